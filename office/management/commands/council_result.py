@@ -1,0 +1,65 @@
+"""What a council vote comes to under the rules of a legal profile on a given day."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.db import OperationalError, ProgrammingError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.council_rules import Rules, Votes, compute
+from office.management.operator_command import OperatorCommand
+from office.models import LegalProfile, RuleSet
+from office.rule_sets import shipped_rules_on
+from office.rules import Refused
+
+NUMBERS = ("members", "present", "yes", "no", "abstain", "blank", "invalid")
+ALWAYS_NEEDED = ("members", "present", "yes", "no")
+
+
+class Command(OperatorCommand):
+    help = "Computes the result of a council vote and explains it step by step."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--profile", required=True, choices=LegalProfile.values)
+        for name in NUMBERS:
+            is_needed = name in ALWAYS_NEEDED
+            parser.add_argument(f"--{name}", type=int, required=is_needed, default=None if is_needed else 0)
+        parser.add_argument("--chair", choices=("yes", "no", "none"), default="none")
+        parser.add_argument("--secret", action="store_true")
+        parser.add_argument("--call", type=int, choices=(1, 2), default=1)
+        parser.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
+
+    def operate(self, **options: Any) -> dict[str, Any]:
+        day = options["on"] or timezone.localdate()
+        rules = rules_on(options["profile"], day)
+        if rules is None:
+            raise Refused("no_rule", _("No rule is on file for that day, so the result is not computed."))
+        votes = Votes(
+            **{name: options[name] for name in NUMBERS},
+            chair=options["chair"],
+            is_secret=options["secret"],
+            call=options["call"],
+        )
+        outcome = compute(rules, votes)
+        return {"result": outcome.result, "reasons": [step.sentence for step in outcome.steps]}
+
+    def say(self, result: dict[str, Any]) -> None:
+        self.stdout.write(str(result["result"]))
+        for reason in result["reasons"]:
+            self.stdout.write(f"  {reason}")
+
+
+def rules_on(profile: str, day: date) -> Rules | None:
+    """The rules on file for the day; those Entente ships with where no database has been set up yet."""
+    try:
+        found = RuleSet.objects.on(profile, day)
+    except (OperationalError, ProgrammingError):
+        sys.stderr.write("No database has been set up yet: computed with the rules as shipped.\n")
+        return shipped_rules_on(profile, day)
+    return found.as_rules() if found else None
