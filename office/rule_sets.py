@@ -8,9 +8,12 @@ or `any`; days are calendar days; a missing key takes the default of `office.cou
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from office.council_rules import Rules
+
+if TYPE_CHECKING:
+    from office.models import RuleSet
 
 NOTE = "Gathered from secondary sources; to be corrected by a jurist."
 
@@ -116,11 +119,27 @@ RULE_SETS: tuple[dict[str, Any], ...] = (
 )
 
 
+_COLUMNS = ("profile", "valid_from", "valid_until", "citation", "note")
+
+
+def stored_rows() -> tuple[dict[str, Any], ...]:
+    """The rows as the `RuleSet` table keeps them: who, when and by which law beside one field of rules."""
+    return tuple(
+        {name: row[name] for name in _COLUMNS}
+        | {"rules": {name: value for name, value in row.items() if name not in _COLUMNS}}
+        for row in RULE_SETS
+    )
+
+
+def rules_from(stored: RuleSet) -> Rules:
+    """What a stored rule set says. Raises TypeError where a correction uses a word no rule knows."""
+    said = stored.rules | {"permission_for": tuple(stored.rules.get("permission_for", ()))}
+    return Rules(**{name: getattr(stored, name) for name in _COLUMNS}, **said)
+
+
 def shipped_rules() -> tuple[Rules, ...]:
     """The rows above as `Rules`, for computing without a database."""
-    return tuple(
-        Rules(**(row | {"permission_for": tuple(row.get("permission_for", ()))})) for row in RULE_SETS
-    )
+    return tuple(Rules(**(row | {"permission_for": tuple(row.get("permission_for", ()))})) for row in RULE_SETS)
 
 
 def shipped_rules_on(profile: str, day: date) -> Rules | None:

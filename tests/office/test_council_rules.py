@@ -3,6 +3,7 @@
 The expected results are read off the law as `docs` states it, never off the code.
 """
 
+import itertools
 from datetime import date
 from fractions import Fraction
 
@@ -132,10 +133,14 @@ def test_every_step_says_numbers_verdict_and_source():
     ]
     assert [step.sentence for step in outcome.steps] == [
         "Quorum: 20 present, 19 needed (more than 1/2 of the full membership (37)). Reached. [Law 5393, art. 22]",
-        "Majority: 10 yes, 11 needed (more than 1/2 of those present, abstentions included (20)). Not reached. "
-        "[Law 5393, art. 22]",
-        "Least number of yes votes: 10 yes, 10 needed (at least 1/4 of the full membership (37), "
-        "fractions rounded up). Reached. [Law 5393, art. 22]",
+        (
+            "Majority: 10 yes, 11 needed (more than 1/2 of those present, abstentions included (20)). "
+            "Not reached. [Law 5393, art. 22]"
+        ),
+        (
+            "Least number of yes votes: 10 yes, 10 needed (at least 1/4 of the full membership (37), "
+            "fractions rounded up). Reached. [Law 5393, art. 22]"
+        ),
     ]
 
 
@@ -305,7 +310,7 @@ def test_days_of_the_steps_after_the_vote():
 def test_no_two_shipped_rule_sets_of_a_profile_overlap():
     for profile in ("tr", "be-vlg", "generic"):
         ordered = [rules for rules in shipped_rules() if rules.profile == profile]
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in itertools.pairwise(ordered):
             assert earlier.valid_until < later.valid_from
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from office.council_rules import Rules, Votes, compute
 from office.management.operator_command import OperatorCommand
 from office.models import LegalProfile, RuleSet
-from office.rule_sets import shipped_rules_on
+from office.rule_sets import rules_from, shipped_rules_on
 from office.rules import Refused
 
 NUMBERS = ("members", "present", "yes", "no", "abstain", "blank", "invalid")
@@ -58,8 +58,8 @@ class Command(OperatorCommand):
 def rules_on(profile: str, day: date) -> Rules | None:
     """The rules on file for the day; those Entente ships with where no database has been set up yet."""
     try:
-        found = RuleSet.objects.on(profile, day)
+        found = RuleSet.objects.in_force(profile, at=day)
     except (OperationalError, ProgrammingError):
         sys.stderr.write("No database has been set up yet: computed with the rules as shipped.\n")
         return shipped_rules_on(profile, day)
-    return found.as_rules() if found else None
+    return rules_from(found) if found else None
