@@ -1,0 +1,11 @@
+"""The background worker: one application for every kind of installation."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("entente")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,67 @@
+"""What the environment says about this installation.
+
+`embedded` (the default) needs nothing: secrets are made once and kept in the data folder.
+`production` takes every secret from the environment and refuses to start without it.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+KIND = os.environ.get("ENTENTE_ENV", "embedded")
+if KIND not in ("embedded", "production", "test"):
+    raise ImproperlyConfigured(f"ENTENTE_ENV is {KIND!r}: use embedded, production or test.")
+IN_PRODUCTION = KIND == "production"
+
+
+def database_url() -> str:
+    """DATABASE_URL, or the file that `script/demo` makes when nothing else is said."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url and IN_PRODUCTION:
+        raise ImproperlyConfigured("DATABASE_URL is not set: production needs to know its PostgreSQL database.")
+    return url or f"sqlite:///{ROOT / 'var' / 'ghent.sqlite3'}"
+
+
+def data_folder(url: str) -> Path:
+    """Uploads, the embedded broker, the made secrets and the journal's anchor: one folder for each database."""
+    named = os.environ.get("ENTENTE_DATA_DIR")
+    folder = Path(named).resolve() if named else _folder_beside(url)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _folder_beside(url: str) -> Path:
+    file = url.removeprefix("sqlite:///")
+    if file != url and file and ":memory:" not in file:
+        return Path(file.split("?")[0]).resolve().with_suffix("")
+    return ROOT / "var" / f"data-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
+def secret(name: str, folder: Path) -> str:
+    """A secret from the environment; outside production it is made once and kept in the data folder."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if IN_PRODUCTION:
+        raise ImproperlyConfigured(f"{name} is not set: production takes its secrets from the environment.")
+    return _kept_secret(folder / "secrets" / name.lower())
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        # "x": of two processes that start at once only one makes the secret, the other reads it.
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as made:
+            made.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """A comma-separated variable as a list."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -1,0 +1,51 @@
+"""The main navigation: seven entries at most, each open to the roles that have work there."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+STAFF = frozenset({"officer", "head", "legal", "finance", "clerk", "administrator", "auditor"})
+WRITERS = frozenset({"officer", "head"})
+EVERYBODY = STAFF | {"councillor"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu; `prefixes` are the view names of the pages that belong to it."""
+
+    label: object
+    url_name: str
+    roles: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+
+    def covers(self, view_name: str) -> bool:
+        return view_name == self.url_name or bool(self.prefixes and view_name.startswith(self.prefixes))
+
+
+NAVIGATION = (
+    Entry(_("Home"), "home", STAFF),
+    Entry(_("Relations"), "relations:relation_list", STAFF, ("relations:",)),
+    Entry(_("Partners"), "partners:partner_list", STAFF, ("partners:",)),
+    Entry(_("Networks"), "networks:membership_list", STAFF, ("networks:",)),
+    Entry(
+        _("Decisions"), "office:inbox", EVERYBODY,
+        ("office:inbox", "office:submission", "office:sitting", "office:decision", "office:permission"),
+    ),
+    Entry(_("Reports"), "evaluations:report_list", STAFF, ("evaluations:",)),
+)  # fmt: skip
+
+NEW = (
+    Entry(_("New relation"), "relations:relation_create", WRITERS),
+    Entry(_("New partner"), "partners:partner_create", WRITERS | {"administrator"}),
+    Entry(_("Import partners"), "partners:import_upload", WRITERS | {"administrator"}),
+    Entry(_("New membership"), "networks:membership_create", WRITERS),
+    Entry(_("End relations"), "relations:termination_create", WRITERS),
+    Entry(_("Record a sitting"), "office:sitting_create", frozenset({"clerk"})),
+)
+
+ADMINISTRATION = (
+    Entry(_("People and roles"), "office:people", frozenset({"administrator", "auditor"})),
+    Entry(_("Journal"), "office:journal", frozenset({"administrator", "auditor"})),
+    Entry(_("Background jobs"), "office:job_list", frozenset({"administrator", "auditor"})),
+    Entry(_("Municipality"), "office:municipality", frozenset({"administrator", "auditor"})),
+)

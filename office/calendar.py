@@ -1,0 +1,64 @@
+"""Dates as archives have them: known to the day, the month, the year, or not at all."""
+
+import calendar as gregorian
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(models.TextChoices):
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    UNKNOWN = "unknown", _("unknown")
+
+
+def first_day(on: date | None, precision: str) -> date | None:
+    """The first day a date of this precision can mean; None when unknown."""
+    if on is None or precision == Precision.UNKNOWN:
+        return None
+    if precision == Precision.YEAR:
+        return on.replace(month=1, day=1)
+    return on.replace(day=1) if precision == Precision.MONTH else on
+
+
+def last_day(on: date | None, precision: str) -> date | None:
+    """The last day a date of this precision can mean; None when unknown."""
+    if on is None or precision == Precision.UNKNOWN:
+        return None
+    if precision == Precision.YEAR:
+        return on.replace(month=12, day=31)
+    return add_months(on.replace(day=1), 1) - timedelta(days=1) if precision == Precision.MONTH else on
+
+
+def add_months(anchor: date, months: int) -> date:
+    """The same day of the month `months` later, clamped to that month's length. Always count from the anchor."""
+    years, month0 = divmod(anchor.month - 1 + months, 12)
+    year, month = anchor.year + years, month0 + 1
+    return date(year, month, min(anchor.day, gregorian.monthrange(year, month)[1]))
+
+
+def last_day_of_term(start: date, months: int) -> date:
+    """The last day in force of a term that begins on `start`: 1.8.2020 and 36 months give 31.7.2023."""
+    return add_months(start, months) - timedelta(days=1)
+
+
+def last_day_for_notice(term_end: date, notice_months: int) -> date:
+    """The latest day L with (L + 1 day) + N months ≤ the day after the term's last day."""
+    limit = term_end + timedelta(days=1)
+    candidate = add_months(limit, -notice_months)
+    # Clamping can leave room: from the clamped day go forward while the rule still holds.
+    while add_months(candidate + timedelta(days=1), notice_months) <= limit:
+        candidate += timedelta(days=1)
+    return candidate - timedelta(days=1)
+
+
+def written(on: date | None, precision: str = Precision.DAY) -> str:
+    """The date as the reader writes it, never more precise than it is known."""
+    if on is None or precision == Precision.UNKNOWN:
+        return str(_("date unknown"))
+    if precision == Precision.YEAR:
+        return str(on.year)
+    return formats.date_format(on, "YEAR_MONTH_FORMAT" if precision == Precision.MONTH else "DATE_FORMAT")

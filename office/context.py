@@ -1,0 +1,42 @@
+"""What every page shows around its content."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.urls.exceptions import Resolver404
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    roles = getattr(user, "roles", frozenset())
+    here = _here(request)
+    return {
+        "municipality": getattr(request, "municipality", None),
+        "navigation": _open("NAVIGATION", roles, here),
+        "new_menu": _open("NEW", roles, here),
+        "administration": _open("ADMINISTRATION", roles, here),
+        "theme": getattr(user, "theme", "auto"),
+        "shortcuts": getattr(user, "shortcuts", True),
+        "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+    }
+
+
+def _here(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _open(menu: str, roles: frozenset, here: str) -> list[dict[str, Any]]:
+    """The entries of a menu that `config` wired up, as far as the roles reach."""
+    entries = getattr(import_module(settings.MENUS), menu)
+    return [
+        {"label": entry.label, "url": reverse(entry.url_name), "current": entry.covers(here)}
+        for entry in entries
+        if not roles.isdisjoint(entry.roles)
+    ]

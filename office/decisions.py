@@ -1,0 +1,280 @@
+"""Sittings and decisions: what the clerk records, what the rules make of it, and the dated steps after the vote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from office import diary, journal, submissions
+from office.calendar import Precision, first_day
+from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
+from office.lifecycle import Step, Taken, life
+from office.models import (
+    Actor, Body, Decision, DecisionState, Municipality, Result, Role, RuleSet, Sitting, Submission, account_of,
+)  # fmt: skip
+from office.rules import Refused, require, role_missing
+
+ADOPTED = "adopted"
+
+
+@dataclass(frozen=True)
+class VoteCount:
+    """The numbers as the clerk has them; None is “not known”, which is not nought."""
+
+    yes: int | None = None
+    no: int | None = None
+    abstain: int | None = None
+    blank: int | None = None
+    invalid: int | None = None
+    chair_side: str = ""
+    is_secret: bool = False
+
+
+@transaction.atomic
+def record_sitting(
+    body: Body, *, held_on: date, by: Actor, call: int = 1, members: int | None = None, present: int | None = None,
+    form_token: UUID | None = None,
+) -> Sitting:  # fmt: skip
+    """A sitting that took place; the full membership comes from the body when it is not given."""
+    require(role_missing(by, Role.CLERK), "role")
+    if held_on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: record the sitting once it has been held."))
+    members = members if members is not None else body.members_on(held_on)
+    refuse_impossible(Votes(members=members, present=present))
+    sitting = Sitting.objects.create(
+        body=body, held_on=held_on, call=call, members=members, present=present, form_token=form_token
+    )
+    journal.record("sitting.record", sitting, by=by, occurred_on=held_on, changes={"present": [None, present]})
+    return sitting
+
+
+def outcome_of(sitting: Sitting | None, day: date | None, votes: VoteCount, *, is_insisting: bool = False) -> tuple[Outcome, RuleSet | None]:
+    """What the rules in force on that day make of the vote, step by step, and the rule set that was applied.
+
+    Raises Refused for impossible numbers, also when no rule can be applied.
+    """
+    counted = Votes(
+        members=sitting.members if sitting else None, present=sitting.present if sitting else None, yes=votes.yes,
+        no=votes.no, abstain=votes.abstain, blank=votes.blank, invalid=votes.invalid,
+        chair=votes.chair_side or None, is_secret=votes.is_secret, call=sitting.call if sitting else 1,
+        is_insisting=is_insisting,
+    )  # fmt: skip
+    refuse_impossible(counted)
+    rule_set = rule_set_on(day)
+    return (compute(rules_of(rule_set), counted), rule_set) if rule_set else (without_rule(), None)
+
+
+def rule_set_on(day: date | None) -> RuleSet | None:
+    """The rule set of our legal profile on that day; None without a day or without a rule on file."""
+    ours = Municipality.ours()
+    return RuleSet.objects.in_force(ours.legal_profile, day) if ours and day else None
+
+
+def rules_of(rule_set: RuleSet) -> Rules:
+    """The stored row as rules to compute with."""
+    stored = dict(rule_set.rules)
+    stored["permission_for"] = tuple(stored.get("permission_for", ()))
+    return Rules(
+        profile=rule_set.profile, valid_from=rule_set.valid_from, valid_until=rule_set.valid_until,
+        citation=rule_set.citation, note=rule_set.note, **stored,
+    )  # fmt: skip
+
+
+def explain(decision: Decision) -> Outcome:
+    """The computation of a recorded decision once more, in the reader's language."""
+    votes = VoteCount(
+        decision.yes, decision.no, decision.abstain, decision.blank, decision.invalid, decision.chair_side, decision.is_secret
+    )
+    return outcome_of(decision.sitting, decision.decided_on, votes)[0]
+
+
+@transaction.atomic
+def record_decision(
+    sitting: Sitting,
+    outcomes: Mapping[Submission, str],
+    *,
+    by: Actor,
+    title: str,
+    recorded_result: str,
+    votes: VoteCount,
+    number: str = "",
+    form_token: UUID | None = None,
+) -> Decision:
+    """The official result of a vote, over one item or several with an outcome each. Only this record decides.
+
+    `outcomes` maps each item to `adopted`, `rejected` or another word its kind knows. Raises Refused for
+    impossible numbers or an item that is no longer before the council.
+    """
+    require(role_missing(by, Role.CLERK), "role")
+    if not outcomes:
+        raise Refused("no_item", _("Choose at least one item that was decided."))
+    computed, rule_set = outcome_of(sitting, sitting.held_on, votes)
+    decision = Decision.objects.create(
+        body=sitting.body, sitting=sitting, number=number, title=title, decided_on=sitting.held_on,
+        is_secret=votes.is_secret, chair_side=votes.chair_side, yes=votes.yes, no=votes.no, abstain=votes.abstain,
+        blank=votes.blank, invalid=votes.invalid, recorded_result=recorded_result, computed_result=computed.result or "",
+        rule_set=rule_set, recorded_by=account_of(by), form_token=form_token,
+    )  # fmt: skip
+    if recorded_result in (Result.ADOPTED, Result.REJECTED):
+        for submission, outcome in outcomes.items():
+            submissions.close_decided(submission, decision, outcome if decision.is_adopted else "rejected", by=by)
+    _open_deadlines_after_vote(decision)
+    journal.record(
+        "decision.record", decision, by=by, occurred_on=decision.decided_on,
+        changes={"result": [computed.result, recorded_result], "items": [None, [s.reference for s in outcomes]]},
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def record_past_decision(
+    *, body: Body, title: str, by: Actor, reason: str, decided_on: date | None = None,
+    precision: str = Precision.DAY, number: str = "", votes: VoteCount | None = None, recorded_result: str = Result.ADOPTED,
+    final_on: date | None = None, transmitted_on: date | None = None, document=None,
+) -> Decision:  # fmt: skip
+    """A decision that was taken before Entente kept the record. Part of the recording act, which ties it to things."""
+    require(role_missing(by, Role.CLERK), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    if decided_on and decided_on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
+    votes = votes or VoteCount()
+    decided_on = first_day(decided_on, precision)
+    state = DecisionState.TRANSMITTED if transmitted_on else DecisionState.FINAL
+    return Decision.objects.create(
+        body=body, number=number, title=title, decided_on=decided_on,
+        decided_precision=precision if decided_on else Precision.UNKNOWN, yes=votes.yes, no=votes.no,
+        abstain=votes.abstain, blank=votes.blank, invalid=votes.invalid, chair_side=votes.chair_side,
+        is_secret=votes.is_secret, recorded_result=recorded_result, rule_set=rule_set_on(decided_on), state=state,
+        final_on=final_on, transmitted_on=transmitted_on, is_past_fact=True, document=document, recorded_by=account_of(by),
+    )  # fmt: skip
+
+
+# The steps after the vote, by the profile's own rules.
+
+
+def _rules_for(decision: Decision) -> Rules | None:
+    return rules_of(decision.rule_set) if decision.rule_set else None
+
+
+def must_be_adopted(decision: Decision, taken: Taken) -> Any:
+    return None if decision.recorded_result == Result.ADOPTED else _("Only an adopted decision goes this way.")
+
+
+def must_allow_return(decision: Decision, taken: Taken) -> Any:
+    rules = _rules_for(decision)
+    if rules is None or rules.return_days is None:
+        return _("The rules in force for this decision know no return for reconsideration.")
+    return None
+
+
+def must_be_within_return_days(decision: Decision, taken: Taken) -> Any:
+    last = last_day_to_return(decision)
+    if last and taken.on > last:
+        return _("The last day for returning it was %(day)s.") % {"day": last}
+    return None
+
+
+def must_not_precede_the_vote(decision: Decision, taken: Taken) -> Any:
+    previous = decision.transmitted_on or decision.final_on or decision.insisted_on or decision.returned_on or decision.decided_on
+    if previous and taken.on < previous:
+        return _("That is before the step it follows, which was on %(day)s.") % {"day": previous}
+    return None
+
+
+def last_day_to_return(decision: Decision) -> date | None:
+    """The last day on which the mayor may return the decision; None where the rules know no return."""
+    rules, ours = _rules_for(decision), Municipality.ours()
+    days = rules.days_to_return(is_metropolitan=bool(ours and ours.is_metropolitan)) if rules else None
+    return decision.decided_on + timedelta(days=days) if days is not None and decision.decided_on else None
+
+
+def _open_deadlines_after_vote(decision: Decision) -> None:
+    rules = _rules_for(decision)
+    if rules is None or not decision.is_adopted or not decision.decided_on:
+        return
+    if last := last_day_to_return(decision):
+        _deadline(decision, "decision_final", last + timedelta(days=1), gettext_noop("Record whether decision “%(title)s” became final"))
+    if rules.publication_days is not None and rules.publication_from == "decision":
+        _publish_by(decision, decision.decided_on + timedelta(days=rules.publication_days))
+
+
+def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
+    diary.settle_deadlines(decision, "decision_final", on=taken.on)
+    rules = _rules_for(decision)
+    if rules is None:
+        return
+    if rules.transmission_days is not None:
+        due = taken.on + timedelta(days=rules.transmission_days)
+        sentence = gettext_noop("Send decision “%(title)s” to the civil administrator: unsent it does not enter into force")
+        _deadline(decision, "decision_transmit", due, sentence)
+    if rules.publication_days is not None and rules.publication_from == "final":
+        _publish_by(decision, taken.on + timedelta(days=rules.publication_days))
+
+
+def settle_transmission(decision: Decision, taken: Taken) -> None:
+    diary.settle_deadlines(decision, "decision_transmit", on=taken.on)
+
+
+def open_complaint_period(decision: Decision, taken: Taken) -> None:
+    diary.settle_deadlines(decision, "decision_publish", on=taken.on)
+    rules = _rules_for(decision)
+    if rules and rules.complaint_days is not None:
+        due = taken.on + timedelta(days=rules.complaint_days)
+        _deadline(decision, "decision_complaint", due, gettext_noop("Last day for complaints against decision “%(title)s”"))
+
+
+def close_deadlines(decision: Decision, taken: Taken) -> None:
+    diary.settle_deadlines(decision, on=taken.on)
+
+
+def _publish_by(decision: Decision, due: date) -> None:
+    _deadline(decision, "decision_publish", due, gettext_noop("Publish decision “%(title)s”"))
+
+
+def _deadline(decision: Decision, kind: str, due: date, sentence: str) -> None:
+    diary.open_deadline(kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK)
+
+
+CLERK = (Role.CLERK,)
+State = DecisionState
+DECISION = life(
+    "decision", State, State.RECORDED,
+    [
+        Step("return", _("Returned for reconsideration"), (State.RECORDED,), State.RETURNED, CLERK, dates="returned_on",
+             guards=(must_be_adopted, must_allow_return), needs_reason=True,
+             checks=(must_not_precede_the_vote, must_be_within_return_days), follow=(close_deadlines,)),
+        Step("insist", _("Insisted on by the council"), (State.RETURNED,), State.FINAL, CLERK, dates="insisted_on",
+             checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
+        Step("finalise", _("Became final"), (State.RECORDED,), State.FINAL, CLERK, dates="final_on",
+             guards=(must_be_adopted,), checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
+        Step("transmit", _("Sent to the civil administrator"), (State.FINAL,), State.TRANSMITTED, CLERK,
+             dates="transmitted_on", checks=(must_not_precede_the_vote,), follow=(settle_transmission,)),
+        Step("publish", _("Published"), (State.RECORDED, State.FINAL, State.TRANSMITTED), State.PUBLISHED, CLERK,
+             dates="published_on", guards=(must_be_adopted,), checks=(must_not_precede_the_vote,),
+             follow=(open_complaint_period,)),
+        Step("annul", _("Annulled by the supervising authority"),
+             (State.RECORDED, State.FINAL, State.TRANSMITTED, State.PUBLISHED), State.ANNULLED, CLERK,
+             dates="annulled_on", needs_reason=True, is_final=True, follow=(close_deadlines,)),
+    ],
+)  # fmt: skip
+
+
+def not_yet_effective(decision: Decision) -> Any:
+    """Why an adopted decision does not bind yet under its rules; None when it may be acted upon."""
+    if not decision.is_adopted:
+        return _("The council did not adopt it.")
+    if decision.is_past_fact:
+        return None
+    rules = _rules_for(decision)
+    if rules and rules.return_days is not None and not (decision.final_on or decision.insisted_on):
+        return _("The council's decision has not become final yet.")
+    if rules and rules.transmission_is_condition and not decision.transmitted_on:
+        return _("The council's decision has not been sent to the civil administrator, so it is not in force.")
+    return None

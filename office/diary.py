@@ -1,0 +1,55 @@
+"""The diary: one place for every deadline, fed by all apps."""
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from office.models import Deadline, Role, User
+
+
+def open_deadline(
+    kind: str,
+    subject: models.Model,
+    *,
+    due_on: date,
+    sentence: str,
+    values: dict[str, str] | None = None,
+    role: Role | None = None,
+    user: User | None = None,
+    waiting_on: str = "",
+    opened_on: date | None = None,
+) -> Deadline:
+    """Put a deadline into the diary, once: the same thing, kind and day again gives the one that is there.
+
+    `sentence` is a message id marked with gettext_noop; `%(name)s` places are filled from `values` when shown.
+    `waiting_on` names an outside party (“the ministry”) when not we but they must act.
+    """
+    deadline, _created = Deadline.objects.get_or_create(
+        kind=kind,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        due_on=due_on,
+        defaults={
+            "sentence": sentence,
+            "values": values or {},
+            "subject_reference": getattr(subject, "reference", str(subject)),
+            "subject_url": subject.get_absolute_url(),
+            "role": role or "",
+            "user": user,
+            "waiting_on": waiting_on,
+            "opened_on": opened_on or timezone.localdate(),
+        },
+    )
+    return deadline
+
+
+def settle_deadlines(subject: models.Model, *kinds: str, on: date | None = None) -> int:
+    """Close the open deadlines of these kinds (all kinds when none is named); returns how many."""
+    found = Deadline.objects.open().filter(
+        subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk
+    )
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.update(settled_on=on or timezone.localdate())

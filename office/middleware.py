@@ -1,0 +1,51 @@
+"""What every request passes: the reader's language and time zone, and refusals as pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from office.models import Municipality
+from office.rules import Refused
+
+_STATUS = {"role": 403}
+
+
+class PreferencesMiddleware:
+    """Language: the user's own; before login the cookie's, then the browser's. Time zone: the municipality's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.municipality = Municipality.ours()
+        if request.user.is_authenticated:
+            language = translation.get_supported_language_variant(request.user.language, strict=False)
+        else:
+            language = translation.get_language_from_request(request)
+        zone = request.municipality.time_zone if request.municipality else "UTC"
+        with translation.override(language), timezone.override(zone):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal anywhere below becomes a page that says why, never an error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "refused.html", {"refused": exception}, status=_STATUS.get(exception.code, 409))

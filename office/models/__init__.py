@@ -1,0 +1,32 @@
+from office.models.council import (
+    Body,
+    BodyKind,
+    BodySize,
+    ChairSide,
+    Decision,
+    DecisionState,
+    DecisionSubject,
+    Question,
+    Remark,
+    Result,
+    RuleSet,
+    Sitting,
+    Submission,
+    SubmissionState,
+)
+from office.models.diary import Deadline
+from office.models.documents import Document, Visibility
+from office.models.jobs import Job, JobState
+from office.models.journal import JournalEntry, JournalHead, JournalPersonal, JournalRow
+from office.models.municipality import LegalProfile, Municipality, Unit
+from office.models.permission import Permission, PermissionState, PermissionStep
+from office.models.reference import Referenced, ReferencedQuerySet
+from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
+
+__all__ = [
+    "OPERATOR", "STAFF", "Actor", "Body", "BodyKind", "BodySize", "ChairSide", "Deadline", "Decision",
+    "DecisionState", "DecisionSubject", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
+    "JournalPersonal", "JournalRow", "LegalProfile", "Municipality", "Operator", "Permission", "PermissionState",
+    "PermissionStep", "Question", "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant",
+    "RuleSet", "Sitting", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+from datetime import date
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from office.models.staff import Role
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def open(self) -> "DeadlineQuerySet":
+        return self.filter(settled_on=None)
+
+    def overdue(self, on: date) -> "DeadlineQuerySet":
+        return self.open().filter(due_on__lt=on)
+
+    def for_user(self, user) -> "DeadlineQuerySet":
+        """What this user must act on: addressed by name, or to a role the user holds."""
+        mine = models.Q(user=user) | models.Q(user=None, role__in=[str(role) for role in user.roles])
+        return self.filter(mine)
+
+
+class Deadline(models.Model):
+    """A day by which somebody must act on something; a thing has one deadline of each kind and day."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    sentence = models.CharField(_("what is due"), max_length=300, help_text=_("an untranslated message id"))
+    values = models.JSONField(_("values in the sentence"), default=dict)
+    due_on = models.DateField(_("due on"))
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    subject_reference = models.CharField(_("about"), max_length=40)
+    subject_url = models.CharField(_("address"), max_length=200)
+    role = models.CharField(_("who must act"), max_length=15, choices=Role, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="deadlines",
+        verbose_name=_("person who must act"),
+    )  # fmt: skip
+    waiting_on = models.CharField(_("waiting on"), max_length=100, blank=True)
+    opened_on = models.DateField(_("waiting since"))
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_type", "subject_id", "due_on"], name="deadline_once_per_thing_kind_and_day"
+            )
+        ]
+        indexes = [models.Index(fields=["settled_on", "due_on"], name="deadlines_open_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} {self.kind} {self.subject_reference}"
+
+    @property
+    def text(self) -> str:
+        """The sentence in the reader's language, with its values."""
+        return str(_(self.sentence)) % self.values  # noqa: INT002 - the values are named, the id is in the catalogue

@@ -1,0 +1,158 @@
+"""People who log in, and the roles they hold for a time."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("officer")
+    HEAD = "head", _("head")
+    LEGAL = "legal", _("legal adviser")
+    FINANCE = "finance", _("finance adviser")
+    CLERK = "clerk", _("clerk")
+    COUNCILLOR = "councillor", _("council member")
+    ADMINISTRATOR = "administrator", _("administrator")
+    AUDITOR = "auditor", _("auditor")
+
+
+STAFF = frozenset(Role) - {Role.COUNCILLOR}
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", _("as my device")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+    def may_enter(self, on: date) -> models.QuerySet:
+        """Those whose access is open on that day."""
+        return self.filter(Q(access_ends_on=None) | Q(access_ends_on__gte=on), is_active=True)
+
+    def holding(self, *roles: Role, on: date) -> models.QuerySet:
+        """Those who hold one of the roles on that day."""
+        held = RoleGrant.objects.held(on).filter(role__in=roles)
+        return self.may_enter(on).filter(pk__in=held.values("user"))
+
+
+class User(AbstractBaseUser):
+    """Somebody who works with Entente, known by the e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    unit = models.ForeignKey("office.Unit", models.SET_NULL, null=True, blank=True, verbose_name=_("unit"))
+    access_ends_on = models.DateField(_("access until"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("invited at"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    # Django's admin and permission tables are not used: roles decide, see office.rules.
+    is_staff = False
+    is_superuser = False
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles held today; none once the access has ended."""
+        today = timezone.localdate()
+        if not self.is_active or (self.access_ends_on and self.access_ends_on < today):
+            return frozenset()
+        return frozenset(Role(grant.role) for grant in self.grants.all() if grant.is_held(today))
+
+    def has_role(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff_member(self) -> bool:
+        return not self.roles.isdisjoint(STAFF)
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def held(self, on: date) -> "RoleGrantQuerySet":
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class RoleGrant(models.Model):
+    """A role that a user holds from a day until a day, both included."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_grant_role_known"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="role_grant_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(fields=["user", "role"], name="role_grant_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+    def is_held(self, on: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+
+
+class Operator:
+    """Whoever works at the command line of the server: every right, no account."""
+
+    pk = None
+    name = "operator"
+    language = "en"
+    roles = frozenset(Role)
+    is_authenticated = True
+    is_staff_member = True
+
+    def has_role(self, *roles: Role) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+OPERATOR = Operator()
+Actor = User | Operator
+
+
+def account_of(actor: Actor) -> User | None:
+    """The user to store in a foreign key: nobody for the operator."""
+    return actor if isinstance(actor, User) else None

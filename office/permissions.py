@@ -1,0 +1,130 @@
+"""Permissions of other authorities: asked for under the rule of the day, answered, and dated on the way."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from office import diary, journal, submissions
+from office.calendar import Precision, first_day
+from office.council_rules import Rules
+from office.decisions import rule_set_on, rules_of
+from office.lifecycle import Step, Taken, life
+from office.models import Actor, Permission, PermissionState, PermissionStep, Role, Submission, account_of
+from office.rules import Refused, require, role_missing
+
+TWINNING, MEMBERSHIP = "twinning", "membership"
+
+
+def rules_on(day: date | None) -> Rules | None:
+    """The rules of our legal profile on that day; None when none is on file."""
+    rule_set = rule_set_on(day)
+    return rules_of(rule_set) if rule_set else None
+
+
+def is_needed(act: str, on: date) -> bool:
+    """Whether the law of that day asks an authority before the act (`twinning`, `membership`)."""
+    rules = rules_on(on)
+    return bool(rules and rules.needs_permission(act))
+
+
+def latest_for(subject: models.Model) -> Permission | None:
+    return Permission.objects.filter(**submissions.about(subject)).order_by("-pk").first()
+
+
+@transaction.atomic
+def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) -> Permission:
+    """Ask the authority that the rule of that day names. Part of the owner's act, which writes the journal.
+
+    Raises Refused when the law of that day asks nobody, or when an answer is already awaited.
+    """
+    require(role_missing(by, Role.CLERK, Role.HEAD), "role")
+    rules = rules_on(on)
+    if rules is None or not rules.needs_permission(act):
+        raise Refused("not_needed", _("The law of that day asks no authority for this act."))
+    permission = Permission.objects.create(
+        subject=subject, authority=rules.permission_authority, citation=rules.cite("permission"), requested_on=on,
+        recorded_by=account_of(by),
+    )  # fmt: skip
+    diary.open_deadline(
+        "permission_chase", permission, due_on=on + timedelta(days=60),
+        sentence=gettext_noop("Ask %(authority)s about the permission"), values={"authority": str(rules.permission_authority_name)},
+        role=Role.CLERK, waiting_on=str(rules.permission_authority_name), opened_on=on,
+    )  # fmt: skip
+    return permission
+
+
+@transaction.atomic
+def record_past_permission(
+    subject: models.Model, *, authority: str, decided_on: date | None, by: Actor, reason: str,
+    precision: str = Precision.DAY, number: str = "", document=None, citation: str = "", is_granted: bool = True,
+) -> Permission:  # fmt: skip
+    """A permission given before Entente kept the record. Part of the recording act, which writes the journal."""
+    require(role_missing(by, Role.CLERK), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    if decided_on and decided_on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
+    return Permission.objects.create(
+        subject=subject, authority=authority, citation=citation, decided_on=first_day(decided_on, precision),
+        decided_precision=precision if decided_on else Precision.UNKNOWN, number=number, document=document,
+        state=PermissionState.GRANTED if is_granted else PermissionState.REFUSED, is_past_fact=True,
+        recorded_by=account_of(by),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_step(permission: Permission, *, on: date, note: str, by: Actor) -> PermissionStep:
+    """Something that happened on the way to the answer, with its day."""
+    require(role_missing(by, Role.CLERK), "role")
+    if on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
+    if not note.strip():
+        raise Refused("empty", _("Say in a few words what happened."))
+    step = PermissionStep.objects.create(permission=permission, on=on, note=note.strip())
+    journal.record("permission.note", permission, by=by, occurred_on=on, changes={"note": [None, step.note]})
+    return step
+
+
+def must_not_precede_the_request(permission: Permission, taken: Taken) -> Any:
+    if permission.requested_on and taken.on < permission.requested_on:
+        return _("That is before it was asked for, on %(day)s.") % {"day": permission.requested_on}
+    return None
+
+
+def keep_number(permission: Permission, taken: Taken) -> None:
+    """The authority's own reference and the letter, when they were given with the answer."""
+    permission.number = taken.facts.get("number") or permission.number
+    permission.document = taken.facts.get("document") or permission.document
+    permission.save()
+
+
+def tell_the_subject(permission: Permission, taken: Taken) -> None:
+    """Let the owner of the thing draw the consequence of the answer, in the same transaction."""
+    diary.settle_deadlines(permission, on=taken.on)
+    submission = Submission.objects.filter(
+        subject_type=permission.subject_type, subject_id=permission.subject_id
+    ).order_by("-pk").first()  # fmt: skip
+    if submission and (answered := submissions.kind_named(submission.kind).permission_answered):
+        answered(permission, taken.by)
+
+
+CLERK = (Role.CLERK,)
+State = PermissionState
+PERMISSION = life(
+    "permission", State, State.REQUESTED,
+    [
+        Step("ask_papers", _("The authority asks for papers"), (State.REQUESTED,), State.PAPERS_ASKED, CLERK,
+             needs_reason=True, checks=(must_not_precede_the_request,)),
+        Step("send_papers", _("Papers sent"), (State.PAPERS_ASKED,), State.REQUESTED, CLERK,
+             checks=(must_not_precede_the_request,)),
+        Step("grant", _("Permission granted"), (State.REQUESTED, State.PAPERS_ASKED), State.GRANTED, CLERK,
+             dates="decided_on", checks=(must_not_precede_the_request,), follow=(keep_number, tell_the_subject)),
+        Step("refuse", _("Permission refused"), (State.REQUESTED, State.PAPERS_ASKED), State.REFUSED, CLERK,
+             dates="decided_on", checks=(must_not_precede_the_request,), needs_reason=True, is_final=True,
+             follow=(keep_number, tell_the_subject)),
+    ],
+)  # fmt: skip

@@ -1,0 +1,213 @@
+"""What goes to the council: content frozen, hashed and pinned to the decision.
+
+`office` keeps the submission and does not know whose content it holds. The app that owns the kind registers
+how to show it and what follows when it is decided, withdrawn, or answered by an authority.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from office import diary, journal
+from office.models import (
+    Actor, Body, BodyKind, Decision, DecisionSubject, Permission, Question, Remark, Role, Submission, SubmissionState,
+    account_of,
+)  # fmt: skip
+from office.rules import Refused, require, role_missing
+
+
+@dataclass(frozen=True)
+class FrozenText:
+    """One clause: its heading and its text per language code."""
+
+    heading: dict[str, str]
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """A submission as the decision page and the council paper show it, made from its frozen content alone."""
+
+    question: str
+    if_yes: str
+    if_no: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    partner: list[tuple[str, str]] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)  # code, status in words
+    texts: list[FrozenText] = field(default_factory=list)
+    outcomes: list[tuple[str, str]] = field(default_factory=list)  # several subjects: each with what is proposed
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """How one kind of thing behaves before the council; registered by the app that owns the thing."""
+
+    name: str
+    label: Any
+    present: Callable[[Submission], Presentation]
+    # Called inside the deciding transaction, with the decision and the row that concerns the thing.
+    decided: Callable[[Submission, Decision, Actor], None]
+    withdrawn: Callable[[Submission, Actor], None]
+    permission_answered: Callable[[Permission, Actor], None] | None = None
+
+
+_kinds: dict[str, SubjectKind] = {}
+
+
+def register_kind(kind: SubjectKind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> SubjectKind:
+    return _kinds[name]
+
+
+def present(submission: Submission) -> Presentation:
+    return _kinds[submission.kind].present(submission)
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """SHA-256 over canonical JSON in Unicode's NFC form: same text, same hash, whatever typed it."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
+
+
+@transaction.atomic
+def submit(
+    subject: models.Model,
+    *,
+    kind: str,
+    title: str,
+    version_label: str,
+    content: dict[str, Any],
+    by: Actor,
+    author: Any = None,
+    body: Body | None = None,
+    decide_by: date | None = None,
+    replaces: Submission | None = None,
+) -> Submission:
+    """Freeze the content and put it before the body. Part of the owner's act, which writes the journal.
+
+    Raises Refused when `by` wrote it (four eyes) or when the thing is already before a body.
+    """
+    require(role_missing(by, Role.HEAD), "role")
+    if author is not None and author == account_of(by):
+        raise Refused("four_eyes", _("You wrote this yourself: somebody else has to send it to the council."))
+    if pending_for(subject):
+        raise Refused("already_submitted", _("This is already before the council: withdraw it first."))
+    submission = Submission.objects.create(
+        kind=kind, title=title, version_label=version_label, content=content, content_hash=content_hash(content),
+        subject=subject, body=body or council(), author=author, submitted_by=account_of(by), decide_by=decide_by,
+        replaces=replaces,
+    )  # fmt: skip
+    diary.open_deadline(
+        "decision_awaited", submission, due_on=decide_by or timezone.localdate() + timedelta(days=30),
+        sentence=gettext_noop("Record the council's decision on “%(title)s”"), values={"title": title}, role=Role.CLERK,
+        waiting_on=gettext_noop("the council"),
+    )  # fmt: skip
+    return submission
+
+
+def council() -> Body:
+    """The municipal council: made on first use, there is one."""
+    return Body.objects.get_or_create(kind=BodyKind.COUNCIL)[0]
+
+
+def about(subject: models.Model) -> dict[str, Any]:
+    """The filter for rows that point at a thing through subject_type and subject_id."""
+    return {"subject_type": ContentType.objects.get_for_model(subject), "subject_id": subject.pk}
+
+
+def pending_for(subject: models.Model) -> Submission | None:
+    return Submission.objects.filter(**about(subject), state=SubmissionState.PENDING).first()
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, by: Actor, reason: str) -> Submission:
+    """Take an item back before it is decided; the thing behind it learns of it."""
+    require(role_missing(by, Role.HEAD), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: council members read it."))
+    submission = _locked_pending(submission)
+    submission.state, submission.closed_on = SubmissionState.WITHDRAWN, timezone.localdate()
+    submission.save()
+    diary.settle_deadlines(submission)
+    _kinds[submission.kind].withdrawn(submission, by)
+    journal.record("submission.withdraw", submission, by=by, reason=reason)
+    return submission
+
+
+def close_decided(submission: Submission, decision: Decision, outcome: str, *, by: Actor) -> DecisionSubject:
+    """Tie a decision to an item and let its owner draw the consequence; part of the recording act."""
+    submission = _locked_pending(submission)
+    submission.state, submission.closed_on = SubmissionState.DECIDED, decision.decided_on or timezone.localdate()
+    submission.save()
+    diary.settle_deadlines(submission)
+    row = DecisionSubject.objects.create(
+        decision=decision, submission=submission, subject_type=submission.subject_type,
+        subject_id=submission.subject_id, outcome=outcome,
+    )  # fmt: skip
+    _kinds[submission.kind].decided(submission, decision, by)
+    return row
+
+
+def _locked_pending(submission: Submission) -> Submission:
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.is_pending:
+        raise Refused("not_pending", _("This item is no longer before the council."))
+    return locked
+
+
+@transaction.atomic
+def ask_question(submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None) -> Question:
+    """A council member asks; the heads are to answer before the sitting."""
+    require(role_missing(by, Role.COUNCILLOR), "role")
+    submission = _locked_pending(submission)
+    question = Question.objects.create(
+        submission=submission, asked_by=account_of(by), text=text.strip(), is_shared=is_shared, form_token=form_token
+    )
+    diary.open_deadline(
+        f"question_{question.pk}", submission, due_on=submission.decide_by or timezone.localdate() + timedelta(days=7),
+        sentence=gettext_noop("Answer a council member's question on “%(title)s”"), values={"title": submission.title},
+        role=Role.OFFICER,
+    )  # fmt: skip
+    journal.record("submission.ask", submission, by=by, personal={"question": question.text})
+    return question
+
+
+@transaction.atomic
+def answer_question(question: Question, text: str, *, by: Actor) -> Question:
+    """Staff answer once; a correction is a new answer in the journal, the first stays there."""
+    require(role_missing(by, Role.OFFICER, Role.HEAD), "role")
+    if not text.strip():
+        raise Refused("empty", _("Write the answer first."))
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    before, question.answer = question.answer, text.strip()
+    question.answered_by, question.answered_at = account_of(by), timezone.now()
+    question.save()
+    diary.settle_deadlines(question.submission, f"question_{question.pk}")
+    journal.record("submission.answer", question.submission, by=by, changes={"answer": [before, question.answer]})
+    return question
+
+
+@transaction.atomic
+def leave_remark(submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None) -> Remark:
+    """A council member's note for the staff, or for all members when shared."""
+    require(role_missing(by, Role.COUNCILLOR), "role")
+    submission = _locked_pending(submission)
+    remark = Remark.objects.create(
+        submission=submission, made_by=account_of(by), text=text.strip(), is_shared=is_shared, form_token=form_token
+    )
+    journal.record("submission.remark", submission, by=by, personal={"remark": remark.text})
+    return remark

@@ -1,0 +1,13 @@
+from celery import shared_task
+
+from office import jobs
+
+
+@shared_task
+def run_job(job_pk: int) -> None:
+    jobs.execute(job_pk)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    jobs.sweep()

@@ -1,0 +1,121 @@
+"""Presentation only: no rule, no query. What each component wants is in templates/ui/README.md."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import BoundField
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "lucide-1.62.0"
+TONE_ICONS = {
+    "neutral": "circle",
+    "info": "circle-dot",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-alert",
+    "muted": "circle-dashed",
+}
+MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
+POINTING = {"arrow-right", "arrow-left", "chevron-right", "chevron-left", "undo-2", "log-out", "send"}
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> str:
+    """The shapes inside a vendored icon. Drawn into the page, so that icons cost no request of their own."""
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise template.TemplateSyntaxError(f"“{name}” is no icon name")
+    try:
+        source = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise template.TemplateSyntaxError(f"There is no icon “{name}” in {ICONS.name}") from error
+    inside = source[source.index(">", source.index("<svg")) + 1 : source.rindex("</svg>")]
+    return re.sub(r"\s*\n\s*", "", inside)
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """An icon is decoration: always put text beside it."""
+    classes = " ".join(filter(None, ["icon", "icon--directional" if name in POINTING else "", extra_class]))
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
+        classes,
+        mark_safe(_drawing(name)),  # noqa: S308 - a file of our own tree, never user input
+    )
+
+
+@register.simple_tag
+def tone_icon(tone: str | None) -> SafeString:
+    return icon(TONE_ICONS.get(tone or "neutral", "circle"))
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    return MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def initial(name: str | None) -> str:
+    """The letter on the coat: the first letter of the name, as it is written in that name's own language."""
+    return next((letter for letter in str(name or "") if letter.isalpha()), "E")
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """Where a link from the error summary must land: the first choice of a group, else the control itself."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """One lone box: its label stands behind it and it is never called optional."""
+    return field.widget_type == "checkbox"
+
+
+@register.simple_tag(takes_context=True)
+def page_block(context: Context, name: str) -> str:
+    """What the page wrote into the named block, once more: the title is also the heading."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.nodelist.render(context).strip() if block else ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_state(context: Context, key: str, parameter: str = "sort") -> dict[str, Any]:
+    """What a sortable column's header shows now, and what a click on it asks for."""
+    request = getattr(context, "request", None)
+    current = request.GET.get(parameter, "") if request else ""
+    descending = current == f"-{key}"
+    ascending = current == key
+    state = "descending" if descending else "ascending" if ascending else ""
+    return {"state": state, "next": f"-{key}" if ascending else key}
+
+
+@register.filter
+def page_numbers(paginator: Paginator, number: int) -> list[int | str]:
+    return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: Context) -> SafeString:
+    """Like csrf_token, but also inside a component that was included with `only`."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return mark_safe("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    """A dash for what is not there; a nought is there."""
+    return "–" if value is None or value == "" else value

@@ -1,0 +1,3 @@
+app_name = "partners"
+urlpatterns: list = []
+search_urls: list = []

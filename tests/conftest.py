@@ -1,0 +1,51 @@
+"""What every test may ask for: a municipality, people in their roles, logged-in browsers without a browser."""
+
+import pytest
+from django.test import Client
+
+from office.models import Municipality, Role
+from tests.factories.office import MunicipalityFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def own_anchor(settings, tmp_path):
+    """Each test has its own journal, so its own anchor file and its own uploads."""
+    settings.JOURNAL_ANCHOR = tmp_path / "journal.anchor"
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def ghent(db) -> Municipality:
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def balikesir(db) -> Municipality:
+    return MunicipalityFactory(
+        names={"en": "Balıkesir", "tr": "Balıkesir"}, country="TR", legal_profile="tr", is_metropolitan=True,
+        working_languages=["tr"], time_zone="Europe/Istanbul", population=1276000, population_year=2024,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def person(db):
+    """person("officer") gives a user with that role; person("officer", "clerk") one with both."""
+
+    def make(*roles: str, **fields):
+        return UserFactory(roles=[Role(role) for role in roles], **fields)
+
+    return make
+
+
+@pytest.fixture
+def login(db, person):
+    """login("officer") gives a client logged in as a new user with that role; login(user) as that user."""
+
+    def make(*who) -> Client:
+        user = who[0] if who and not isinstance(who[0], str) else person(*who)
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make
