@@ -86,7 +86,8 @@ def is_check(field: BoundField) -> bool:
 @register.simple_tag(takes_context=True)
 def page_block(context: Context, name: str) -> str:
     """What the page wrote into the named block, once more: the title is also the heading."""
-    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
     return block.nodelist.render(context).strip() if block else ""
 
 
