@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from office import diary, journal, submissions
-from office.calendar import Precision, first_day
+from office.calendar import Precision, first_day, written
 from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
 from office.lifecycle import Step, Taken, life
 from office.models import (
-    Actor, Body, Decision, DecisionState, Municipality, Result, Role, RuleSet, Sitting, Submission, account_of,
+    Actor, Body, Decision, DecisionState, DecisionSubject, Municipality, Result, Role, RuleSet, Sitting, Submission, account_of,
 )  # fmt: skip
 from office.rules import Refused, require, role_missing
 
@@ -91,7 +91,8 @@ def explain(decision: Decision) -> Outcome:
     votes = VoteCount(
         decision.yes, decision.no, decision.abstain, decision.blank, decision.invalid, decision.chair_side, decision.is_secret
     )
-    return outcome_of(decision.sitting, decision.decided_on, votes)[0]
+    is_insisting = decision.reconsiders_id is not None
+    return outcome_of(decision.sitting, decision.decided_on, votes, is_insisting=is_insisting)[0]
 
 
 @transaction.atomic
@@ -114,22 +115,69 @@ def record_decision(
     require(role_missing(by, Role.CLERK), "role")
     if not outcomes:
         raise Refused("no_item", _("Choose at least one item that was decided."))
-    computed, rule_set = outcome_of(sitting, sitting.held_on, votes)
-    decision = Decision.objects.create(
-        body=sitting.body, sitting=sitting, number=number, title=title, decided_on=sitting.held_on,
-        is_secret=votes.is_secret, chair_side=votes.chair_side, yes=votes.yes, no=votes.no, abstain=votes.abstain,
-        blank=votes.blank, invalid=votes.invalid, recorded_result=recorded_result, computed_result=computed.result or "",
-        rule_set=rule_set, recorded_by=account_of(by), form_token=form_token,
-    )  # fmt: skip
-    if recorded_result in (Result.ADOPTED, Result.REJECTED):
-        for submission, outcome in outcomes.items():
+    decision = _write_down(
+        sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token
+    )
+    for submission, outcome in outcomes.items():
+        if recorded_result in (Result.ADOPTED, Result.REJECTED):
             submissions.close_decided(submission, decision, outcome if decision.is_adopted else "rejected", by=by)
+        else:
+            submissions.keep_open(submission, decision, recorded_result)
     _open_deadlines_after_vote(decision)
-    journal.record(
-        "decision.record", decision, by=by, occurred_on=decision.decided_on,
-        changes={"result": [computed.result, recorded_result], "items": [None, [s.reference for s in outcomes]]},
-    )  # fmt: skip
+    _enter("decision.record", decision, by=by, items=[s.reference for s in outcomes])
     return decision
+
+
+@transaction.atomic
+def record_second_vote(
+    first: Decision,
+    sitting: Sitting,
+    *,
+    by: Actor,
+    recorded_result: str,
+    votes: VoteCount,
+    number: str = "",
+    form_token: UUID | None = None,
+) -> Decision:
+    """The council votes again on what the mayor sent back: a new decision beside the first, which stays.
+
+    Adopted means insisted: the first decision becomes final on the day of the second vote.
+    """
+    require(role_missing(by, Role.CLERK), "role")
+    first = Decision.objects.select_for_update().get(pk=first.pk)
+    if first.state != DecisionState.RETURNED:
+        raise Refused("not_returned", _("Only a decision that was returned for reconsideration is voted on again."))
+    if sitting.body_id != first.body_id or (first.returned_on and sitting.held_on < first.returned_on):
+        raise Refused("wrong_sitting", _("Choose a sitting of the same body, held after the decision was returned."))
+    second = _write_down(
+        sitting, votes, by=by, title=first.title, recorded_result=recorded_result, number=number,
+        form_token=form_token, reconsiders=first,
+    )  # fmt: skip
+    for row in first.subjects.all():
+        DecisionSubject.objects.create(
+            decision=second, submission=row.submission, subject_type=row.subject_type, subject_id=row.subject_id,
+            outcome=row.outcome if second.is_adopted else recorded_result,
+        )  # fmt: skip
+    _enter("decision.second_vote", second, by=by, items=[first.reference])
+    if second.is_adopted:
+        DECISION.take(first, "insist", by=by, on=sitting.held_on, second_vote=second.reference)
+    return second
+
+
+def _write_down(sitting: Sitting, votes: VoteCount, *, by: Actor, reconsiders: Decision | None = None, **said: Any) -> Decision:
+    """The row of a vote, with what the rules of its day make of the numbers."""
+    computed, rule_set = outcome_of(sitting, sitting.held_on, votes, is_insisting=reconsiders is not None)
+    return Decision.objects.create(
+        body=sitting.body, sitting=sitting, decided_on=sitting.held_on, is_secret=votes.is_secret,
+        chair_side=votes.chair_side, yes=votes.yes, no=votes.no, abstain=votes.abstain, blank=votes.blank,
+        invalid=votes.invalid, computed_result=computed.result or "", rule_set=rule_set, recorded_by=account_of(by),
+        reconsiders=reconsiders, **said,
+    )  # fmt: skip
+
+
+def _enter(act: str, decision: Decision, *, by: Actor, items: list[str]) -> None:
+    changes = {"result": [decision.computed_result or None, decision.recorded_result], "items": [None, items]}
+    journal.record(act, decision, by=by, occurred_on=decision.decided_on, changes=changes)
 
 
 @transaction.atomic
@@ -167,6 +215,14 @@ def must_be_adopted(decision: Decision, taken: Taken) -> Any:
     return None if decision.recorded_result == Result.ADOPTED else _("Only an adopted decision goes this way.")
 
 
+def must_be_the_first_vote(decision: Decision, taken: Taken) -> Any:
+    """The dated steps belong to the decision that was sent back, not to the vote that insisted on it."""
+    if decision.reconsiders_id is None:
+        return None
+    first = decision.reconsiders.reference
+    return _("This was the second vote on %(first)s: what follows is recorded there.") % {"first": first}
+
+
 def must_allow_return(decision: Decision, taken: Taken) -> Any:
     rules = _rules_for(decision)
     if rules is None or rules.return_days is None:
@@ -177,14 +233,15 @@ def must_allow_return(decision: Decision, taken: Taken) -> Any:
 def must_be_within_return_days(decision: Decision, taken: Taken) -> Any:
     last = last_day_to_return(decision)
     if last and taken.on > last:
-        return _("The last day for returning it was %(day)s.") % {"day": last}
+        return _("The last day for returning it was %(day)s.") % {"day": written(last)}
     return None
 
 
 def must_not_precede_the_vote(decision: Decision, taken: Taken) -> Any:
-    previous = decision.transmitted_on or decision.final_on or decision.insisted_on or decision.returned_on or decision.decided_on
+    days = (decision.decided_on, decision.returned_on, decision.insisted_on, decision.final_on, decision.transmitted_on)
+    previous = max((day for day in days if day), default=None)
     if previous and taken.on < previous:
-        return _("That is before the step it follows, which was on %(day)s.") % {"day": previous}
+        return _("That is before the step it follows, which was on %(day)s.") % {"day": written(previous)}
     return None
 
 
@@ -248,20 +305,22 @@ DECISION = life(
     "decision", State, State.RECORDED,
     [
         Step("return", _("Returned for reconsideration"), (State.RECORDED,), State.RETURNED, CLERK, dates="returned_on",
-             guards=(must_be_adopted, must_allow_return), needs_reason=True,
+             guards=(must_be_the_first_vote, must_be_adopted, must_allow_return), needs_reason=True,
              checks=(must_not_precede_the_vote, must_be_within_return_days), follow=(close_deadlines,)),
         Step("insist", _("Insisted on by the council"), (State.RETURNED,), State.FINAL, CLERK, dates="insisted_on",
              checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
         Step("finalise", _("Became final"), (State.RECORDED,), State.FINAL, CLERK, dates="final_on",
-             guards=(must_be_adopted,), checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
+             guards=(must_be_the_first_vote, must_be_adopted), checks=(must_not_precede_the_vote,),
+             follow=(open_deadlines_after_final,)),
         Step("transmit", _("Sent to the civil administrator"), (State.FINAL,), State.TRANSMITTED, CLERK,
              dates="transmitted_on", checks=(must_not_precede_the_vote,), follow=(settle_transmission,)),
         Step("publish", _("Published"), (State.RECORDED, State.FINAL, State.TRANSMITTED), State.PUBLISHED, CLERK,
-             dates="published_on", guards=(must_be_adopted,), checks=(must_not_precede_the_vote,),
+             dates="published_on", guards=(must_be_the_first_vote, must_be_adopted), checks=(must_not_precede_the_vote,),
              follow=(open_complaint_period,)),
         Step("annul", _("Annulled by the supervising authority"),
              (State.RECORDED, State.FINAL, State.TRANSMITTED, State.PUBLISHED), State.ANNULLED, CLERK,
-             dates="annulled_on", needs_reason=True, is_final=True, follow=(close_deadlines,)),
+             dates="annulled_on", guards=(must_be_the_first_vote,), checks=(must_not_precede_the_vote,), needs_reason=True,
+             is_final=True, follow=(close_deadlines,)),
     ],
 )  # fmt: skip
 

@@ -162,6 +162,15 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
     return row
 
 
+def keep_open(submission: Submission, decision: Decision, outcome: str) -> DecisionSubject:
+    """Tie a vote that settled nothing (a tie to be voted again, no quorum) to its item, which stays before the body."""
+    submission = _locked_pending(submission)
+    return DecisionSubject.objects.create(
+        decision=decision, submission=submission, subject_type=submission.subject_type,
+        subject_id=submission.subject_id, outcome=outcome,
+    )  # fmt: skip
+
+
 def _locked_pending(submission: Submission) -> Submission:
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.is_pending:
@@ -187,12 +196,17 @@ def ask_question(submission: Submission, text: str, *, is_shared: bool, by: Acto
 
 
 @transaction.atomic
-def answer_question(question: Question, text: str, *, by: Actor) -> Question:
-    """Staff answer once; a correction is a new answer in the journal, the first stays there."""
+def answer_question(question: Question, text: str, *, by: Actor, seen: str | None = None) -> Question:
+    """Staff answer; a correction is a new answer, the earlier one stays in the journal.
+
+    `seen` is the answer that stood on the page when writing began: Refused when somebody answered meanwhile.
+    """
     require(role_missing(by, Role.OFFICER, Role.HEAD), "role")
     if not text.strip():
         raise Refused("empty", _("Write the answer first."))
     question = Question.objects.select_for_update().get(pk=question.pk)
+    if seen is not None and question.answer != seen:
+        raise Refused("stale", _("Somebody answered this meanwhile. Both answers are shown: decide which one stands."))
     before, question.answer = question.answer, text.strip()
     question.answered_by, question.answered_at = account_of(by), timezone.now()
     question.save()
