@@ -1,0 +1,247 @@
+"""The protocol: what both sides pledge, in versions, with the signatures under it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from office.calendar import Precision, written
+from office.models import Referenced, ReferencedQuerySet
+from relations.models.relation import Relation
+
+
+class ProtocolKind(models.TextChoices):
+    OATH = "oath", _("oath or charter")
+    TWINNING = "twinning", _("twinning protocol")
+    MEMORANDUM = "memorandum", _("memorandum of understanding")
+    DECLARATION = "declaration", _("declaration of intent")
+    RENEWAL = "renewal", _("renewal")
+    AMENDMENT = "amendment", _("amendment")
+    TERMINATION_ACT = "termination_act", _("termination act")
+
+
+class ProtocolState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    REVIEWED = "reviewed", _("reviewed")
+    AGREED = "agreed", _("agreed with the partner")
+    SUBMITTED = "submitted", _("submitted to the council")
+    ADOPTED = "adopted", _("adopted")
+    PERMITTED = "permitted", _("permitted")
+    PARTLY_SIGNED = "partly_signed", _("partly signed")
+    SIGNED = "signed", _("signed")
+    IN_FORCE = "in_force", _("in force")
+    RENEWED = "renewed", _("renewed")
+    EXPIRED = "expired", _("expired")
+    TERMINATED = "terminated", _("terminated")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REJECTED = "rejected", _("rejected")
+    VOID = "void", _("void")
+
+
+BINDING_STATES = frozenset({ProtocolState.IN_FORCE, ProtocolState.RENEWED})
+
+
+class DurationKind(models.TextChoices):
+    FIXED = "fixed", _("fixed, ends by itself")
+    EXPRESS = "express", _("fixed, with express renewal")
+    TACIT = "tacit", _("fixed, with tacit renewal")
+    OPEN = "open", _("open-ended, with a review date")
+
+
+class InForceRule(models.TextChoices):
+    LAST_SIGNATURE = "last_signature", _("on the day of the last signature")
+    FIRST_SIGNATURE = "signature", _("on the day of the first signature")
+    PERMISSION = "permission", _("on the day of the permission, once signed")
+    STATED_DATE = "stated_date", _("on a stated day")
+
+
+class ProtocolQuerySet(ReferencedQuerySet):
+    def in_force(self, at: date) -> "ProtocolQuerySet":
+        """Those whose dated facts put them in force on that day, both ends included."""
+        return self.filter(in_force_on__lte=at).filter(Q(ended_on=None) | Q(ended_on__gte=at)).filter(
+            Q(ends_on=None) | Q(ends_on__gte=at)
+        )
+
+    def ending_between(self, first: date, last: date) -> "ProtocolQuerySet":
+        return self.filter(state__in=BINDING_STATES, ends_on__range=(first, last))
+
+
+class Protocol(Referenced):
+    """A text between the parties of a relation. Its legal state is a function of dated facts."""
+
+    reference_prefix = "PR"
+
+    relation = models.ForeignKey(Relation, models.PROTECT, related_name="protocols", verbose_name=_("relation"))
+    kind = models.CharField(_("kind"), max_length=15, choices=ProtocolKind)
+    title = models.CharField(_("title"), max_length=300)
+    state = models.CharField(_("state"), max_length=15, choices=ProtocolState, default=ProtocolState.DRAFT)
+    agreed_on = models.DateField(_("agreed with the partner on"), null=True, blank=True)
+    in_force_on = models.DateField(_("in force since"), null=True, blank=True)
+    in_force_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    ends_on = models.DateField(_("last day of the current term"), null=True, blank=True)
+    renewals = models.PositiveSmallIntegerField(_("renewals so far"), default=0)
+    ended_on = models.DateField(_("last day in force"), null=True, blank=True)
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    is_exercise = models.BooleanField(_("exercise"), default=False)
+    is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = ProtocolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("protocol")
+        verbose_name_plural = _("protocols")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "ends_on"], name="protocols_by_end")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ProtocolState.values), name="protocol_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=ProtocolKind.values), name="protocol_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(in_force_on__isnull=False) | Q(in_force_precision="unknown"),
+                name="protocol_in_force_since_a_day_or_unknown",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(in_force_on=None) | Q(ends_on__gte=F("in_force_on")),
+                name="protocol_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("relations:protocol_detail", args=[self.reference])
+
+    @property
+    def latest(self) -> "ProtocolVersion | None":
+        """The version with the highest number: the one being worked on, or the last one frozen."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+    @property
+    def in_force_text(self) -> str:
+        return written(self.in_force_on, self.in_force_precision)
+
+
+class Part(models.TextChoices):
+    """The four parts a protocol must have, and the rest."""
+
+    PURPOSE = "purpose", _("purpose")
+    AREAS = "areas", _("areas of cooperation")
+    SCOPE = "scope", _("scope of activities")
+    DURATION = "duration", _("duration")
+    FINANCE = "finance", _("finance")
+    OTHER = "other", _("other provisions")
+
+
+COMPULSORY_PARTS = (Part.PURPOSE, Part.AREAS, Part.SCOPE, Part.DURATION)
+
+
+class LanguageStatus(models.TextChoices):
+    ORIGINAL = "original", _("original")
+    TRANSLATION = "translation", _("translation")
+    AUTHENTIC = "authentic", _("authentic text")
+
+
+class ProtocolVersion(models.Model):
+    """The text at one moment, side by side per language, with its terms. Once frozen it never changes.
+
+    `languages` is a list of {"code", "status"}; `clauses` a list of {"part", "heading": {code: text},
+    "texts": {code: text}} in reading order.
+    """
+
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="versions", verbose_name=_("protocol"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    label = models.CharField(_("name of the version"), max_length=100, blank=True)
+    languages = models.JSONField(_("languages"), default=list)
+    clauses = models.JSONField(_("clauses"), default=list)
+    duration_kind = models.CharField(_("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED)
+    months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
+    renewal_months = models.PositiveSmallIntegerField(_("renewed for months"), null=True, blank=True)
+    max_renewals = models.PositiveSmallIntegerField(_("renewals at most"), null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
+    in_force_rule = models.CharField(
+        _("enters into force"), max_length=15, choices=InForceRule, default=InForceRule.LAST_SIGNATURE
+    )
+    stated_on = models.DateField(_("stated day"), null=True, blank=True)
+    is_binding = models.BooleanField(_("legally binding"), default=False)
+    finance = models.TextField(_("finance clause"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+    )
+    created_at = models.DateTimeField(_("begun at"), auto_now_add=True)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+    content_hash = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("version of a protocol")
+        verbose_name_plural = _("versions of protocols")
+        ordering = ["protocol", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["protocol", "number"], name="protocol_version_number_once"),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | ~Q(content_hash=""), name="protocol_version_frozen_has_a_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_rule="stated_date", stated_on__isnull=False) | ~Q(in_force_rule="stated_date"),
+                name="protocol_version_stated_day_is_stated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} v{self.number}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    @property
+    def language_codes(self) -> list[str]:
+        return [language["code"] for language in self.languages]
+
+
+class Side(models.TextChoices):
+    US = "us", _("our side")
+    PARTNER = "partner", _("the partner's side")
+
+
+class Signature(models.Model):
+    """Who signed for which party, when and where."""
+
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="signatures", verbose_name=_("protocol"))
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )
+    person = models.CharField(_("signed by"), max_length=200, blank=True)
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    is_digital = models.BooleanField(_("signed digitally"), default=False)
+    is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["signed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="signature_side_known"),
+            models.CheckConstraint(
+                condition=Q(side="us", partner=None) | Q(side="partner", partner__isnull=False),
+                name="signature_of_a_partner_names_it",
+            ),
+            models.UniqueConstraint(fields=["protocol", "partner"], name="signature_once_per_partner"),
+            models.UniqueConstraint(fields=["protocol"], condition=Q(side="us"), name="signature_once_for_us"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol_id} {self.side} {self.signed_on}"
+
+    @property
+    def signed_text(self) -> str:
+        return written(self.signed_on, self.precision)
