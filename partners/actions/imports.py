@@ -1,0 +1,214 @@
+"""The acts of an import: take the file in, decide on its columns, preview, apply or cancel."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office import jobs, journal
+from office.models import Actor, Job, account_of
+from office.rules import Refused, require
+from partners import rules
+from partners.applying import write_plan
+from partners.columns import COLUMNS, NOT_USED
+from partners.claims import claim_keys
+from partners.importing import Plan, Progress, plan_list, stamp
+from partners.models import ImportState, PartnerImport
+from partners.previews import stored_preview
+from partners.reading import DELIMITERS, ENCODINGS, Dialect, read_table
+
+# Up to here a preview is made while the user waits; beyond, a job makes it (nothing over two seconds on a page).
+ROWS_AT_ONCE = 500
+
+
+@transaction.atomic
+def upload_list(
+    content: bytes, *, filename: str, by: Actor, source: str = "", form_token: UUID | None = None
+) -> PartnerImport:
+    """Take a list in. Raises Refused when it is no list that can be read; the same form twice gives one import."""
+    require(rules.may_keep_partners(by), "role")
+    already = PartnerImport.objects.filter(form_token=form_token).first() if form_token else None
+    if already:
+        return already
+    read_table(content)
+    importation = _kept(content, filename, source, by, form_token)
+    journal.record("import.upload", importation, by=by, changes={"sha256": [None, importation.sha256], "file": [None, filename]})
+    return importation
+
+
+def _kept(content: bytes, filename: str, source: str, by: Actor, form_token: UUID | None = None) -> PartnerImport:
+    importation = PartnerImport(
+        filename=filename[:200], sha256=hashlib.sha256(content).hexdigest(), size=len(content),
+        source=(source or filename)[:200], uploaded_by=account_of(by), form_token=form_token,
+    )  # fmt: skip
+    importation.file.save(filename, ContentFile(content), save=False)
+    importation.save(force_insert=True)
+    return importation
+
+
+def dialect_of(importation: PartnerImport) -> Dialect:
+    return Dialect(importation.encoding, importation.delimiter, importation.header_row)
+
+
+def content_of(importation: PartnerImport) -> bytes:
+    with importation.file.open("rb") as file:
+        return file.read()
+
+
+def plan_of(importation: PartnerImport, progress: Progress = lambda done, total: None) -> Plan:
+    """What the import would do to the register as it is now."""
+    overrides = {int(place): key for place, key in importation.mapping.items()}
+    return plan_list(content_of(importation), dialect_of(importation), overrides, progress)
+
+
+@transaction.atomic
+def choose_columns(
+    importation: PartnerImport, *, by: Actor, dialect: Dialect = Dialect(), mapping: dict[int, str] | None = None
+) -> PartnerImport:
+    """Settle how the file is to be read; what was previewed before no longer counts."""
+    require(rules.may_keep_partners(by), "role")
+    importation = _open_import(importation)
+    keys = {NOT_USED, *(column.key for column in COLUMNS), *claim_keys()}
+    if dialect.encoding not in ("", *ENCODINGS) or dialect.delimiter not in ("", *DELIMITERS):
+        raise Refused("unknown_dialect", _("This encoding or separator is not on offer."))
+    if not set((mapping or {}).values()) <= keys:
+        raise Refused("unknown_column", _("This column is not one of ours."))
+    importation.encoding, importation.delimiter = dialect.encoding, dialect.delimiter
+    importation.header_row = dialect.header_row
+    importation.mapping = {str(place): key for place, key in (mapping or {}).items()}
+    importation.state, importation.digest, importation.preview = ImportState.UPLOADED, "", {}
+    importation.save()
+    return importation
+
+
+@transaction.atomic
+def request_preview(importation: PartnerImport, *, by: Actor) -> Job | None:
+    """Make the preview now when the list is short, else let a job make it; returns that job."""
+    require(rules.may_keep_partners(by), "role")
+    importation = _open_import(importation)
+    rows = len(read_table(content_of(importation), dialect_of(importation)).rows)
+    if rows <= ROWS_AT_ONCE:
+        keep_preview(importation, plan_of(importation))
+        return None
+    job = jobs.enqueue(
+        "partner_preview", {"import": importation.pk}, by=by, return_url=importation.get_absolute_url()
+    )
+    PartnerImport.objects.filter(pk=importation.pk).update(job=job)
+    return job
+
+
+def keep_preview(importation: PartnerImport, plan: Plan) -> PartnerImport:
+    """Keep what the plan promises, so that applying can be held to it."""
+    importation = _open_import(importation)
+    _take_counts(importation, plan)
+    importation.state, importation.digest = ImportState.PREVIEWED, plan.digest
+    importation.preview = stored_preview(plan)
+    importation.save()
+    return importation
+
+
+def _take_counts(importation: PartnerImport, plan: Plan) -> None:
+    for name, count in plan.counts.items():
+        setattr(importation, name, count)
+
+
+@transaction.atomic
+def request_import(importation: PartnerImport, *, by: Actor, all_or_nothing: bool = False) -> Job:
+    """Let a job do what the preview promised. Asked twice, there is one job."""
+    require(rules.may_keep_partners(by), "role")
+    importation = PartnerImport.objects.select_for_update().get(pk=importation.pk)
+    job = importation.job
+    if job and job.kind == "partner_import" and (not job.is_finished or job.state == "done"):
+        return job
+    require(rules.may_still_change(importation), "import_closed")
+    if importation.state != ImportState.PREVIEWED:
+        raise Refused("no_preview", _("Look at the preview first: it says what the import would do."))
+    if all_or_nothing and importation.preview.get("real_rejections"):
+        raise Refused("rows_rejected", _("Some rows are rejected, so with “all rows or none” nothing would be imported. Mend them first, or import the valid rows only."))
+    importation.all_or_nothing = all_or_nothing
+    importation.job = jobs.enqueue(
+        "partner_import", {"import": importation.pk}, by=by, return_url=importation.get_absolute_url()
+    )
+    importation.save()
+    return importation.job
+
+
+@transaction.atomic
+def cancel_import(importation: PartnerImport, *, by: Actor) -> PartnerImport:
+    """Give an import up before anything was written."""
+    require(rules.may_keep_partners(by), "role")
+    importation = _open_import(importation)
+    importation.state = ImportState.CANCELLED
+    importation.rows = importation.created = importation.updated = importation.unchanged = importation.rejected = 0
+    importation.save()
+    journal.record("import.cancel", importation, by=by)
+    return importation
+
+
+def _open_import(importation: PartnerImport) -> PartnerImport:
+    locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
+    require(rules.may_still_change(locked), "import_closed")
+    return locked
+
+
+def apply_import(
+    importation: PartnerImport, plan: Plan, *, by: Actor, again: Callable[[PartnerImport], Plan] = plan_of
+) -> PartnerImport:
+    """Write a plan: one transaction, one act, one journal entry that covers every row.
+
+    Applied already: nothing happens. The register moved since the preview so that the plan would now be another
+    one: Refused, nothing is written.
+    """
+    require(rules.may_keep_partners(by), "role")
+    with transaction.atomic():
+        _one_import_at_a_time()
+        locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
+        if locked.state == ImportState.APPLIED:
+            return locked
+        require(rules.may_still_change(locked), "import_closed")
+        if stamp() != plan.stamp:
+            plan = again(locked)
+        if locked.digest != plan.digest:
+            raise Refused("data_changed", _("The register has changed since the preview, so the import would do something else than it promised. Nothing was imported. Look at the new preview."))
+        return _written(locked, plan, by)
+
+
+def _written(importation: PartnerImport, plan: Plan, by: Actor) -> PartnerImport:
+    if importation.all_or_nothing and plan.has_real_rejections:
+        raise Refused("rows_rejected", _("Some rows are rejected, so nothing was imported."))
+    rows, new_claims = write_plan(plan, source=importation.source, by=by)
+    _take_counts(importation, plan)
+    importation.state, importation.applied_at = ImportState.APPLIED, timezone.now()
+    importation.preview = {**(importation.preview or stored_preview(plan)), "new_claims": new_claims}
+    importation.save()
+    counts: dict[str, list[Any]] = {name: [None, count] for name, count in plan.counts.items()}
+    journal.record("import.apply", importation, by=by, changes={**counts, "claims": [None, new_claims]}, rows=rows)
+    return importation
+
+
+def _one_import_at_a_time() -> None:
+    """Two imports at once could both make the same partner. SQLite has one writer anyhow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x456E74656E7465])
+
+
+def import_list(
+    content: bytes, *, filename: str, by: Actor, source: str = "", all_or_nothing: bool = False
+) -> tuple[PartnerImport, Plan]:
+    """Plan and apply in one go, as the command line does. Raises Refused when the list cannot be read."""
+    require(rules.may_keep_partners(by), "role")
+    plan = plan_list(content)
+    if all_or_nothing and plan.has_real_rejections:
+        sentence = _("%(count)s rows are rejected, so with “all or nothing” nothing was imported. --dry-run lists the reasons.")
+        raise Refused("rows_rejected", sentence % {"count": plan.counts["rejected"]})
+    with transaction.atomic():
+        importation = _kept(content, filename, source, by)
+        importation.digest, importation.all_or_nothing = plan.digest, all_or_nothing
+        importation.save(update_fields=["digest", "all_or_nothing"])
+        return apply_import(importation, plan, by=by), plan

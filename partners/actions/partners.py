@@ -1,0 +1,108 @@
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from office import journal
+from office.models import Actor
+from office.rules import Refused, require
+from partners import rules
+from partners.folding import fold
+from partners.models import NameKind, Partner, PartnerName
+
+# (text, language, kind)
+Name = tuple[str, str, str]
+
+EDITABLE = (
+    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population", "population_year",
+    "website", "wikidata_id", "geonames_id", "legal_status", "successor", "notes",
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_partner(
+    *, name: str, country: str, by: Actor, names: list[Name] | None = None, form_token: UUID | None = None, **fields: Any
+) -> Partner:
+    """Enter a partner. The same form sent twice gives the partner made the first time."""
+    require(rules.may_keep_partners(by), "role")
+    already = Partner.objects.filter(form_token=form_token).first() if form_token else None
+    if already:
+        return already
+    _refuse_taken_wikidata_id(fields.get("wikidata_id", ""))
+    partner = Partner(name=name, country=country, form_token=form_token, **fields)
+    wanted = _distinct(names or [], name)
+    partner.fold_names([text for text, _language, _kind in wanted])
+    partner.save(force_insert=True)
+    _store_names(partner, wanted)
+    after = {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
+    journal.record("partner.create", partner, by=by, changes={**after, **_names_change([], wanted)})
+    return partner
+
+
+@transaction.atomic
+def edit_partner(
+    partner: Partner, *, by: Actor, revision: int, names: list[Name] | None = None, **fields: Any
+) -> Partner:
+    """Change what is on file about a partner. Names stay as they are where none are given.
+
+    Raises Refused when somebody else has changed the partner since `revision` was read.
+    """
+    require(rules.may_keep_partners(by), "role")
+    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    if partner.revision != revision:
+        sentence = _("Somebody else has changed this partner in the meantime. Compare both texts and save again.")
+        raise Refused("stale", sentence)
+    _refuse_taken_wikidata_id(fields.get("wikidata_id", ""), but=partner)
+    before = {key: _shown(partner, key) for key in EDITABLE}
+    for key, value in fields.items():
+        setattr(partner, key, value)
+    changes = {key: [before[key], _shown(partner, key)] for key in EDITABLE if before[key] != _shown(partner, key)}
+    held = [(name.text, name.language, name.kind) for name in partner.names.all()]
+    wanted = held if names is None else _distinct(names, partner.name)
+    changes |= _names_change(held, wanted)
+    if not changes:
+        return partner
+    if set(wanted) != set(held):
+        partner.names.all().delete()
+        _store_names(partner, wanted)
+    partner.fold_names([text for text, _language, _kind in wanted])
+    partner.revision += 1
+    partner.save()
+    journal.record("partner.edit", partner, by=by, changes=changes)
+    return partner
+
+
+def _refuse_taken_wikidata_id(wikidata_id: str, but: Partner | None = None) -> None:
+    owner = Partner.objects.filter(wikidata_id=wikidata_id).exclude(pk=but.pk if but else None).first() if wikidata_id else None
+    if owner:
+        sentence = _("%(reference)s %(name)s has this Wikidata identifier already. Is it the same partner?")
+        raise Refused("wikidata_id_taken", sentence % {"reference": owner.reference, "name": owner.name})
+
+
+def _distinct(names: list[Name], display_name: str) -> list[Name]:
+    """Each once; the display name only where it adds a language or an official kind."""
+    plain = (display_name, "", NameKind.EXONYM)
+    return [name for name in dict.fromkeys(names) if name != plain]
+
+
+def _store_names(partner: Partner, names: list[Name]) -> None:
+    PartnerName.objects.bulk_create(
+        PartnerName(partner=partner, text=text, language=language, kind=kind, folded=fold(text))
+        for text, language, kind in names
+    )
+
+
+def _shown(partner: Partner, key: str) -> Any:
+    """The value as the journal keeps it: references instead of rows, numbers without a tail of zeros."""
+    value = getattr(partner, key)
+    if isinstance(value, Partner):
+        return value.reference
+    return f"{value.normalize():f}" if key in ("latitude", "longitude") and value is not None else value
+
+
+def _names_change(before: list[Name], after: list[Name]) -> dict[str, list[Any]]:
+    def listed(names: list[Name]) -> list[str]:
+        return sorted(f"{text} ({language or '?'}, {kind})" for text, language, kind in names)
+
+    return {"names": [listed(before), listed(after)]} if set(before) != set(after) else {}

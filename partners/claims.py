@@ -1,0 +1,59 @@
+"""Columns of a partner list that say something about our relation with the partner.
+
+A file never sets a legal state. What it says of type, status and beginning becomes a claim, and upper apps
+register here which columns they understand and how they keep the claims.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from office.models import Actor
+from partners.columns import Column
+from partners.models import Partner
+
+
+class Claim(NamedTuple):
+    """What a cell says: `column` is the key of the registered column, `row` its line in the file."""
+
+    partner: Partner
+    column: str
+    value: str
+    row: int
+
+
+# Keeps the claims within the transaction of the import and returns how many of them were new. The same file
+# comes again, so a claim that is already kept must not be kept twice.
+RecordClaims = Callable[[list[Claim], str, Actor], int]
+
+
+@dataclass(frozen=True)
+class _Registration:
+    columns: tuple[Column, ...]
+    record: RecordClaims
+
+
+_registrations: list[_Registration] = []
+
+
+def register_claim_columns(columns: Iterable[Column], record_claims: RecordClaims) -> None:
+    """Called by an upper app when it is ready."""
+    _registrations.append(_Registration(tuple(columns), record_claims))
+
+
+def claim_columns() -> tuple[Column, ...]:
+    return tuple(column for registration in _registrations for column in registration.columns)
+
+
+def claim_keys() -> frozenset[str]:
+    return frozenset(column.key for column in claim_columns())
+
+
+def record_claims(claims: list[Claim], source: str, by: Actor) -> int:
+    """Hand the claims to the apps that understand them; returns how many were new."""
+    kept = 0
+    for registration in _registrations:
+        keys = {column.key for column in registration.columns}
+        own = [claim for claim in claims if claim.column in keys]
+        kept += registration.record(own, source, by) if own else 0
+    return kept

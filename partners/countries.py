@@ -1,0 +1,157 @@
+"""Countries: ISO 3166-1 alpha-2 and Kosovo (XK); names come from the Unicode tables in Babel, never from us."""
+
+import difflib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError, get_global
+
+from partners.folding import fold
+
+# The languages in which files arrive; wider than the languages of the screen, it costs nothing.
+_FILE_LANGUAGES = ("en", "tr", "nl", "fr", "de", "es", "it")
+
+# Babel also lists regions that are no country of ISO 3166-1.
+_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+
+# Long forms, former names and habits that the Unicode tables do not carry.
+_ALIASES = {
+    "AE": ("UAE", "BAE", "VAE"),
+    "BA": ("Bosnia and Herzegovina", "Bosnia and Hercegovina", "Bosnia", "Bosna", "Bosnië", "Bosnie", "Bosnien"),
+    "BN": ("Brunei Darussalam",),
+    "BO": ("Plurinational State of Bolivia",),
+    "BY": ("Belorussia", "Byelorussia", "Wit-Rusland", "Biélorussie", "Weißrussland"),
+    "CD": ("Democratic Republic of the Congo", "Congo-Kinshasa", "DR Congo", "DRC", "Zaire"),
+    "CG": ("Congo", "Republic of the Congo", "Congo-Brazzaville"),
+    "CI": ("Ivory Coast", "Ivoorkust", "Elfenbeinküste", "Fildişi Sahili"),
+    "CN": ("People's Republic of China", "PR China", "P.R. China", "PRC", "Volksrepubliek China", "ÇHC"),
+    "CV": ("Cape Verde", "Cabo Verde", "Kaapverdië", "Cap-Vert"),
+    "CZ": ("Czech Republic", "Çek Cumhuriyeti", "Tsjechische Republiek", "République tchèque", "Tschechische Republik"),
+    "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD"),
+    "FM": ("Federated States of Micronesia",),
+    "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.",
+           "İngiltere", "Büyük Britanya", "Groot-Brittannië", "Grande-Bretagne", "Großbritannien", "Engeland",
+           "Angleterre", "Schotland", "İskoçya", "Galler"),
+    "GE": ("Georgia (country)",),
+    "GR": ("Hellas", "Hellenic Republic"),
+    "IE": ("Republic of Ireland", "Eire", "İrlanda Cumhuriyeti"),
+    "IR": ("Islamic Republic of Iran", "Iran, Islamic Republic of", "Persia"),
+    "KP": ("Democratic People's Republic of Korea", "DPRK"),
+    "KR": ("Republic of Korea", "Korea, Republic of", "Korea", "Kore", "Kore Cumhuriyeti"),
+    "KG": ("Kırgız Cumhuriyeti", "Kyrgyz Republic", "Kirgizistan", "Kirgizië"),
+    "LA": ("Lao People's Democratic Republic", "Lao PDR"),
+    "MD": ("Moldavia", "Republic of Moldova", "Moldova, Republic of"),
+    "MK": ("Macedonia", "FYROM", "Republic of Macedonia", "Republic of North Macedonia", "Makedonya"),
+    "MM": ("Burma", "Birma"),
+    "NL": ("Holland", "Hollanda", "The Netherlands", "Hollande"),
+    "PS": ("Palestine", "State of Palestine", "West Bank", "Filistin", "Filistin Devleti", "Palestina"),
+    "PT": ("Portekiz Cumhuriyeti",),
+    "RU": ("Russian Federation", "Rusya Federasyonu", "Russische Federatie", "Fédération de Russie"),
+    "ST": ("São Tomé and Príncipe", "Sao Tome and Principe"),
+    "SY": ("Syrian Arab Republic",),
+    "SZ": ("Swaziland",),
+    "TL": ("East Timor",),
+    "TR": ("Turkey", "Türkiye Cumhuriyeti", "Republic of Turkey", "Republic of Türkiye", "Turkije", "Turquie"),
+    "TW": ("Taiwan", "Chinese Taipei"),
+    "TZ": ("United Republic of Tanzania",),
+    "US": ("USA", "U.S.A.", "U.S.", "United States of America", "ABD", "VS", "Verenigde Staten van Amerika",
+           "États-Unis d'Amérique", "Vereinigte Staaten von Amerika", "Amerika"),
+    "VA": ("Vatican", "Vatikan", "Holy See"),
+    "VE": ("Bolivarian Republic of Venezuela",),
+    "VN": ("Viet Nam",),
+    "XK": ("Republic of Kosovo",),
+}  # fmt: skip
+
+# Words that name a part of a country, or a place whose standing is disputed. The code is what the files of the
+# world use; the words themselves stay beside it as the place label, as the municipality wrote them.
+_PLACES = {
+    "CY": ("Northern Cyprus", "Turkish Republic of Northern Cyprus", "Kuzey Kıbrıs", "KKTC", "Noord-Cyprus"),
+    "GB": ("England", "Scotland", "Wales", "Northern Ireland", "England, United Kingdom", "Scotland, United Kingdom",
+           "Wales, United Kingdom", "Northern Ireland, United Kingdom"),
+    "PS": ("West Bank",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Country:
+    code: str
+    # What the file said, where it says more than the code does ("Northern Cyprus", "England"); otherwise empty.
+    place_label: str = ""
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    territories = Locale("en").territories
+    return frozenset(
+        code for code in territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    )
+
+
+@lru_cache(maxsize=32)
+def _names_in(language: str) -> dict[str, str]:
+    try:
+        territories = Locale.parse(language.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        territories = Locale("en").territories
+    return {code: territories.get(code, code) for code in country_codes()}
+
+
+def country_name(code: str, language: str) -> str:
+    """The country's name in that language; the code itself where it is unknown."""
+    return _names_in(language).get(code, code)
+
+
+def country_choices(language: str) -> list[tuple[str, str]]:
+    return sorted(_names_in(language).items(), key=lambda choice: fold(choice[1]))
+
+
+def _readable(text: str) -> str:
+    """Folded and without the signs in which spellings of one country differ ("Trinidad & Tobago")."""
+    return " ".join(fold(text).replace("&", " and ").replace(".", "").replace(",", " ").split())
+
+
+@lru_cache(maxsize=1)
+def _codes_by_spelling() -> dict[str, str]:
+    spellings: dict[str, str] = {}
+    for language in _FILE_LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if code in country_codes():
+                spellings.setdefault(_readable(name), code)
+    for table in (_ALIASES, _PLACES):
+        for code, names in table.items():
+            spellings.update({_readable(name): code for name in names})
+    for alias, codes in get_global("territory_aliases").items():
+        if len(alias) == 3 and alias.isalpha() and len(codes) == 1 and codes[0] in country_codes():
+            spellings.setdefault(alias.casefold(), codes[0])
+    return spellings
+
+
+@lru_cache(maxsize=1)
+def _place_spellings() -> frozenset[str]:
+    return frozenset(_readable(name) for names in _PLACES.values() for name in names)
+
+
+@lru_cache(maxsize=4096)
+def read_country(text: str) -> Country | None:
+    """The country that a cell names by code, by name in a language of ours or by a usual long form."""
+    written = " ".join(text.split())
+    if len(written) == 2 and written.upper() in country_codes():
+        return Country(written.upper())
+    spelling = _readable(written)
+    code = _codes_by_spelling().get(spelling)
+    if code is None:
+        return None
+    return Country(code, written if spelling in _place_spellings() else "")
+
+
+def nearest_country(text: str) -> str:
+    """The spelling we know that comes nearest to an unknown one, or nothing."""
+    near = difflib.get_close_matches(_readable(text), _codes_by_spelling().keys(), n=1, cutoff=0.8)
+    return _codes_by_spelling()[near[0]] if near else ""
+
+
+def names_country(text: str, code: str) -> bool:
+    """Whether the words are a usual name of that country, so that they say nothing beyond the code."""
+    country = read_country(text)
+    return country is not None and country.code == code and not country.place_label

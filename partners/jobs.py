@@ -1,0 +1,37 @@
+"""Background work of this app: prepare outside a transaction, write in the one that marks the job done."""
+
+from typing import Any
+
+from office.jobs import Run, Write, job_kind
+from partners.actions.imports import apply_import, keep_preview, plan_of
+from partners.models import ImportState, PartnerImport
+
+
+@job_kind("partner_preview")
+def prepare_preview(run: Run) -> Write:
+    """The preview of a long list."""
+    importation = PartnerImport.objects.get(pk=run.job.parameters["import"])
+    plan = plan_of(importation, run.progress)
+
+    def write() -> dict[str, Any]:
+        return {"import": importation.reference, **_counts(keep_preview(importation, plan))}
+
+    return write
+
+
+@job_kind("partner_import")
+def prepare_import(run: Run) -> Write:
+    """The import itself; done already, it has no second effect."""
+    importation = PartnerImport.objects.get(pk=run.job.parameters["import"])
+    if importation.state == ImportState.APPLIED:
+        return lambda: {"import": importation.reference, **_counts(importation)}
+    plan = plan_of(importation, run.progress)
+
+    def write() -> dict[str, Any]:
+        return {"import": importation.reference, **_counts(apply_import(importation, plan, by=run.by))}
+
+    return write
+
+
+def _counts(importation: PartnerImport) -> dict[str, int]:
+    return {name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")}

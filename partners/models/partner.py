@@ -1,0 +1,149 @@
+"""A city or body on the other side, as the world knows it; what we do with it is told in `relations`."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Length, Upper
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from office.models.reference import Referenced, ReferencedQuerySet
+from partners.countries import country_name
+from partners.folding import SEPARATOR, fold, folded_names
+
+
+class PartnerKind(models.TextChoices):
+    CITY = "city", _("city")
+    MUNICIPALITY = "municipality", _("municipality")
+    DISTRICT = "district", _("district")
+    COUNTY = "county", _("county")
+    PROVINCE = "province", _("province")
+    REGION = "region", _("region or state")
+    ISLAND = "island", _("island")
+    ASSOCIATION = "association", _("association")
+    OTHER = "other", _("other body")
+
+
+class LegalStatus(models.TextChoices):
+    EXISTING = "existing", _("existing")
+    MERGED = "merged", _("merged into another")
+    ABOLISHED = "abolished", _("abolished")
+
+
+class PartnerQuerySet(ReferencedQuerySet):
+    def named_like(self, text: str) -> Self:
+        """Partners with a name that contains the text, whatever its case, accents or i's.
+
+        Best first: a name that is exactly this, one that begins so, one with a word that begins so, the rest;
+        within each the larger place, so that the best known comes first.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return self.none()
+        nearness = Case(
+            When(names_folded__contains=f"{SEPARATOR}{wanted}{SEPARATOR}", then=Value(0)),
+            When(names_folded__contains=f"{SEPARATOR}{wanted}", then=Value(1)),
+            When(names_folded__contains=f" {wanted}", then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        )
+        found = self.filter(names_folded__contains=wanted).annotate(nearness=nearness)
+        return found.order_by("nearness", F("population").desc(nulls_last=True), "name", "pk")
+
+
+class Partner(Referenced):
+    """A partner city or body. Names are not unique: there are two Frankfurts and two Taizhous."""
+
+    reference_prefix = "P"
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=PartnerKind, default=PartnerKind.CITY)
+    country = models.CharField(_("country"), max_length=2)
+    # The municipality's own words for the place, apart from the code, where words are delicate.
+    place_label = models.CharField(_("place as we write it"), max_length=200, blank=True)
+    region = models.CharField(_("region"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("year of the population figure"), null=True, blank=True)
+    website = models.URLField(_("website"), max_length=200, blank=True)
+    wikidata_id = models.CharField(_("Wikidata identifier"), max_length=15, blank=True)
+    geonames_id = models.PositiveIntegerField(_("GeoNames identifier"), null=True, blank=True)
+    legal_status = models.CharField(_("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.EXISTING)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
+    notes = models.TextField(_("notes"), blank=True)
+    names_folded = models.TextField(_("names for searching"), blank=True, editable=False)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    form_token = models.UUIDField(_("form token"), null=True, blank=True, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["name", "id"], name="partners_by_name"),
+            models.Index(fields=["country", "name"], name="partners_by_country"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(Exact(Length("country"), 2)) & Q(country=Upper("country")),
+                name="partner_country_two_letters",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="partner_has_name"),
+            models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known"),
+            models.CheckConstraint(
+                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90), name="partner_latitude_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None) | Q(longitude__gte=-180, longitude__lte=180),
+                name="partner_longitude_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(population=None) | Q(population__gte=0), name="partner_population_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(population_year=None) | Q(population_year__gte=1500, population_year__lte=2100),
+                name="partner_population_year_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_status__in=LegalStatus.values), name="partner_legal_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("id")), name="partner_not_its_own_successor"
+            ),
+            models.UniqueConstraint(
+                fields=["wikidata_id"], condition=~Q(wikidata_id=""), name="partner_wikidata_id_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:detail", args=[self.reference])
+
+    @property
+    def country_name(self) -> str:
+        """The country in the reader's language."""
+        return country_name(self.country, get_language() or "en")
+
+    @property
+    def place(self) -> str:
+        """The place in the municipality's own words, else the country."""
+        return self.place_label or self.country_name
+
+    @property
+    def has_position(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+    def fold_names(self, others: list[str]) -> None:
+        """Renew the search column from the display name and the other names."""
+        self.names_folded = folded_names([self.name, *others])

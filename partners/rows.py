@@ -1,0 +1,156 @@
+"""One row of a list, read through the resource: typed values, what is wrong, what is odd, what it claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from partners.cells import SMALL_CITY, Unreadable
+from partners.countries import nearest_country, names_country, read_country
+from partners.folding import fold
+from partners.models import PartnerKind
+from partners.problems import Problem
+from partners.reading import DELIMITERS, Table
+from partners.resources import PartnerResource, without_escape
+
+# Columns whose cells the resource cleans one by one; the country is read from two columns together.
+_PLAIN = (
+    "name", "other_names", "kind", "place_label", "region", "latitude", "longitude", "population",
+    "population_year", "website", "wikidata_id", "geonames_id", "notes",
+)  # fmt: skip
+_EMPTY: tuple[Any, ...] = ("", None, [])
+
+
+@dataclass
+class Row:
+    number: int
+    cells: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    reference: str = ""
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    claims: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.values.get("name", ""))
+
+    @property
+    def position(self) -> tuple[Decimal, Decimal] | None:
+        latitude, longitude = self.values.get("latitude"), self.values.get("longitude")
+        return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+class RowReader:
+    """Reads the rows of one table under one mapping of its columns."""
+
+    def __init__(self, table: Table, mapping: list[str], claim_keys: frozenset[str]):
+        widgets = {name: field.widget for name, field in PartnerResource().fields.items()}
+        self._widgets = {key: widgets[key] for key in _PLAIN}
+        self._width = len(table.header)
+        self._delimiter = table.delimiter
+        self._headers = {key: table.header[place] for place, key in enumerate(mapping) if key}
+        self._plain = [(place, key) for place, key in enumerate(mapping) if key in self._widgets]
+        self._claims = [(place, key) for place, key in enumerate(mapping) if key in claim_keys]
+        self._places = {key: place for place, key in enumerate(mapping) if key}
+
+    def header(self, key: str) -> str:
+        return self._headers.get(key, key)
+
+    def problem(self, row: Row, key: str, code: str, suggestion: str = "", **values: Any) -> Problem:
+        return Problem(row.number, self.header(key), self.cell(row, key)[:200], code, suggestion, values)
+
+    def cell(self, row: Row, key: str) -> str:
+        place = self._places.get(key)
+        return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+
+    def read(self, number: int, cells: list[str]) -> Row:
+        row = Row(number, cells)
+        if not self._has_sound_shape(row):
+            return row
+        for place, key in self._plain:
+            self._read_cell(row, place, key)
+        self._read_country(row)
+        row.reference = without_escape(self.cell(row, "reference")).upper()
+        row.claims = [(key, cells[place].strip()) for place, key in self._claims if place < len(cells) and cells[place].strip()]
+        if not row.values.get("name") and not any(problem.column == self.header("name") for problem in row.errors):
+            row.errors.append(self.problem(row, "name", "missing_name"))
+        self._look_at_position(row)
+        self._look_at_population(row)
+        return row
+
+    def _has_sound_shape(self, row: Row) -> bool:
+        filled = [cell for cell in row.cells if cell.strip()]
+        code = ""
+        if not filled:
+            code = "empty_row"
+        elif any(cell.strip() for cell in row.cells[self._width :]):
+            code = "extra_cells"
+        elif len(filled) == 1 and any(filled[0].count(sign) >= 2 for sign in DELIMITERS if sign != self._delimiter):
+            code = "other_separator"
+        if code:
+            text = (self._delimiter or " ").join(row.cells if code == "other_separator" else row.cells[self._width :])
+            row.errors.append(Problem(row.number, "", text.strip()[:200], code))
+        elif self._delimiter and len(row.cells) < self._width:
+            row.warnings.append(Problem(row.number, "", "", "fewer_cells"))
+        return not code
+
+    def _read_cell(self, row: Row, place: int, key: str) -> None:
+        text = row.cells[place] if place < len(row.cells) else ""
+        if not text or text.isspace():
+            return
+        try:
+            read = self._widgets[key].read(text)
+        except Unreadable as unreadable:
+            row.errors.append(self.problem(row, key, unreadable.code, unreadable.suggestion))
+            return
+        if read.remark:
+            row.warnings.append(self.problem(row, key, read.remark, read.suggestion))
+        if read.value not in _EMPTY:
+            row.values[key] = read.value
+
+    def _read_country(self, row: Row) -> None:
+        by_code, by_name = self.cell(row, "country_code"), self.cell(row, "country")
+        key, text = ("country_code", by_code) if by_code else ("country", by_name)
+        if not text:
+            missing = "country_code" if "country" not in self._headers else "country"
+            row.errors.append(self.problem(row, missing, "missing_country"))
+            return
+        country = read_country(text)
+        if country is None:
+            row.errors.append(self.problem(row, key, "unknown_country", nearest_country(text)))
+            return
+        row.values["country"] = country.code
+        label = country.place_label
+        if by_code and by_name:
+            label = self._label_beside(row, country.code, by_name)
+        if label:
+            row.values.setdefault("place_label", label)
+
+    def _label_beside(self, row: Row, code: str, by_name: str) -> str:
+        """What the country column says beyond the code column: a place label, or a contradiction."""
+        named = read_country(by_name)
+        if named and named.code != code:
+            row.errors.append(self.problem(row, "country", "countries_differ"))
+            return ""
+        return "" if names_country(by_name, code) else by_name
+
+    def _look_at_position(self, row: Row) -> None:
+        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+        if latitude == 0 and longitude == 0:
+            row.warnings.append(self.problem(row, "latitude", "null_island"))
+            del row.values["latitude"], row.values["longitude"]
+        elif (latitude is None) != (longitude is None) and not row.errors:
+            row.warnings.append(self.problem(row, "latitude" if latitude is None else "longitude", "half_position"))
+
+    def _look_at_population(self, row: Row) -> None:
+        population, kind = row.values.get("population"), row.values.get("kind", PartnerKind.CITY)
+        if population == 0:
+            row.warnings.append(self.problem(row, "population", "no_inhabitants"))
+        elif population is not None and population < SMALL_CITY and kind == PartnerKind.CITY:
+            row.warnings.append(self.problem(row, "population", "few_inhabitants"))
+
+
+def overruled(mapping: Mapping[str, str]) -> dict[int, str]:
+    """The stored choices of columns (JSON has text keys) by position."""
+    return {int(place): key for place, key in mapping.items()}
