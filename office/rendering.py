@@ -1,4 +1,4 @@
-"""How every form of the house is drawn: templates/django/forms/, one pattern for label, hint, error and control."""
+"""How every form is drawn: templates/django/forms/, one pattern for label, hint, error and control."""
 
 from django.forms.renderers import TemplatesSetting
 

@@ -26,7 +26,7 @@ TONE_ICONS = {
     "danger": "circle-alert",
     "muted": "circle-dashed",
 }
-MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
+MESSAGE_TONES = {"debug": "neutral", "success": "success", "warning": "warning", "error": "danger"}
 POINTING = {"arrow-right", "arrow-left", "chevron-right", "chevron-left", "undo-2", "log-out", "send"}
 
 
@@ -48,8 +48,8 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     """An icon is decoration: always put text beside it."""
     classes = " ".join(filter(None, ["icon", "icon--directional" if name in POINTING else "", extra_class]))
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
+        '<svg class="{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24" fill="none"'
+        ' stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
         classes,
         mark_safe(_drawing(name)),  # noqa: S308 - a file of our own tree, never user input
     )
