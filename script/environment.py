@@ -138,11 +138,12 @@ def install(python: Path, lock: Path) -> None:
     tell(f"Installing {number} locked packages into .venv (once; about half a minute) …")
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-deps"]
     options += ["--require-hashes", "--only-binary=:all:", "--requirement", str(lock)]
-    environment = surroundings(PIP_ROOT_USER_ACTION="ignore")
-    done = subprocess.run([*find_pip(python), "install", *options], env=environment)
+    command = [*find_pip(python), "install", *options]
+    env = surroundings(PIP_ROOT_USER_ACTION="ignore")
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise Trouble(
-            "The packages could not be installed; pip's own message stands above. Is PyPI in reach?"
+            f"{done.stdout}The packages could not be installed; pip says why above. Is PyPI in reach?"
         )
     stamp.write_text(digest)
 
