@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
@@ -153,6 +154,7 @@ class EventKind(models.TextChoices):
     RESUMED = "resumed", _("resumed")
     ENDED = "ended", _("ended")
     HONOURED = "honoured", _("kept in honour")
+    MERGED = "merged", _("merged into another tie")
 
 
 # What a tie is from that event on.
@@ -164,6 +166,7 @@ STATE_AFTER: dict[str, str] = {
     EventKind.RESUMED: RelationState.ACTIVE,
     EventKind.ENDED: RelationState.ENDED,
     EventKind.HONOURED: RelationState.HISTORICAL,
+    EventKind.MERGED: RelationState.MERGED,
 }
 
 
@@ -183,6 +186,9 @@ class RelationEvent(models.Model):
     corrected_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrects", verbose_name=_("corrected by")
     )
+    # An undated event happened on this day at the latest.
+    recorded_on = models.DateField(_("recorded on"), default=timezone.localdate, editable=False)
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("event of a relation")

@@ -105,6 +105,7 @@ class TerminationTie(models.Model):
     notice_ends_on = models.DateField(_("notice ends on"), null=True, blank=True)
     effective_on = models.DateField(_("last day in force"), null=True, blank=True)
     effective_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    early_reason = models.CharField(_("why it ends earlier than the notice allows"), max_length=500, blank=True)
     continued_through = models.CharField(_("lives on through"), max_length=300, blank=True)
     wind_up = models.TextField(_("still to be settled"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TieState, default=TieState.LISTED)
@@ -120,6 +121,11 @@ class TerminationTie(models.Model):
                 condition=Q(received_on=None) | Q(notified_on=None) | Q(received_on__gte=F("notified_on")),
                 name="termination_tie_received_after_sent",
             ),
+            models.CheckConstraint(
+                condition=Q(effective_on=None) | Q(notice_ends_on=None) | Q(effective_on__gte=F("notice_ends_on"))
+                | ~Q(early_reason=""),
+                name="termination_tie_ends_after_the_notice_or_says_why",
+            ),
             # One open ending at a time: a tie cannot be ended twice.
             models.UniqueConstraint(
                 fields=["relation"], condition=Q(state__in=["listed", "decided", "notified"]),
@@ -129,6 +135,13 @@ class TerminationTie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.termination_id} {self.relation_id} {self.outcome}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.termination.get_absolute_url()}#tie-{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.termination.reference
 
     @property
     def effective_text(self) -> str:
