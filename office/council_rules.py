@@ -179,6 +179,11 @@ class StepExplained:
     citation: str
 
     @property
+    def rule(self) -> str:
+        """The source under the name that the pages use."""
+        return self.citation
+
+    @property
     def sentence(self) -> str:
         """The step with its source, for plain-text output."""
         return f"{self.text} [{self.citation}]" if self.citation else str(self.text)

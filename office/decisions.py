@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, journal, submissions
+from office import diary, documents, journal, submissions
 from office.calendar import Precision, first_day, written
 from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
 from office.lifecycle import Step, Taken, life
 from office.models import (
-    Actor, Body, Decision, DecisionState, DecisionSubject, Municipality, Result, Role, RuleSet, Sitting, Submission, account_of,
+    Actor, Body, Decision, DecisionState, DecisionSubject, Municipality, Result, Role, RuleSet, Sitting, Submission,
+    Visibility, account_of,
 )  # fmt: skip
 from office.rules import Refused, require, role_missing
 
@@ -202,6 +204,20 @@ def record_past_decision(
         is_secret=votes.is_secret, recorded_result=recorded_result, rule_set=rule_set_on(decided_on), state=state,
         final_on=final_on, transmitted_on=transmitted_on, is_past_fact=True, document=document, recorded_by=account_of(by),
     )  # fmt: skip
+
+
+@transaction.atomic
+def attach_document(decision: Decision, upload: UploadedFile, *, by: Actor) -> Decision:
+    """The signed decision as a file, for staff and council members; an earlier one stays, superseded."""
+    require(role_missing(by, Role.CLERK), "role")
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    document = documents.upload_document(upload, decision, by=by, visibility=Visibility.COUNCIL)
+    if decision.document:
+        decision.document.superseded_by = document
+        decision.document.save()
+    decision.document = document
+    decision.save()
+    return decision
 
 
 # The steps after the vote, by the profile's own rules.

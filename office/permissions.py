@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, journal, submissions
-from office.calendar import Precision, first_day
+from office import diary, documents, journal, submissions
+from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
 from office.decisions import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
@@ -89,9 +90,19 @@ def note_step(permission: Permission, *, on: date, note: str, by: Actor) -> Perm
     return step
 
 
+@transaction.atomic
+def answer(
+    permission: Permission, step: str, *, on: date, by: Actor, reason: str = "", number: str = "",
+    upload: UploadedFile | None = None,
+) -> Permission:  # fmt: skip
+    """The authority grants or refuses, with its own reference and the letter it sent."""
+    document = documents.upload_document(upload, permission, by=by) if upload else None
+    return PERMISSION.take(permission, step, by=by, on=on, reason=reason, number=number, document=document)
+
+
 def must_not_precede_the_request(permission: Permission, taken: Taken) -> Any:
     if permission.requested_on and taken.on < permission.requested_on:
-        return _("That is before it was asked for, on %(day)s.") % {"day": permission.requested_on}
+        return _("That is before it was asked for, on %(day)s.") % {"day": written(permission.requested_on)}
     return None
 
 

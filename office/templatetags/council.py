@@ -1,0 +1,34 @@
+"""How the council pages write results, outcomes, days and languages."""
+
+from typing import Any
+
+from django import template
+
+from office.calendar import written
+from office.council_rules import RESULTS
+from office.models import Decision
+from office.views.council_items import RESULT_TONES
+from office.views.council_items import language_name as named
+
+register = template.Library()
+
+
+@register.filter
+def result_tone(result: str) -> str:
+    return RESULT_TONES.get(result, "neutral")
+
+
+@register.filter
+def outcome_name(outcome: str) -> Any:
+    """The outcome in the reader's language; a word only its kind knows is shown as it is."""
+    return RESULTS.get(outcome, outcome)
+
+
+@register.filter
+def decided_when(decision: Decision) -> str:
+    return written(decision.decided_on, decision.decided_precision)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return named(code)

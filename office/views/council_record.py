@@ -1,0 +1,306 @@
+"""What the clerk records: sittings, votes with their computed result beside, and the dated steps after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from office import council_reading as reading
+from office import decisions, submissions
+from office.access import EVERYBODY, STAFF, open_to
+from office.calendar import written
+from office.council_forms import COUNTED, DecisionForm, SecondVoteForm, SittingForm, StepForm, UploadForm, VoteForm
+from office.council_rules import Outcome
+from office.models import ChairSide, Decision, Result, Role, Sitting, User
+from office.rules import Refused
+from office.views.council_items import RESULT_TONES, ROWS_PER_PAGE
+
+
+def _sitting_or_404(reference: str) -> Sitting:
+    try:
+        return Sitting.objects.select_related("body").by_reference(reference)
+    except Sitting.DoesNotExist:
+        raise Http404 from None
+
+
+def _decision_or_404(reference: str, by: User) -> Decision:
+    try:
+        return reading.decision_by_reference(reference, by)
+    except Decision.DoesNotExist:
+        raise Http404 from None
+
+
+# -- sittings -----------------------------------------------------------------------------------------
+
+
+@require_GET
+@open_to(*STAFF)
+def sitting_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(reading.sittings(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_record": request.user.has_role(Role.CLERK)}
+    return render(request, "office/council/sitting_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def sitting_create(request: HttpRequest) -> HttpResponse:
+    submissions.council()
+    form = SittingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = _once(Sitting, form, lambda: decisions.record_sitting(by=request.user, **said))
+        if made:
+            messages.success(request, _("The sitting is recorded. Now record what was decided."))
+            return redirect(made)
+    return render(request, "office/council/sitting_form.html", {"form": form}, status=_status(form))
+
+
+@require_GET
+@open_to(*STAFF)
+def sitting(request: HttpRequest, reference: str) -> HttpResponse:
+    found = _sitting_or_404(reference)
+    context = {
+        "sitting": found,
+        "votes": reading.votes_of(found),
+        "tones": RESULT_TONES,
+        "may_record": request.user.has_role(Role.CLERK),
+    }
+    return render(request, "office/council/sitting_detail.html", context)
+
+
+def _once(model: type, form: Any, make: Callable[[], Any]) -> Any:
+    """Make a thing once however often the form is sent. None after a refusal, which stays beside what was typed."""
+    token = form.cleaned_data["form_token"]
+    if there := model.objects.filter(form_token=token).first():
+        return there
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError:
+        return model.objects.filter(form_token=token).first()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        form.refused = refused
+        return None
+
+
+def _status(form: Any) -> int:
+    return 409 if getattr(form, "refused", None) else 200
+
+
+# -- votes --------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a vote of this sitting; the check page shows what the rules make of it before anything is kept."""
+    held = _sitting_or_404(reference)
+    form = DecisionForm(request.POST or None, sitting=held)
+    context = {"sitting": held, "back": held.get_absolute_url()}
+
+    def make() -> Decision:
+        said = form.cleaned_data
+        return decisions.record_decision(
+            held, dict.fromkeys(said["items"], said["recorded_result"]), by=request.user, title=said["title"],
+            recorded_result=said["recorded_result"], votes=form.votes(), number=said["number"],
+            form_token=said["form_token"],
+        )  # fmt: skip
+
+    return _record(request, form, lambda: held, make, context)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def decision_second_vote(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record the vote on a decision that was sent back."""
+    first = _decision_or_404(reference, request.user)
+    form = SecondVoteForm(request.POST or None, first=first)
+    context = {"first": first, "back": first.get_absolute_url()}
+
+    def make() -> Decision:
+        said = form.cleaned_data
+        return decisions.record_second_vote(
+            first, said["sitting"], by=request.user, recorded_result=said["recorded_result"], votes=form.votes(),
+            number=said["number"], form_token=said["form_token"],
+        )  # fmt: skip
+
+    return _record(request, form, lambda: form.cleaned_data["sitting"], make, context, is_insisting=True)
+
+
+def _record(
+    request: HttpRequest, form: VoteForm, held_in: Callable[[], Sitting], make: Callable[[], Decision],
+    context: dict[str, Any], *, is_insisting: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Form, then check page, then the record. “Change” leads back to the form with everything in it."""
+    context |= {"form": form}
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        if "confirm" in request.POST and (made := _once(Decision, form, make)):
+            messages.success(request, _("The decision is recorded."))
+            return redirect(made)
+        outcome = _computed(form, held_in(), is_insisting=is_insisting) if form.is_valid() else None
+        if outcome:
+            context |= _check(form, held_in(), outcome)
+            return render(request, "office/council/decision_check.html", context)
+    return render(request, "office/council/decision_form.html", context, status=_status(form))
+
+
+def _computed(form: VoteForm, held: Sitting, *, is_insisting: bool) -> Outcome | None:
+    """What the rules make of the numbers; None when they contradict one another, which the form then says."""
+    try:
+        return decisions.outcome_of(held, held.held_on, form.votes(), is_insisting=is_insisting)[0]
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        form.refused = refused
+        return None
+
+
+def _check(form: VoteForm, held: Sitting, outcome: Outcome) -> dict[str, Any]:
+    said = form.cleaned_data
+    rows = [(_("Sitting"), f"{held.reference}, {written(held.held_on)}"), (_("Number"), said["number"])]
+    if "items" in said:
+        rows = [(_("Items"), "; ".join(str(item) for item in said["items"])), (_("Title"), said["title"]), *rows]
+    votes = form.votes()
+    rows += _vote_rows(held, {name: getattr(votes, name) for name in COUNTED}, votes.chair_side, votes.is_secret)
+    return {
+        "sitting": held,
+        "rows": rows,
+        "hidden": [field.as_hidden() for field in form],
+        "result": _result(outcome, said["recorded_result"]),
+    }
+
+
+def _vote_rows(held: Sitting | None, counted: dict[str, int | None], chair: str, is_secret: bool) -> list[tuple[str, Any]]:
+    """The numbers as people read them: unknown is said, never left blank."""
+    labels = {
+        "yes": _("Yes"),
+        "no": _("No"),
+        "abstain": _("Abstentions"),
+        "blank": _("Blank votes"),
+        "invalid": _("Invalid votes"),
+    }
+    there = [(_("Members"), held.members if held else None), (_("Present"), held.present if held else None)]
+    numbers = there + [(labels[name], counted[name]) for name in COUNTED]
+    rows: list[tuple[str, Any]] = [(label, _("not known") if value is None else value) for label, value in numbers]
+    rows.append((_("Kind of vote"), _("secret") if is_secret else _("open")))
+    rows.append((_("The chair"), ChairSide(chair).label if chair else _("not known")))
+    return rows
+
+
+def _result(outcome: Outcome, recorded: str) -> dict[str, Any]:
+    """Computed beside recorded; a difference is said in words."""
+    return {
+        "steps": outcome.steps,
+        "computed": outcome.result_name,
+        "computed_tone": RESULT_TONES.get(outcome.result or "", "neutral"),
+        "is_computed": outcome.is_computed,
+        "recorded": Result(recorded).label,
+        "recorded_tone": RESULT_TONES[recorded],
+        "differs": outcome.is_computed and outcome.result != recorded,
+    }
+
+
+# -- a decision and its dated steps -------------------------------------------------------------------
+
+
+@require_GET
+@open_to(*EVERYBODY)
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    found = _decision_or_404(reference, request.user)
+    counted = {name: getattr(found, name) for name in COUNTED}
+    context = {
+        "decision": found,
+        "result": _result(decisions.explain(found), found.recorded_result),
+        "decided": written(found.decided_on, found.decided_precision),
+        "rows": _vote_rows(found.sitting, counted, found.chair_side, found.is_secret),
+        "entries": _dated_steps(found),
+        "offers": _offers(found, request.user),
+        "deadlines": reading.deadlines_of(found) if request.user.is_staff_member else [],
+        "why_not_yet": decisions.not_yet_effective(found) if found.is_adopted else None,
+        "upload_form": UploadForm() if request.user.has_role(Role.CLERK) else None,
+    }
+    return render(request, "office/council/decision_detail.html", context)
+
+
+def _dated_steps(found: Decision) -> list[dict[str, Any]]:
+    """The life of the decision in the order of its days."""
+    second = {vote.decided_on: vote for vote in found.second_votes.all()}
+    dated = [
+        (found.decided_on, _("Voted"), RESULT_TONES[found.recorded_result]),
+        (found.returned_on, _("Returned for reconsideration"), "warning"),
+        (found.insisted_on, _("The council insisted"), "success"),
+        (found.final_on, _("Became final"), "success"),
+        (found.transmitted_on, _("Sent to the civil administrator"), "info"),
+        (found.published_on, _("Published"), "info"),
+        (found.annulled_on, _("Annulled"), "danger"),
+    ]
+    entries = [
+        {"on": day, "when_text": written(day), "title": title, "tone": tone}
+        for day, title, tone in dated
+        if day and not (day == found.decided_on and title == _("Voted") and found.decided_precision != "day")
+    ]
+    for day, vote in second.items():
+        title = _("Second vote: %(result)s") % {"result": vote.get_recorded_result_display()}
+        tone, url = RESULT_TONES[vote.recorded_result], vote.get_absolute_url()
+        entries.append({"on": day, "when_text": written(day), "title": title, "tone": tone, "url": url})
+    return sorted(entries, key=lambda entry: entry["on"])
+
+
+def _offers(found: Decision, by: User) -> list[SimpleNamespace]:
+    """The steps that lead on. Insisting takes a vote, so its button leads to the second vote."""
+    offers = []
+    for offer in decisions.DECISION.offers(found, by=by):
+        if offer.step.name == "insist":
+            url = reverse("office:decision_second_vote", args=[found.reference])
+        else:
+            url = reverse("office:decision_step", args=[found.reference, offer.step.name])
+        offers.append(SimpleNamespace(step=offer.step, refusal=offer.refusal, url=url))
+    return offers
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def decision_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Record one dated step after the vote."""
+    found = _decision_or_404(reference, request.user)
+    wanted = decisions.DECISION.step(step)
+    if refused := decisions.DECISION.refusal(found, wanted, by=request.user):
+        raise refused
+    form = StepForm(request.POST or None, step=wanted)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            decisions.DECISION.take(found, step, by=request.user, on=said["on"], reason=said.get("reason", ""))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            form.refused = refused
+        else:
+            messages.success(request, _("“%(step)s” is recorded.") % {"step": wanted.label})
+            return redirect(found)
+    rows = [(_("Decision"), str(found)), (_("Stands at"), found.get_state_display()), (_("Step"), wanted.label)]
+    context = {"decision": found, "step": wanted, "form": form, "rows": rows, "back": found.get_absolute_url()}
+    return render(request, "office/council/step_form.html", context, status=_status(form))
+
+
+@require_POST
+@open_to(Role.CLERK)
+def decision_document(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add the signed decision as a file."""
+    found = _decision_or_404(reference, request.user)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose the file first."))
+        return redirect(found)
+    decisions.attach_document(found, form.cleaned_data["upload"], by=request.user)
+    messages.success(request, _("The signed decision has been added."))
+    return redirect(found)
