@@ -4,14 +4,15 @@ import colorsys
 import re
 
 DEFAULT = "#1f4e79"
-_PAPER, _NIGHT = (0.98, 0.97, 0.95), (0.07, 0.08, 0.10)
+# The grounds of static/entente.css hardest for the accent: the sunken panel by day, a tinted one by night.
+_PAPER, _SLATE, _NIGHT = (0.95, 0.93, 0.89), (0.15, 0.18, 0.21), (0.05, 0.07, 0.10)
 _AA = 4.6  # a little above WCAG's 4.5, for rounding
 
 
 def stylesheet(colour: str) -> str:
     """CSS that sets the accent for light and dark; the colour is moved until text in it can be read."""
     rgb = _parsed(colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else DEFAULT)
-    light, dark = _readable_on(_PAPER, rgb, step=-0.02), _readable_on(_NIGHT, rgb, step=0.02)
+    light, dark = _readable_on(_PAPER, rgb, step=-0.02), _readable_on(_SLATE, rgb, step=0.02)
     on_light = f"--accent:{_written(light)};--accent-contrast:{_ink_for(light)};"
     on_dark = f"--accent:{_written(dark)};--accent-contrast:{_ink_for(dark)};"
     return (
@@ -33,9 +34,11 @@ def _luminance(rgb: tuple[float, ...]) -> float:
 
 def _readable_on(ground: tuple[float, ...], rgb: tuple[float, ...], *, step: float) -> tuple[float, ...]:
     hue, lightness, saturation = colorsys.rgb_to_hls(*rgb)
-    while contrast(colorsys.hls_to_rgb(hue, lightness, saturation), ground) < _AA and 0 < lightness + step < 1:
+    moved = rgb
+    while contrast(moved, ground) < _AA and 0 < lightness + step < 1:
         lightness += step
-    return colorsys.hls_to_rgb(hue, lightness, saturation)
+        moved = colorsys.hls_to_rgb(hue, lightness, saturation)
+    return moved
 
 
 def _ink_for(ground: tuple[float, ...]) -> str:
