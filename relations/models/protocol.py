@@ -84,6 +84,8 @@ class Protocol(Referenced):
     ends_on = models.DateField(_("last day of the current term"), null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(_("renewals so far"), default=0)
     ended_on = models.DateField(_("last day in force"), null=True, blank=True)
+    # Empty as long as it has not ended; "unknown" when it has, nobody knows when.
+    ended_precision = models.CharField(_("precision of the end"), max_length=7, choices=Precision, blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     is_exercise = models.BooleanField(_("exercise"), default=False)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
@@ -108,6 +110,19 @@ class Protocol(Referenced):
                 condition=Q(ends_on=None) | Q(in_force_on=None) | Q(ends_on__gte=F("in_force_on")),
                 name="protocol_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(in_force_on=None) | Q(ended_on__gte=F("in_force_on")),
+                name="protocol_ended_not_before_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_precision__in=["", "unknown"])
+                | Q(ended_on__isnull=False, ended_precision__in=["day", "month", "year"]),
+                name="protocol_end_has_a_precision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["expired", "terminated"]) | ~Q(ended_precision=""),
+                name="protocol_over_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,8 +137,27 @@ class Protocol(Referenced):
         return max(self.versions.all(), key=lambda version: version.number, default=None)
 
     @property
+    def text(self) -> "ProtocolVersion | None":
+        """The version that counts: the one frozen last, or the draft as long as nothing was frozen."""
+        frozen = [version for version in self.versions.all() if version.is_frozen]
+        return max(frozen, key=lambda version: version.number, default=self.latest)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in BINDING_STATES
+
+    @property
+    def has_begun(self) -> bool:
+        """In force at some time, be the day known or not."""
+        return self.in_force_on is not None or self.in_force_precision == Precision.UNKNOWN
+
+    @property
     def in_force_text(self) -> str:
         return written(self.in_force_on, self.in_force_precision)
+
+    @property
+    def ended_text(self) -> str:
+        return written(self.ended_on, self.ended_precision or Precision.UNKNOWN)
 
 
 class Part(models.TextChoices):
@@ -156,6 +190,7 @@ class ProtocolVersion(models.Model):
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="versions", verbose_name=_("protocol"))
     number = models.PositiveSmallIntegerField(_("version"))
     label = models.CharField(_("name of the version"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=300)
     languages = models.JSONField(_("languages"), default=list)
     clauses = models.JSONField(_("clauses"), default=list)
     duration_kind = models.CharField(_("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED)
@@ -163,6 +198,7 @@ class ProtocolVersion(models.Model):
     renewal_months = models.PositiveSmallIntegerField(_("renewed for months"), null=True, blank=True)
     max_renewals = models.PositiveSmallIntegerField(_("renewals at most"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField(_("reviewed after months"), null=True, blank=True)
     in_force_rule = models.CharField(
         _("enters into force"), max_length=15, choices=InForceRule, default=InForceRule.LAST_SIGNATURE
     )
@@ -172,6 +208,8 @@ class ProtocolVersion(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
+    # Whoever wrote in it or in the version it was copied from: none of them may send it to the council.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
     created_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
     content_hash = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
@@ -187,8 +225,14 @@ class ProtocolVersion(models.Model):
                 condition=Q(frozen_at=None) | ~Q(content_hash=""), name="protocol_version_frozen_has_a_hash"
             ),
             models.CheckConstraint(
-                condition=Q(in_force_rule="stated_date", stated_on__isnull=False) | ~Q(in_force_rule="stated_date"),
+                condition=Q(frozen_at=None) | Q(stated_on__isnull=False) | ~Q(in_force_rule="stated_date"),
                 name="protocol_version_stated_day_is_stated",
+            ),
+            models.CheckConstraint(
+                condition=Q(duration_kind__in=DurationKind.values), name="protocol_version_duration_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_rule__in=InForceRule.values), name="protocol_version_in_force_rule_known"
             ),
         ]
 
