@@ -117,12 +117,17 @@ def plan_list(
 
 def plan_table(table: Table, mapping: list[str], progress: Progress) -> Plan:
     seen = stamp()
-    planner = _Planner(RowReader(table, mapping, claim_keys()), Register.on_file())
-    rows: list[RowPlan] = []
+    reader, register = RowReader(table, mapping, claim_keys()), Register.on_file()
+    read: list[Row] = []
     for done, (number, cells) in enumerate(table.rows):
         if done % _PROGRESS_EVERY == 0:
             progress(done, len(table.rows))
-        rows.append(planner.plan(number, cells))
+        read.append(reader.read(number, cells))
+    planner = _Planner(reader, register)
+    # Rows that spell a partner as it is on file speak for it first; so the order of a list does not matter.
+    order = sorted(read, key=lambda row: not register.knows_spelling(row))
+    planned = {row.number: planner.plan(row) for row in order}
+    rows = [planned[row.number] for row in read]
     progress(len(table.rows), len(table.rows))
     plan = Plan(table, mapping, rows, stamp=seen)
     plan.digest = _digest(plan)
@@ -144,8 +149,7 @@ class _Planner:
         self._reader = reader
         self._register = register
 
-    def plan(self, number: int, cells: list[str]) -> RowPlan:
-        row = self._reader.read(number, cells)
+    def plan(self, row: Row) -> RowPlan:
         if row.errors:
             return RowPlan(row, Outcome.REJECT)
         match = self._register.match(row)
@@ -177,7 +181,7 @@ class _Planner:
         contradictions = [
             key
             for key, value in row.values.items()
-            if key not in ("name", "other_names") and value != first.values.get(key)
+            if key not in ("name", "other_names", "place_label") and value != first.values.get(key)
         ]
         if row.folded_name != first.folded_name and not row.reference:
             contradictions.append("name")

@@ -107,6 +107,13 @@ class Register:
         """An earlier row of the list will make this partner."""
         self._add(Known(None, state, {state["name"]}, row), [row.folded_name])
 
+    def knows_spelling(self, row: Row) -> bool:
+        """Whether a partner on file has exactly the name of the row, letter for letter."""
+        if row.errors:
+            return False
+        named = self._by_name.get((row.values["country"], row.folded_name), [])
+        return any(row.values["name"] == known.state["name"] or row.values["name"] in known.names for known in named)
+
     def at_same_place(self, row: Row) -> list[Known]:
         """Partners with another name on the same spot (about a kilometre)."""
         place = _place(row.values["country"], *(row.position or (None, None)))

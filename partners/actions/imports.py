@@ -21,6 +21,7 @@ from partners.importing import Plan, Progress, plan_list, stamp
 from partners.models import ImportState, PartnerImport
 from partners.previews import stored_preview
 from partners.reading import DELIMITERS, ENCODINGS, Dialect, read_table
+from partners.rejected import rejected_as_csv
 
 # Up to here a preview is made while the user waits; beyond, a job makes it (nothing over two seconds on a page).
 ROWS_AT_ONCE = 500
@@ -108,6 +109,7 @@ def keep_preview(importation: PartnerImport, plan: Plan) -> PartnerImport:
     _take_counts(importation, plan)
     importation.state, importation.digest = ImportState.PREVIEWED, plan.digest
     importation.preview = stored_preview(plan)
+    _keep_rejected(importation, plan)
     importation.save()
     return importation
 
@@ -115,6 +117,13 @@ def keep_preview(importation: PartnerImport, plan: Plan) -> PartnerImport:
 def _take_counts(importation: PartnerImport, plan: Plan) -> None:
     for name, count in plan.counts.items():
         setattr(importation, name, count)
+
+
+def _keep_rejected(importation: PartnerImport, plan: Plan) -> None:
+    importation.rejected_file = ""
+    if plan.has_real_rejections:
+        content = ContentFile(rejected_as_csv(plan).encode())
+        importation.rejected_file.save("rejected.csv", content, save=False)
 
 
 @transaction.atomic
@@ -184,7 +193,10 @@ def _written(importation: PartnerImport, plan: Plan, by: Actor) -> PartnerImport
     rows, new_claims = write_plan(plan, source=importation.source, by=by)
     _take_counts(importation, plan)
     importation.state, importation.applied_at = ImportState.APPLIED, timezone.now()
-    importation.preview = {**(importation.preview or stored_preview(plan)), "new_claims": new_claims}
+    if not importation.preview:
+        importation.preview = stored_preview(plan)
+        _keep_rejected(importation, plan)
+    importation.preview["new_claims"] = new_claims
     importation.save()
     counts: dict[str, list[Any]] = {name: [None, count] for name, count in plan.counts.items()}
     journal.record("import.apply", importation, by=by, changes={**counts, "claims": [None, new_claims]}, rows=rows)

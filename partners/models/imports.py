@@ -46,6 +46,8 @@ class PartnerImport(Referenced):
     # What the preview promised: applying stops when it would do anything else.
     digest = models.CharField(_("digest of the plan"), max_length=64, blank=True)
     preview = models.JSONField(_("preview"), default=dict)
+    # The rejected rows with their reasons, in the format of the list, to be mended and uploaded as they are.
+    rejected_file = models.FileField(_("rejected rows"), upload_to=random_place, max_length=200, blank=True)
     job = models.ForeignKey("office.Job", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",

@@ -1,0 +1,233 @@
+"""Input of people into clean values; nothing is decided here."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from partners import cells
+from partners.actions.partners import EDITABLE, Name
+from partners.claims import claim_columns
+from partners.columns import COLUMNS
+from partners.countries import country_choices
+from partners.models import NameKind, Partner
+from partners.reading import DELIMITERS, ENCODINGS, Table
+
+_NAME_LINE = re.compile(r"^(?:(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*)?(?P<text>[^()]*?(?:\([^()]*\)[^()]*?)*?)(?:\s*\[(?P<kind>\w+)\])?$")
+
+
+def name_line(name: Name) -> str:
+    """`nl: Gent [native]`; the usual kind is left out."""
+    text, language, kind = name
+    return f"{language + ': ' if language else ''}{text}{'' if kind == NameKind.EXONYM else f' [{kind}]'}"
+
+
+class NamesField(forms.CharField):
+    """Further names, one on a line: the language's code may stand before, the kind in square brackets behind."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: Any) -> list[Name]:  # type: ignore[override]  # a line is a name
+        lines = [line.strip() for line in (value or "").splitlines()]
+        return list(dict.fromkeys(self._name(line) for line in lines if line))
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Each line has been looked at already."""
+
+    def _name(self, line: str) -> Name:
+        found = _NAME_LINE.match(line)
+        kind = (found and found["kind"]) or NameKind.EXONYM
+        text = " ".join((found["text"] if found else "").split())
+        if not text or len(text) > 200 or re.search(r"[|;]", text):
+            message = _("“%(line)s” is not a name that can be kept. A name has neither | nor ; and at most 200 letters.")
+            raise forms.ValidationError(message, params={"line": line[:80]}, code="name")
+        if kind not in NameKind.values:
+            message = _("“%(kind)s” is not a kind of name. Kinds are: %(kinds)s.")
+            raise forms.ValidationError(message, params={"kind": kind, "kinds": ", ".join(NameKind.values)}, code="kind")
+        return (text, (found["language"] or "") if found else "", str(kind))
+
+
+class PartnerForm(forms.ModelForm):
+    names = NamesField(
+        label=_("Other names"),
+        required=False,
+        help_text=_(
+            "One on each line. A language may stand before and a kind behind: “nl: Luik” or “Constantinople [former]”. "
+            "Kinds are official, native, exonym, former and transliteration."
+        ),
+    )
+    country = forms.ChoiceField(label=_("Country"))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Partner
+        fields = [
+            "name", "kind", "country", "names", "place_label", "region", "population", "population_year", "latitude",
+            "longitude", "website", "wikidata_id", "legal_status", "successor", "notes",
+        ]  # fmt: skip
+        help_texts = {
+            "name": _("As your municipality writes it in letters."),
+            "place_label": _("Only where the country’s name is delicate or says too little; shown instead of it."),
+            "latitude": _("In degrees, for example 51.05."),
+            "longitude": _("In degrees, for example 3.72."),
+            "wikidata_id": _("A Q and digits, for example Q1296. Lists that carry it find the partner by it."),
+            "successor": _("The reference of the partner that took its place, for example P-0004."),
+        }
+        widgets = {
+            "population": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-10"}),
+            "population_year": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"}),
+            "latitude": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
+            "longitude": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
+            "wikidata_id": forms.TextInput(attrs={"class": "width-10"}),
+            "notes": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    population = forms.CharField(label=_("Population"), required=False, widget=Meta.widgets["population"])
+    successor = forms.CharField(
+        label=_("Successor"), required=False, help_text=Meta.help_texts["successor"],
+        widget=forms.TextInput(attrs={"class": "width-10"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Choose a country")), *country_choices(get_language() or "en")]
+        partner = self.instance
+        if partner.pk:
+            held = [(name.text, name.language, name.kind) for name in partner.names.all()]
+            self.initial["names"] = "\n".join(name_line(name) for name in held)
+            self.initial["revision"] = partner.revision
+            self.initial["successor"] = partner.successor.reference if partner.successor else ""
+        else:
+            self.initial.setdefault("form_token", uuid4())
+
+    def clean_population(self) -> int | None:
+        text = self.cleaned_data["population"]
+        return self._read(cells.read_population, text) if text else None
+
+    def clean_wikidata_id(self) -> str:
+        return self._read(cells.read_wikidata_id, self.cleaned_data["wikidata_id"])
+
+    def clean_successor(self) -> Partner | None:
+        reference = self.cleaned_data["successor"].strip()
+        if not reference:
+            return None
+        try:
+            found = Partner.objects.by_reference(reference)
+        except Partner.DoesNotExist:
+            raise forms.ValidationError(_("No partner has this reference.")) from None
+        if found == self.instance:
+            raise forms.ValidationError(_("A partner cannot be its own successor."))
+        return found
+
+    def _read(self, read: Any, text: str) -> Any:
+        from partners.problems import SENTENCES
+
+        try:
+            reading = read(text)
+        except cells.Unreadable as unreadable:
+            raise forms.ValidationError(SENTENCES[unreadable.code]) from None
+        if reading.remark in ("fraction_of_people", "unknown_value"):
+            raise forms.ValidationError(SENTENCES["not_a_number"])
+        return reading.value
+
+    def _post_clean(self) -> None:
+        """The action writes, and the database's constraints are asked there: the instance stays as it is."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes: the editable fields that the form shows, and the names."""
+        shown = {key: value for key, value in self.cleaned_data.items() if key in EDITABLE}
+        return {**shown, "names": self.cleaned_data["names"]}
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("List of partners"),
+        help_text=_("A CSV file or an Excel workbook (.xlsx) of at most 25 MB. The first sheet is read."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        allow_empty_file=True,  # the reading says it in a better sentence
+    )
+    source = forms.CharField(
+        label=_("Where the list comes from"),
+        required=False,
+        max_length=200,
+        help_text=_("For example “List of the international office, June 2024”. It stays beside what the list claims."),
+    )
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+_DELIMITER_NAMES = {",": _("comma ,"), ";": _("semicolon ;"), "\t": _("tab"), "|": _("bar |")}
+# A tab at the end of a form value would be cut off by browsers and by Django.
+_DELIMITER_CODES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+class DialectForm(forms.Form):
+    encoding = forms.ChoiceField(label=_("Letters (encoding)"), required=False)
+    delimiter = forms.ChoiceField(label=_("Separator"), required=False)
+    header_row = forms.IntegerField(
+        label=_("Row of the header"), required=False, min_value=1, max_value=1000,
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, table: Table, **kwargs: Any):
+        initial = {
+            "encoding": table.encoding,
+            "delimiter": _DELIMITER_CODES.get(table.delimiter, ""),
+            "header_row": table.header_row,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        if table.is_workbook:
+            del self.fields["encoding"], self.fields["delimiter"]
+            return
+        self.fields["encoding"].choices = [(name, name) for name in ENCODINGS]
+        self.fields["delimiter"].choices = [(_DELIMITER_CODES[sign], _DELIMITER_NAMES[sign]) for sign in DELIMITERS]
+
+    @property
+    def delimiter(self) -> str:
+        signs = {code: sign for sign, code in _DELIMITER_CODES.items()}
+        return signs.get(self.cleaned_data.get("delimiter", ""), "")
+
+
+class MappingForm(forms.Form):
+    """For every column of the file the one of ours that it means."""
+
+    def __init__(self, *args: Any, table: Table, mapping: list[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ours = [(column.key, column.label) for column in (*COLUMNS, *claim_columns())]
+        self.titles = table.header
+        for place, (title, key) in enumerate(zip(table.header, mapping, strict=True)):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=title or _("(without a title)"), choices=[("", _("not used")), *ours], required=False, initial=key
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = [key for key in cleaned.values() if key]
+        twice = {key for key in chosen if chosen.count(key) > 1}
+        for name, key in cleaned.items():
+            if key in twice:
+                self.errors.setdefault(name, self.error_class([_("Two columns cannot mean the same.")]))
+        if not twice and not self.errors and "name" not in chosen:
+            raise forms.ValidationError(_("Say which column holds the partner’s name."))
+        return cleaned
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        return {place: self.cleaned_data[f"column_{place}"] for place in range(len(self.titles))}
+
+
+class ApplyForm(forms.Form):
+    mode = forms.ChoiceField(
+        label=_("Which rows"),
+        choices=[("valid", _("Import the valid rows only")), ("all", _("All rows or none"))],
+        initial="valid",
+        widget=forms.RadioSelect,
+    )

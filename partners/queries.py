@@ -1,0 +1,69 @@
+"""Reads of this app, one function for each page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from office.models import Job
+from partners.countries import country_name
+from partners.models import ImportState, Partner, PartnerImport
+
+SUGGESTED = 8
+SEARCH_HITS = 20
+
+
+def partner_list() -> QuerySet[Partner]:
+    return Partner.objects.only(
+        "pk", "name", "kind", "country", "place_label", "region", "population", "population_year", "legal_status"
+    )
+
+
+def partner_page() -> QuerySet[Partner]:
+    return Partner.objects.select_related("successor").prefetch_related("names", "predecessors")
+
+
+def partners_for_export(found: QuerySet[Partner]) -> QuerySet[Partner]:
+    """All columns of what a filter found, with the names."""
+    pks = found.order_by().values("pk")
+    return Partner.objects.filter(pk__in=pks).prefetch_related("names").order_by("name", "pk")
+
+
+def suggested_partners(text: str) -> list[Partner]:
+    return list(Partner.objects.named_like(text)[:SUGGESTED])
+
+
+def countries_in_use() -> list[tuple[str, str]]:
+    """Country codes that partners have, with their names in the reader's language, in its order."""
+    codes = Partner.objects.order_by().values_list("country", flat=True).distinct()
+    language = get_language() or "en"
+    return sorted(((code, country_name(code, language)) for code in codes), key=lambda choice: choice[1])
+
+
+def imports() -> QuerySet[PartnerImport]:
+    return PartnerImport.objects.select_related("uploaded_by", "job").defer("preview")
+
+
+def import_page() -> QuerySet[PartnerImport]:
+    return PartnerImport.objects.select_related("uploaded_by", "job")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Where an import stands between two pages: the job that works on it, if any."""
+
+    job: Job | None
+
+    @property
+    def is_working(self) -> bool:
+        return self.job is not None and not self.job.is_finished
+
+
+def waiting_for(importation: PartnerImport) -> Waiting:
+    is_open = importation.state in (ImportState.UPLOADED, ImportState.PREVIEWED)
+    return Waiting(importation.job if is_open else None)
+
+
+def figures_of(importation: PartnerImport) -> dict[str, Any]:
+    return {name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")}

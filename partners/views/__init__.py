@@ -1,0 +1,37 @@
+from partners.views.imports import (
+    confirm_import,
+    drop_import,
+    import_columns,
+    import_list_page,
+    import_page,
+    import_preview,
+    rejected_rows,
+    upload,
+)
+from partners.views.partners import (
+    edit_partner_page,
+    export,
+    new_partner,
+    partner_detail,
+    partner_list,
+    search,
+    suggest,
+)
+
+__all__ = [
+    "confirm_import",
+    "drop_import",
+    "edit_partner_page",
+    "export",
+    "import_columns",
+    "import_list_page",
+    "import_page",
+    "import_preview",
+    "new_partner",
+    "partner_detail",
+    "partner_list",
+    "rejected_rows",
+    "search",
+    "suggest",
+    "upload",
+]

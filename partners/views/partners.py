@@ -1,0 +1,161 @@
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from office.access import open_to
+from office.models import User
+from office.rules import Refused
+from partners import actions, queries
+from partners.filters import PartnerFilter
+from partners.forms import PartnerForm
+from partners.history import history_of
+from partners.models import Partner
+from partners.panels import panels_of
+from partners.resources import PartnerResource
+from partners.rules import KEEPERS, READERS, may_keep_partners
+from partners.search import search_all
+
+PAGE = 50
+_EXPORTS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def partner_or_404(reference: str) -> Partner:
+    try:
+        return queries.partner_page().by_reference(reference)  # type: ignore[attr-defined]  # the manager's query set
+    except Partner.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+@open_to(*READERS)
+def partner_list(request: HttpRequest) -> HttpResponse:
+    found = PartnerFilter(request.GET, queryset=queries.partner_list())
+    page = Paginator(found.sorted(), PAGE).get_page(request.GET.get("page"))
+    context = {"filter": found, "page": page, "may_keep": not may_keep_partners(request.user), "formats": list(_EXPORTS)}
+    return render(request, "partners/partner_list.html", context)
+
+
+@require_safe
+@open_to(*READERS)
+def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    partner = partner_or_404(reference)
+    context = {
+        "partner": partner,
+        "facts": _facts(partner),
+        "panels": panels_of(partner, request.user),
+        "history": history_of(partner),
+        "may_keep": not may_keep_partners(request.user),
+    }
+    return render(request, "partners/partner_detail.html", context)
+
+
+def _facts(partner: Partner) -> list[tuple[Any, Any]]:
+    label = {field.name: field.verbose_name.capitalize() for field in Partner._meta.concrete_fields}
+    return [
+        (label["kind"], partner.get_kind_display().capitalize()),
+        (label["country"], partner.country_name),
+        (label["place_label"], partner.place_label),
+        (label["region"], partner.region),
+        (label["wikidata_id"], partner.wikidata_id),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*KEEPERS)
+def new_partner(request: HttpRequest) -> HttpResponse:
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner = actions.create_partner(
+                **form.values, form_token=form.cleaned_data["form_token"], by=_user(request)
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("%(name)s was entered.") % {"name": partner.name})
+            return redirect(partner)
+    return render(request, "partners/partner_form.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*KEEPERS)
+def edit_partner_page(request: HttpRequest, reference: str) -> HttpResponse:
+    partner = partner_or_404(reference)
+    form = PartnerForm(request.POST or None, instance=partner)
+    context = {"form": form, "partner": partner}
+    if request.method == "POST" and form.is_valid():
+        try:
+            revision = form.cleaned_data["revision"] or 0
+            actions.edit_partner(partner, **form.values, revision=revision, by=_user(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            if refused.code == "stale":
+                return render(request, "partners/partner_form.html", _conflict(request, partner, form), status=409)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(partner)
+    return render(request, "partners/partner_form.html", context, status=400 if form.errors else 200)
+
+
+def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict[str, Any]:
+    """Both texts, what is on file and what was typed; saving again from here is a decision, not an accident."""
+    on_file = PartnerForm(instance=partner)
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    differences = [
+        (form.fields[name].label, on_file[name].value(), typed[name])
+        for name in form.Meta.fields
+        if str(on_file[name].value() or "") != typed[name].replace("\r\n", "\n").strip()
+    ]
+    form.data = form.data.copy()
+    form.data["revision"] = partner.revision
+    return {"form": form, "partner": partner, "differences": differences}
+
+
+@require_safe
+@open_to(*READERS)
+def suggest(request: HttpRequest) -> HttpResponse:
+    found = queries.suggested_partners(request.GET.get("q", "")[:100])
+    return render(request, "partners/_suggestions.html", {"partners": found, "text": request.GET.get("q", "")})
+
+
+@require_safe
+@open_to(*READERS)
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:100]
+    return render(request, "partners/search.html", {"text": text, "found": search_all(text, _user(request))})
+
+
+@require_safe
+@open_to(*READERS)
+def export(request: HttpRequest, file_format: str) -> HttpResponse:
+    """The filtered list as a file; importing it again changes nothing."""
+    if file_format not in _EXPORTS:
+        raise Http404
+    found = PartnerFilter(request.GET, queryset=queries.partner_list()).qs
+    rows = PartnerResource().export(queries.partners_for_export(found))
+    if file_format == "csv":
+        # Spreadsheets split at the separator of the reader's country; the mark tells them the encoding.
+        separator = "," if (translation.get_language() or "en").startswith("en") else ";"
+        content: Any = "\ufeff" + rows.export("csv", delimiter=separator)
+    else:
+        content = rows.export("xlsx")
+    response = HttpResponse(content, content_type=_EXPORTS[file_format])
+    name = f"partners-{date.today():%Y-%m-%d}.{file_format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]  # the gate lets only users of ours in
+
+
