@@ -1,2 +1,23 @@
+from django.urls import path
+
+from networks import views
+
 app_name = "networks"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.membership_list, name="membership_list"),
+    path("new/", views.membership_create, name="membership_create"),
+    path("past/", views.membership_record_past, name="membership_record_past"),
+    path("network/new/", views.network_edit, name="network_create"),
+    path("network/<str:reference>/", views.network_detail, name="network_detail"),
+    path("network/<str:reference>/edit/", views.network_edit, name="network_edit"),
+    path("network/<str:reference>/categories/new/", views.category_create, name="category_create"),
+    path("<str:reference>/", views.membership_detail, name="membership_detail"),
+    path("<str:reference>/edit/", views.membership_edit, name="membership_edit"),
+    path("<str:reference>/submit/", views.membership_submit, name="membership_submit"),
+    path("<str:reference>/permission/", views.membership_permission, name="membership_permission"),
+    path("<str:reference>/steps/<str:step>/", views.membership_step, name="membership_step"),
+    path("<str:reference>/fees/new/", views.fee_edit, name="fee_create"),
+    path("<str:reference>/fees/<int:year>/", views.fee_edit, name="fee_edit"),
+    path("<str:reference>/seats/new/", views.seat_edit, name="seat_create"),
+    path("<str:reference>/seats/<int:number>/", views.seat_edit, name="seat_edit"),
+]

@@ -1,0 +1,254 @@
+"""What we do with memberships, apart from the steps of their life."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from networks.lifecycle import MEMBERSHIP, must_not_be_before_the_council
+from networks.models import Category, Fee, Membership, MembershipState, Network, Seat
+from office import diary, journal, permissions, submissions
+from office.calendar import Precision, first_day
+
+from office.models import Actor, Decision, DecisionSubject, Municipality, Permission, Role, Submission, account_of
+from office.rules import Refused, require, role_missing
+
+KIND = "membership"
+
+
+def _require_writer(by: Actor) -> None:
+    require(role_missing(by, Role.OFFICER, Role.HEAD), "role")
+
+
+@transaction.atomic
+def record_network(*, by: Actor, network: Network | None = None, **fields: Any) -> Network:
+    """A network as it describes itself: new, or corrected when `network` is given."""
+    _require_writer(by)
+    before = {name: getattr(network, name) for name in fields} if network else {}
+    network = network or Network()
+    for name, value in fields.items():
+        setattr(network, name, value)
+    network.save()
+    changes = {name: [before.get(name), value] for name, value in fields.items() if before.get(name) != value}
+    journal.record("network.record", network, by=by, changes=changes)
+    return network
+
+
+@transaction.atomic
+def add_category(network: Network, *, by: Actor, name: str, **fields: Any) -> Category:
+    """A kind of membership the network offers. Raises Refused when it has one of that name."""
+    _require_writer(by)
+    if Category.objects.filter(network=network, name=name).exists():
+        raise Refused("category_taken", _("The network already has a category of that name."))
+    category = Category.objects.create(network=network, name=name, **fields)
+    journal.record("network.add_category", network, by=by, changes={"category": [None, name]})
+    return category
+
+
+@transaction.atomic
+def identify_membership(
+    network: Network, *, by: Actor, expected: str = "", source: str = "", category=None, form_token: UUID | None = None
+) -> Membership:
+    """Note that a network is worth joining. Raises Refused when a membership of it is open."""
+    _require_writer(by)
+    if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
+        raise Refused("already_there", _("A membership of this network is already on file and not ended."))
+    membership = Membership.objects.create(
+        network=network, expected=expected, source=source, category=category, author=account_of(by), form_token=form_token
+    )
+    journal.record("membership.identify", membership, by=by, changes={"network": [None, network.name]})
+    return membership
+
+
+_CLOSED = (MembershipState.ENDED, MembershipState.LAPSED, MembershipState.EXPELLED)
+
+
+@transaction.atomic
+def edit_membership(membership: Membership, *, by: Actor, revision: int, **fields: Any) -> Membership:
+    """Correct particulars. Raises Refused (`stale`) when somebody saved in between."""
+    _require_writer(by)
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if locked.revision != revision:
+        raise Refused("stale", _("Somebody else saved this meanwhile. Compare with what is there now, then save again."))
+    must_be_known(fields.get("category"), locked)
+    changes = {name: [_plain(getattr(locked, name)), _plain(value)] for name, value in fields.items()
+               if getattr(locked, name) != value}  # fmt: skip
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.revision += 1
+    locked.save()
+    journal.record("membership.edit", locked, by=by, changes=changes)
+    return locked
+
+
+def must_be_known(category: Any, membership: Membership) -> None:
+    if category is not None and category.network_id != membership.network_id:
+        raise Refused("category", _("This category belongs to another network."))
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
+
+
+def frozen_content(membership: Membership) -> dict[str, Any]:
+    """What the council reads of a membership; plain values, without anything internal."""
+    ours, network, category = Municipality.ours(), membership.network, membership.category
+    return {
+        "kind": KIND,
+        "municipality": ours.names if ours else {},
+        "network": {"name": network.name, "seat": network.seat, "founded": network.founded, "claims": network.claims},
+        "category": {"name": category.name, "has_vote": category.has_vote} if category else None,
+        "expected": membership.expected,
+        "fees": [
+            {"year": fee.year, "amount": str(fee.amount), "currency": fee.currency} for fee in membership.fees.all()
+        ],
+        "notice": {
+            "months": membership.notice_months, "by": membership.notice_on, "ends": membership.ends_after_notice_on,
+        },
+    }  # fmt: skip
+
+
+@transaction.atomic
+def submit_membership(membership: Membership, *, by: Actor, decide_by: date | None = None) -> Submission:
+    """Put the membership before the council, as it is on file now. Four eyes: not by the one who wrote it."""
+    require(role_missing(by, Role.HEAD), "role")
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if reason := may_not_submit(membership):
+        raise Refused("guard", reason)
+    submission = submissions.submit(
+        membership, kind=KIND, title=str(_("Joining %(network)s") % {"network": membership.network.name}),
+        version_label=f"{membership.reference}/{membership.revision}", content=frozen_content(membership), by=by,
+        author=membership.author, decide_by=decide_by,
+    )  # fmt: skip
+    journal.record(
+        "membership.submit", membership, by=by,
+        changes={"submission": [None, submission.reference], "sha256": [None, submission.content_hash]},
+    )  # fmt: skip
+    return submission
+
+
+def may_not_submit(membership: Membership) -> Any:
+    """The reason why it cannot go to the council now; None when it can."""
+    if membership.state != MembershipState.IDENTIFIED:
+        return _("The council has already decided on this membership.")
+    if not membership.expected.strip():
+        return _("Say first what we expect of the membership: the council will ask.")
+    return must_not_be_before_the_council(membership, None)
+
+
+def follow_decision(submission: Submission, decision: Decision, by: Actor) -> None:
+    """The council decided: an adopted membership moves on, a rejected one keeps the decision beside it."""
+    membership = Membership.objects.select_for_update().get(pk=submission.subject_id)
+    if decision.is_adopted:
+        membership.decision = decision
+        membership.save()
+        MEMBERSHIP.take(membership, "decide", by=by, on=decision.decided_on)
+
+
+def follow_permission(permission: Permission, by: Actor) -> None:
+    membership = Membership.objects.get(pk=permission.subject_id)
+    if permission.state == "granted" and membership.state == MembershipState.DECIDED:
+        MEMBERSHIP.take(membership, "permit", by=by, on=permission.decided_on)
+
+
+@transaction.atomic
+def request_membership_permission(membership: Membership, *, on: date, by: Actor) -> Permission:
+    """Ask the authority that the law of that day names, once the council has decided."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != MembershipState.DECIDED:
+        raise Refused("guard", _("The permission is asked for once the council has decided."))
+    permission = permissions.request_permission(membership, act=permissions.MEMBERSHIP, on=on, by=by)
+    journal.record(
+        "membership.request_permission", membership, by=by, occurred_on=on,
+        changes={"permission": [None, permission.reference]},
+    )  # fmt: skip
+    return permission
+
+
+@transaction.atomic
+def record_past_membership(
+    network: Network, *, by: Actor, reason: str, expected: str = "", source: str = "", announced_on: date | None = None,
+    category=None, decision: Decision | None = None, effective_on: date | None = None,
+    precision: str = Precision.UNKNOWN,
+) -> Membership:  # fmt: skip
+    """A membership that runs already; what is not known stays empty and shows as a gap."""
+    require(role_missing(by, Role.CLERK), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
+        raise Refused("already_there", _("A membership of this network is already on file and not ended."))
+    effective_on = first_day(effective_on, precision)
+    membership = Membership.objects.create(
+        network=network, expected=expected, source=source, announced_on=announced_on, category=category,
+        decision=decision, effective_on=effective_on, author=account_of(by), is_past_fact=True,
+        effective_precision=precision if effective_on else Precision.UNKNOWN, state=MembershipState.ACTIVE,
+    )  # fmt: skip
+    if decision:
+        DecisionSubject.objects.create(decision=decision, outcome="adopted", **submissions.about(membership))
+    journal.record("membership.record_past", membership, by=by, reason=reason, changes={"network": [None, network.name]})
+    return membership
+
+
+@transaction.atomic
+def record_fee(
+    membership: Membership, *, by: Actor, year: int, currency: str, amount: Decimal, rate: Decimal | None = None,
+    rate_on: date | None = None, due_on: date | None = None, paid_on: date | None = None,
+) -> Fee:  # fmt: skip
+    """The fee of one year, new or changed until it is paid. A paid year is closed."""
+    require(role_missing(by, Role.OFFICER, Role.HEAD, Role.FINANCE), "role")
+    Membership.objects.select_for_update().get(pk=membership.pk)
+    fee = Fee.objects.filter(membership=membership, year=year).first() or Fee(membership=membership, year=year)
+    if fee.is_closed:
+        raise Refused("closed", _("The year %(year)s is paid and closed: it is not computed again.") % {"year": year})
+    before = {} if fee.pk is None else {"amount": str(fee.amount), "currency": fee.currency, "paid_on": _plain(fee.paid_on)}
+    fee.currency, fee.amount, fee.rate, fee.rate_on, fee.due_on, fee.paid_on = currency, amount, rate, rate_on, due_on, paid_on
+    fee.save()
+    _follow_fee(membership, fee)
+    after = {"amount": str(amount), "currency": currency, "paid_on": _plain(paid_on)}
+    changes = {"year": [None, year]} | {name: [before.get(name), value] for name, value in after.items()}
+    journal.record("membership.fee", membership, by=by, changes=changes)
+    return fee
+
+
+def _follow_fee(membership: Membership, fee: Fee) -> None:
+    kind = f"fee_{fee.year}"
+    diary.settle_deadlines(membership, kind)
+    if fee.due_on and not fee.paid_on:
+        diary.open_deadline(
+            kind, membership, due_on=fee.due_on, role=Role.FINANCE,
+            sentence=gettext_noop("Pay the %(year)s fee of %(network)s"),
+            values={"year": str(fee.year), "network": membership.network.name},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def record_seat(membership: Membership, *, by: Actor, seat: Seat | None = None, **fields: Any) -> Seat:
+    """A seat that one of us holds, new or changed; its end goes into the diary."""
+    _require_writer(by)
+    if fields.get("starts_on") and fields.get("ends_on") and fields["ends_on"] < fields["starts_on"]:
+        raise Refused("dates", _("The term ends before it begins."))
+    seat = seat or Seat(membership=membership)
+    changes = {name: [_plain(getattr(seat, name, None)), _plain(value)] for name, value in fields.items()}
+    for name, value in fields.items():
+        setattr(seat, name, value)
+    seat.save()
+    diary.settle_deadlines(membership, f"seat_{seat.pk}")
+    if seat.ends_on:
+        diary.open_deadline(
+            f"seat_{seat.pk}", membership, due_on=seat.ends_on, role=Role.OFFICER,
+            sentence=gettext_noop("A seat in %(network)s becomes free: propose somebody"),
+            values={"network": membership.network.name},
+        )  # fmt: skip
+    journal.record("membership.seat", membership, by=by, changes=changes)
+    return seat
+
+
+__all__ = [
+    "KIND", "add_category", "edit_membership", "follow_decision", "follow_permission", "frozen_content", "identify_membership",
+    "may_not_submit", "record_fee", "record_network", "record_past_membership", "record_seat",
+    "request_membership_permission", "submit_membership",
+]  # fmt: skip

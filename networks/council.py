@@ -1,0 +1,69 @@
+"""How a membership shows itself to the council, and what follows the council's decision."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from networks import actions
+from office.models import Actor, Submission
+from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
+
+
+def present(submission: Submission) -> Presentation:
+    """From the frozen content alone."""
+    content = submission.content
+    network = content["network"]
+    language = get_language() or "en"
+    return Presentation(
+        question=_("Does %(municipality)s join %(network)s?")
+        % {"municipality": _name(content["municipality"], language), "network": network["name"]},
+        if_yes=_("The application is sent once every permission that the law asks for has been granted."),
+        if_no=_("No application is sent. The decision stays on file beside the membership."),
+        facts=_facts(content),
+        partner=[
+            (_("Network"), network["name"]),
+            (_("Seat"), network["seat"] or "–"),
+            (_("Founded in"), str(network["founded"] or "–")),
+            *[(_("It says of itself"), f"{claim['text']} ({claim['source'] or _('no source')})") for claim in network["claims"]],
+        ],
+        languages=[],
+        texts=[FrozenText(heading={language: _("What we expect of it")}, texts={language: content["expected"]})],
+    )
+
+
+def _name(names: dict[str, str], language: str) -> str:
+    return names.get(language.split("-")[0]) or next(iter(names.values()), _("The municipality"))
+
+
+def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    category, notice = content["category"], content["notice"]
+    voting = _("with a vote") if category and category["has_vote"] else _("without a vote")
+    fees = ", ".join(f"{fee['year']}: {fee['amount']} {fee['currency']}" for fee in content["fees"])
+    return [
+        (_("Category"), f"{category['name']}, {voting}" if category else _("not known yet")),
+        (_("Membership fee"), fees or _("not known yet")),
+        (_("How to leave"), _leaving(notice)),
+    ]
+
+
+def _leaving(notice: dict[str, Any]) -> str:
+    if notice["by"] and notice["ends"]:
+        return _("notice by %(by)s, membership ends on %(ends)s") % {"by": notice["by"], "ends": notice["ends"]}
+    if notice["months"]:
+        return _("%(months)s months' notice") % {"months": notice["months"]}
+    return _("not known yet")
+
+
+def leave_as_it_is(submission: Submission, by: Actor) -> None:
+    """A withdrawn item changes nothing on the membership: it can be sent again."""
+
+
+def register() -> None:
+    register_kind(
+        SubjectKind(
+            name=actions.KIND, label=gettext_lazy("membership of a network"), present=present,
+            decided=actions.follow_decision, withdrawn=leave_as_it_is, permission_answered=actions.follow_permission,
+        )  # fmt: skip
+    )

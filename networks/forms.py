@@ -1,0 +1,181 @@
+"""Input of the network pages: into clean values, deciding nothing."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import list_currencies
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Category, Fee, Membership, Network, Reach, Seat
+from office.calendar import Precision
+from office.council_forms import DAY, OnceForm
+from office.models import Decision
+
+_AREA = forms.Textarea(attrs={"rows": 5})
+_MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+class NetworkForm(forms.ModelForm):
+    """A network with one category; further categories are added on its page."""
+
+    claims_text = forms.CharField(
+        label=_("What it says of itself"), required=False, widget=_AREA,
+        help_text=_("One statement per line, with its source after a vertical bar: 200 cities in 38 countries | annual report 2024"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Network
+        fields = ["name", "seat", "founded", "website"]
+        widgets = {"founded": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        claims = self.instance.claims or []
+        self.fields["claims_text"].initial = "\n".join(
+            " | ".join(part for part in (claim["text"], claim.get("source", "")) if part) for claim in claims
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        lines = [line.partition("|") for line in cleaned.pop("claims_text", "").splitlines() if line.strip()]
+        cleaned["claims"] = [{"text": text.strip(), "source": source.strip()} for text, _bar, source in lines]
+        return cleaned
+
+
+class CategoryForm(forms.ModelForm):
+    class Meta:
+        model = Category
+        fields = ["name", "has_vote", "reach", "min_population", "source"]
+        widgets = {"reach": forms.RadioSelect, "min_population": forms.TextInput(attrs={"inputmode": "numeric"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reach"].choices = Reach.choices
+
+
+class MembershipCreateForm(OnceForm):
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.all())
+    expected = forms.CharField(
+        label=_("What we expect of it"), required=False, widget=_AREA,
+        help_text=_("Projects, funds, training, expertise, visibility: the council reads this."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Source"), required=False, max_length=300)
+
+
+class MembershipForm(forms.ModelForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Membership
+        fields = ["category", "expected", "source", "announced_on", "notice_months", "notice_on", "ends_after_notice_on"]
+        widgets = {
+            "expected": _AREA,
+            "announced_on": DAY,
+            "notice_months": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"}),
+            "notice_on": forms.TextInput(attrs={"class": "width-4"}),
+            "ends_after_notice_on": forms.TextInput(attrs={"class": "width-4"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.filter(network=self.instance.network)
+        self.fields["revision"].initial = self.instance.revision
+
+    def _month_and_day(self, name: str) -> str:
+        written = self.cleaned_data[name].strip()
+        if written and not _MONTH_AND_DAY.fullmatch(written):
+            raise forms.ValidationError(_("Write month and day as two numbers each, such as 06-30."))
+        return written
+
+    def clean_notice_on(self) -> str:
+        return self._month_and_day("notice_on")
+
+    def clean_ends_after_notice_on(self) -> str:
+        return self._month_and_day("ends_after_notice_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("notice_on")) != bool(cleaned.get("ends_after_notice_on")):
+            raise forms.ValidationError(_("The two days of the year belong together: give both, or leave both empty."))
+        return cleaned
+
+
+class SubmitForm(forms.Form):
+    decide_by = forms.DateField(label=_("Decision wanted by"), required=False, widget=DAY)
+
+
+class PermissionRequestForm(forms.Form):
+    on = forms.DateField(label=_("Requested on"), widget=DAY)
+
+
+class PastMembershipForm(forms.Form):
+    """A membership that runs already: what is not known stays empty."""
+
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.all())
+    announced_on = forms.DateField(label=_("Announced on"), required=False, widget=DAY)
+    effective_on = forms.DateField(label=_("Member since"), required=False, widget=DAY)
+    precision = forms.ChoiceField(label=_("How exactly is the day known?"), choices=Precision.choices, initial=Precision.UNKNOWN)
+    decision = forms.ModelChoiceField(label=_("Decision on file"), queryset=Decision.objects.all(), required=False)
+    expected = forms.CharField(label=_("What we expect of it"), required=False, widget=_AREA)
+    source = forms.CharField(label=_("Source"), required=False, max_length=300)
+    reason = forms.CharField(label=_("Why it is recorded now"), max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        known, precise = cleaned.get("effective_on"), cleaned.get("precision") != Precision.UNKNOWN
+        if bool(known) != precise:
+            raise forms.ValidationError(_("Give the day and how exactly it is known, or leave it unknown."))
+        return cleaned
+
+
+class FeeForm(forms.ModelForm):
+    class Meta:
+        model = Fee
+        fields = ["year", "currency", "amount", "rate", "rate_on", "due_on", "paid_on"]
+        widgets = {
+            "year": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"}),
+            "amount": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
+            "rate": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
+            "rate_on": DAY,
+            "due_on": DAY,
+            "paid_on": DAY,
+        }
+        localized_fields = ["amount", "rate"]
+        help_texts = {"rate": _("How much of our currency for one of the fee's, if it is another one.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].help_text = _("Three letters, such as EUR.")
+        self.fields["currency"].widget.attrs["class"] = "width-4"
+
+    def clean_currency(self) -> str:
+        code = self.cleaned_data["currency"].strip().upper()
+        if code not in list_currencies():
+            raise forms.ValidationError(_("“%(code)s” is not a currency code, such as EUR or TRY.") % {"code": code})
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("rate")) != bool(cleaned.get("rate_on")):
+            raise forms.ValidationError(_("The exchange rate and its day belong together: give both, or neither."))
+        if cleaned.get("amount") is not None and cleaned["amount"] < Decimal(0):
+            self.add_error("amount", _("A fee is not negative."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The action finds the year's row itself, so the uniqueness of a new row is not asked here."""
+
+
+class SeatForm(forms.ModelForm):
+    class Meta:
+        model = Seat
+        fields = ["kind", "name", "person", "starts_on", "ends_on"]
+        widgets = {"kind": forms.RadioSelect, "starts_on": DAY, "ends_on": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Seat._meta.get_field("kind").choices
+
+

@@ -1,0 +1,82 @@
+"""What an archive will one day ask of a membership and does not find. Gaps are shown, values are never invented."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Category, Membership, MembershipState, Reach
+from office import permissions
+from office.calendar import Precision
+from office.models import Municipality, PermissionState
+
+# Members of the European Union since 1 February 2020 (ISO 3166-1).
+EU_COUNTRIES = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
+_NOT_YET = frozenset({MembershipState.IDENTIFIED, MembershipState.DECIDED, MembershipState.PERMITTED,
+                      MembershipState.APPLIED, MembershipState.ACCEPTED})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something not on file, and what would fill it."""
+
+    what: str
+    text: Any
+
+
+def gaps(membership: Membership) -> list[Gap]:
+    """What is missing of a membership that already runs, in the order of its life; none before it runs."""
+    if membership.state in _NOT_YET:
+        return []
+    found = [
+        Gap("decision", _("The decision to join is not on file.")) if membership.decision_id is None else None,
+        _permission_gap(membership),
+        Gap("category", _("The category of membership is not on file.")) if membership.category_id is None else None,
+        Gap("fee", _("No membership fee is on file.")) if not membership.fees.all() else None,
+        Gap("effective", _("The day on which the membership began is not on file."))
+        if membership.effective_precision == Precision.UNKNOWN
+        else None,
+    ]
+    return [gap for gap in found if gap]
+
+
+def _permission_gap(membership: Membership) -> Gap | None:
+    """Asked under the law of the day of the decision, else of the day the membership became known."""
+    decided = membership.decision.decided_on if membership.decision else None
+    day = decided or membership.effective_on or membership.announced_on or timezone.localdate()
+    if not permissions.is_needed(permissions.MEMBERSHIP, day):
+        return None
+    permission = permissions.latest_for(membership)
+    if permission and permission.state == PermissionState.GRANTED:
+        return None
+    return Gap("permission", _("The permission that the law asks for is not on file."))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A category that fits what is known of us: advice within the house, nothing on record."""
+
+    category: Category
+    because: Any
+
+
+def suggest_category(membership: Membership, ours: Municipality | None) -> Suggestion | None:
+    """The first category of the network we are eligible for; None when one is on file or none fits."""
+    if membership.category_id or ours is None:
+        return None
+    is_in_eu = ours.country in EU_COUNTRIES
+    for category in membership.network.categories.all():
+        if _fits(category, ours.population, is_in_eu=is_in_eu):
+            because = _("%(reach)s, from %(population)s inhabitants") % {
+                "reach": category.get_reach_display(), "population": category.min_population or 0,
+            }  # fmt: skip
+            return Suggestion(category, because)
+    return None
+
+
+def _fits(category: Category, population: int | None, *, is_in_eu: bool) -> bool:
+    reach = {Reach.ANYWHERE: True, Reach.EU: is_in_eu, Reach.OUTSIDE_EU: not is_in_eu}[Reach(category.reach)]
+    return reach and (category.min_population is None or (population is not None and population >= category.min_population))

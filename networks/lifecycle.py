@@ -1,0 +1,130 @@
+"""The life of a membership: the table first, then what must hold and what follows."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from networks.models import Membership, MembershipState
+from office import diary, permissions, submissions
+from office.calendar import Precision, add_months
+from office.decisions import not_yet_effective
+from office.lifecycle import Step, Taken, life
+from office.models import PermissionState, Role
+
+
+def must_be_decided(membership: Membership, taken: Taken) -> Any:
+    if membership.decision is None:
+        return _("No decision of ours is on file.")
+    return not_yet_effective(membership.decision)
+
+
+def must_be_permitted(membership: Membership, taken: Taken) -> Any:
+    """Where the law of that day asks an authority before a municipality joins an international organisation."""
+    if not permissions.is_needed(permissions.MEMBERSHIP, taken.on):
+        return None
+    permission = permissions.latest_for(membership)
+    if permission is None:
+        return _("The law asks for a permission first: request it.")
+    if permission.state != PermissionState.GRANTED:
+        return _("The permission has not been granted yet.")
+    return None
+
+
+def must_have_category(membership: Membership, taken: Taken) -> Any:
+    return None if membership.category_id else _("The category of membership is not on file: add it first.")
+
+
+def must_not_be_before_the_council(membership: Membership, taken: Taken) -> Any:
+    if submissions.pending_for(membership):
+        return _("It is before the council: wait for the decision, or withdraw the item.")
+    return None
+
+
+def must_follow_its_predecessor(membership: Membership, taken: Taken) -> Any:
+    """No step is dated before the one it follows."""
+    earlier = [day for day in (membership.applied_on, membership.accepted_on, membership.effective_on) if day]
+    if earlier and taken.on < max(earlier):
+        return _("That is before the step it follows, which was on %(day)s.") % {"day": max(earlier)}
+    return None
+
+
+def know_the_day(membership: Membership, taken: Taken) -> None:
+    membership.effective_precision = Precision.DAY
+    membership.save()
+
+
+def end_of_notice(membership: Membership, given_on: date) -> date:
+    """The last day of membership when notice is given on that day.
+
+    A network either counts months, or names two days of the year: notice by 30 June ends it on 31 December;
+    one day late ends it a year after.
+    """
+    if membership.notice_on and membership.ends_after_notice_on:
+        year = given_on.year + (given_on > _day_of_year(membership.notice_on, given_on.year))
+        end = _day_of_year(membership.ends_after_notice_on, year)
+        return end if end >= given_on else _day_of_year(membership.ends_after_notice_on, year + 1)
+    return add_months(given_on + timedelta(days=1), membership.notice_months or 0) - timedelta(days=1)
+
+
+def _day_of_year(month_and_day: str, year: int) -> date:
+    month, day = (int(part) for part in month_and_day.split("-"))
+    # 29 February in a common year is its last day of February.
+    return date(year, month, day) if (month, day) != (2, 29) else add_months(date(year, 1, 31), 1)
+
+
+def compute_the_end(membership: Membership, taken: Taken) -> None:
+    membership.ends_on = end_of_notice(membership, taken.on)
+    membership.save()
+    diary.open_deadline(
+        "membership_ends", membership, due_on=membership.ends_on, role=Role.OFFICER,
+        sentence=gettext_noop("Membership of %(network)s ends: record it"), values={"network": membership.network.name},
+    )  # fmt: skip
+
+
+def forget_the_end(membership: Membership, taken: Taken) -> None:
+    membership.ends_on = membership.notice_given_on = None
+    membership.save()
+    diary.settle_deadlines(membership, "membership_ends", on=taken.on)
+
+
+def must_have_run_out(membership: Membership, taken: Taken) -> Any:
+    if membership.ends_on and taken.on < membership.ends_on:
+        return _("The notice runs until %(day)s.") % {"day": membership.ends_on}
+    return None
+
+
+def close_its_deadlines(membership: Membership, taken: Taken) -> None:
+    membership.ends_on = membership.ends_on or taken.on
+    membership.save()
+    diary.settle_deadlines(membership, on=taken.on)
+
+
+WRITERS, HEAD, ANYBODY = (Role.OFFICER, Role.HEAD), (Role.HEAD,), tuple(Role)
+State = MembershipState
+MEMBERSHIP = life(
+    "membership", State, State.IDENTIFIED,
+    [
+        Step("decide", _("Adopted by the council"), (State.IDENTIFIED,), State.DECIDED, ANYBODY, by_machine=True),
+        Step("permit", _("Permission granted"), (State.DECIDED,), State.PERMITTED, ANYBODY, by_machine=True),
+        Step("apply", _("Application sent"), (State.DECIDED, State.PERMITTED), State.APPLIED, HEAD,
+             guards=(must_be_decided, must_be_permitted), dates="applied_on"),
+        Step("accept", _("Accepted by the network"), (State.APPLIED,), State.ACCEPTED, WRITERS, dates="accepted_on",
+             checks=(must_follow_its_predecessor,)),
+        Step("activate", _("Membership begins"), (State.ACCEPTED,), State.ACTIVE, WRITERS, dates="effective_on",
+             guards=(must_have_category,), checks=(must_follow_its_predecessor,), follow=(know_the_day,)),
+        Step("hold", _("Put on hold"), (State.ACTIVE,), State.ON_HOLD, HEAD, needs_reason=True),
+        Step("take_up", _("Take up again"), (State.ON_HOLD,), State.ACTIVE, HEAD),
+        Step("give_notice", _("Give notice"), (State.ACTIVE, State.ON_HOLD), State.NOTICE_GIVEN, HEAD,
+             dates="notice_given_on", needs_reason=True, follow=(compute_the_end,)),
+        Step("withdraw_notice", _("Withdraw the notice"), (State.NOTICE_GIVEN,), State.ACTIVE, HEAD,
+             needs_reason=True, follow=(forget_the_end,)),
+        Step("end", _("Membership ended"), (State.NOTICE_GIVEN,), State.ENDED, WRITERS, is_final=True,
+             checks=(must_have_run_out,), follow=(close_its_deadlines,)),
+        Step("lapse", _("Membership lapsed"), (State.ACTIVE, State.ON_HOLD), State.LAPSED, HEAD, is_final=True,
+             needs_reason=True, follow=(close_its_deadlines,)),
+        Step("expel", _("Expelled by the network"), (State.ACTIVE, State.ON_HOLD, State.NOTICE_GIVEN), State.EXPELLED,
+             HEAD, is_final=True, needs_reason=True, follow=(close_its_deadlines,)),
+    ],
+)  # fmt: skip

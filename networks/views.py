@@ -1,0 +1,275 @@
+"""The pages of networks and memberships: parse, call, render."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from networks import actions, forms, queries
+from networks.gaps import gaps, suggest_category
+from networks.lifecycle import MEMBERSHIP
+from networks.models import Fee, Membership, MembershipState, Network, Seat
+from office import journal, permissions, submissions
+from office.access import STAFF, open_to
+from office.calendar import written
+from office.council_forms import StepForm
+from office.models import Municipality, Role
+from office.rules import Refused
+
+TONES = {
+    MembershipState.ACTIVE: "success",
+    MembershipState.NOTICE_GIVEN: "warning",
+    MembershipState.ON_HOLD: "warning",
+    MembershipState.ENDED: "muted",
+    MembershipState.LAPSED: "muted",
+    MembershipState.EXPELLED: "danger",
+}
+WRITERS = (Role.OFFICER, Role.HEAD)
+
+
+def _membership_or_404(reference: str) -> Membership:
+    try:
+        return queries.memberships().by_reference(reference)
+    except Membership.DoesNotExist:
+        raise Http404 from None
+
+
+def _network_or_404(reference: str) -> Network:
+    try:
+        return queries.networks().by_reference(reference)
+    except Network.DoesNotExist:
+        raise Http404 from None
+
+
+def _tone(membership: Membership) -> str:
+    return TONES.get(MembershipState(membership.state), "info")
+
+
+@require_GET
+@open_to(*STAFF)
+def membership_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.memberships(), 50).get_page(request.GET.get("page"))
+    rows = [{"membership": m, "tone": _tone(m), "gaps": len(gaps(m)), "fee": next(iter(m.fees.all()), None)} for m in page]
+    context = {
+        "page": page, "rows": rows, "networks": queries.networks(), "may_write": request.user.has_role(*WRITERS),
+        "may_record_past": request.user.has_role(Role.CLERK),
+    }  # fmt: skip
+    return render(request, "networks/membership_list.html", context)
+
+
+@require_GET
+@open_to(*STAFF)
+def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    membership = _membership_or_404(reference)
+    user = request.user
+    offers = [
+        SimpleNamespace(
+            step=offer.step, refusal=offer.refusal,
+            url=reverse("networks:membership_step", args=[membership.reference, offer.step.name]),
+        )
+        for offer in MEMBERSHIP.offers(membership, by=user)
+    ]  # fmt: skip
+    context = {
+        "membership": membership, "tone": _tone(membership), "gaps": gaps(membership),
+        "suggestion": suggest_category(membership, Municipality.ours()), "offers": offers,
+        "rows": _facts(membership), "permission": permissions.latest_for(membership),
+        "submission": submissions.pending_for(membership), "history": journal.history_of(membership)[:20],
+        "may_write": user.has_role(*WRITERS), "may_fee": user.has_role(*WRITERS, Role.FINANCE),
+        "may_submit": user.has_role(Role.HEAD) and membership.state == MembershipState.IDENTIFIED,
+        "submit_refusal": actions.may_not_submit(membership) or _four_eyes(membership, user),
+        "may_request": user.has_role(Role.CLERK, Role.HEAD) and membership.state == MembershipState.DECIDED,
+    }  # fmt: skip
+    return render(request, "networks/membership_detail.html", context)
+
+
+def _four_eyes(membership: Membership, user: Any) -> Any:
+    if membership.author_id and membership.author_id == user.pk:
+        return _("You wrote this yourself: somebody else has to send it to the council.")
+    return None
+
+
+def _facts(membership: Membership) -> list[tuple[str, Any]]:
+    notice = _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
+    if membership.notice_on:
+        notice = _("by %(by)s, then ends on %(ends)s") % {"by": membership.notice_on, "ends": membership.ends_after_notice_on}
+    return [
+        (_("Category"), membership.category),
+        (_("Member since"), membership.effective_text if membership.effective_on else ""),
+        (_("Announced on"), written(membership.announced_on) if membership.announced_on else ""),
+        (_("Applied on"), written(membership.applied_on) if membership.applied_on else ""),
+        (_("Accepted on"), written(membership.accepted_on) if membership.accepted_on else ""),
+        (_("Notice"), notice),
+        (_("Last day of membership"), written(membership.ends_on) if membership.ends_on else ""),
+        (_("Source"), membership.source),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def membership_create(request: HttpRequest) -> HttpResponse:
+    token = request.POST.get("form_token")
+    form = forms.MembershipCreateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if token and (made := Membership.objects.filter(form_token=form.cleaned_data["form_token"]).first()):
+            return redirect(made)
+        return _act(request, form, lambda d: actions.identify_membership(by=request.user, **d), _page(_("New membership"), "networks:membership_list"))
+    return _form_page(request, form, _page(_("New membership"), "networks:membership_list"))
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def membership_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    membership = _membership_or_404(reference)
+    form = forms.MembershipForm(request.POST or None, instance=_membership_or_404(reference))
+    page = _page(_("Change membership"), membership.get_absolute_url())
+
+    def save(cleaned: dict[str, Any]) -> Membership:
+        return actions.edit_membership(membership, by=request.user, **cleaned)
+
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, save, page | {"current": _facts(_membership_or_404(reference))})
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def membership_record_past(request: HttpRequest) -> HttpResponse:
+    """A membership that runs already."""
+    page = _page(_("Record a membership that runs already"), "networks:membership_list")
+    form = forms.PastMembershipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.record_past_membership(by=request.user, **d), page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.HEAD)
+def membership_submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check your answers, then to the council."""
+    membership = _membership_or_404(reference)
+    if reason := actions.may_not_submit(membership) or _four_eyes(membership, request.user):
+        raise Refused("guard", reason)
+    form = forms.SubmitForm(request.POST or None)
+    page = _page(_("Send to the council"), membership.get_absolute_url()) | {
+        "template": "networks/membership_submit.html", "membership": membership,
+        "rows": [*_facts(membership)[:1], (_("What we expect of it"), membership.expected)],
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.submit_membership(membership, by=request.user, **d), page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK, Role.HEAD)
+def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
+    membership = _membership_or_404(reference)
+    form = forms.PermissionRequestForm(request.POST or None)
+    page = _page(_("Request the permission"), membership.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.request_membership_permission(membership, by=request.user, **d), page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """One step of the membership's life, with its day and reason."""
+    membership = _membership_or_404(reference)
+    wanted = MEMBERSHIP.step(step)
+    if wanted.by_machine:
+        raise Http404
+    if refused := MEMBERSHIP.refusal(membership, wanted, by=request.user):
+        raise refused
+    form = StepForm(request.POST or None, step=wanted)
+    rows = [(_("Membership"), membership.network.name), (_("Stands at"), membership.get_state_display())]
+    page = _page(str(wanted.label), membership.get_absolute_url()) | {"rows": rows, "submit": _("Confirm")}
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: MEMBERSHIP.take(membership, step, by=request.user, **d), page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS, Role.FINANCE)
+def fee_edit(request: HttpRequest, reference: str, year: int | None = None) -> HttpResponse:
+    """The fee of a year: a new one, or one that is not paid yet."""
+    membership = _membership_or_404(reference)
+    fee = Fee.objects.filter(membership=membership, year=year).first() if year else None
+    if year and fee is None:
+        raise Http404
+    form = forms.FeeForm(request.POST or None, instance=fee)
+    page = _page(_("Membership fee"), membership.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.record_fee(membership, by=request.user, **d).membership, page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def seat_edit(request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
+    membership = _membership_or_404(reference)
+    seat = Seat.objects.filter(membership=membership, pk=number).first() if number else None
+    if number and seat is None:
+        raise Http404
+    form = forms.SeatForm(request.POST or None, instance=Seat.objects.filter(pk=number).first())
+    page = _page(_("Seat in the network"), membership.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.record_seat(membership, by=request.user, seat=seat, **d).membership, page)
+    return _form_page(request, form, page)
+
+
+@require_GET
+@open_to(*STAFF)
+def network_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    network = _network_or_404(reference)
+    context = {"network": network, "may_write": request.user.has_role(*WRITERS)}
+    return render(request, "networks/network_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
+    """A network, new or corrected."""
+    network = _network_or_404(reference) if reference else None
+    form = forms.NetworkForm(request.POST or None, instance=_network_or_404(reference) if reference else None)
+    page = _page(_("Network"), network.get_absolute_url() if network else "networks:membership_list")
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page)
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def category_create(request: HttpRequest, reference: str) -> HttpResponse:
+    network = _network_or_404(reference)
+    form = forms.CategoryForm(request.POST or None)
+    page = _page(_("Membership category"), network.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page)
+    return _form_page(request, form, page)
+
+
+def _page(title: str, back: str) -> dict[str, Any]:
+    return {"title": title, "back": back if back.startswith("/") else reverse(back), "template": "networks/form.html"}
+
+
+def _act(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any], page: dict[str, Any]) -> HttpResponse:
+    """Do it and go to what came of it, or show the form again with the reason."""
+    try:
+        made = act(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _form_page(request, form, page, status=409)
+    messages.success(request, _("It is saved."))
+    return redirect(made)
+
+
+def _form_page(request: HttpRequest, form: BaseForm, page: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, page["template"], page | {"form": form}, status=status)
