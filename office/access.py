@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from office.models import STAFF, Role
 from office.rules import Refused, role_missing
@@ -19,6 +21,8 @@ def open_to(*roles: Role) -> Callable[[View], View]:
     def gate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.roles:
+                return _show_out(request)
             reason = role_missing(request.user, *roles)
             if reason and not request.user.is_staff_member:
                 raise Http404
@@ -30,6 +34,12 @@ def open_to(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return gate
+
+
+def _show_out(request: HttpRequest) -> HttpResponse:
+    """The access ended while somebody was still logged in."""
+    logout(request)
+    return redirect("account_inactive")
 
 
 def open_to_all(view: View) -> View:

@@ -1,5 +1,6 @@
 """The diary: one place for every deadline, fed by all apps."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
@@ -43,6 +44,34 @@ def open_deadline(
         },
     )
     return deadline
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is open for one person on a day: late, due, and what others have to do for us."""
+
+    overdue: list[Deadline]
+    due: list[Deadline]
+    waiting: list[Deadline]
+
+    def __len__(self) -> int:
+        return len(self.overdue) + len(self.due) + len(self.waiting)
+
+
+def due_for(user: User, *, on: date | None = None, until: date | None = None, limit: int = 200) -> Agenda:
+    """The open deadlines of a person, soonest first; `until` leaves out what is due later than that."""
+    on = on or timezone.localdate()
+    found = Deadline.objects.open().for_user(user)
+    if until:
+        found = found.filter(due_on__lte=until)
+    ours, waiting = [], []
+    for deadline in found[:limit]:
+        (waiting if deadline.waiting_on else ours).append(deadline)
+    return Agenda(
+        overdue=[deadline for deadline in ours if deadline.due_on < on],
+        due=[deadline for deadline in ours if deadline.due_on >= on],
+        waiting=waiting,
+    )
 
 
 def settle_deadlines(subject: models.Model, *kinds: str, on: date | None = None) -> int:

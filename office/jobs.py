@@ -8,18 +8,21 @@ workers took up has one effect: only the owner of the lease gets to write.
 
 import logging
 import secrets
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from office.models import Actor, Job, JobState, OPERATOR, account_of
-from office.rules import Refused
+from office import journal
+from office.models import OPERATOR, Actor, Job, JobState, Role, account_of
+from office.rules import Refused, require
 
 logger = logging.getLogger(__name__)
 
@@ -52,17 +55,25 @@ class Run:
             raise Interrupted
 
 
-_kinds: dict[str, Callable[[Run], Write]] = {}
+Prepare = Callable[[Run], Write]
+_kinds: dict[str, Prepare] = {}
+_labels: dict[str, Any] = {}
 
 
-def job_kind(name: str) -> Callable[[Callable[[Run], Write]], Callable[[Run], Write]]:
-    """Register the function that prepares jobs of this kind."""
+def job_kind(name: str, label: Any = "") -> Callable[[Prepare], Prepare]:
+    """Register the function that prepares jobs of this kind; `label` is what people read (“Import of partners”)."""
 
-    def register(prepare: Callable[[Run], Write]) -> Callable[[Run], Write]:
+    def register(prepare: Prepare) -> Prepare:
         _kinds[name] = prepare
+        _labels[name] = label
         return prepare
 
     return register
+
+
+def kind_label(kind: str) -> str:
+    """A kind of job in words."""
+    return str(_labels.get(kind) or kind.replace("_", " "))
 
 
 @transaction.atomic
@@ -75,12 +86,12 @@ def enqueue(kind: str, parameters: dict[str, Any], *, by: Actor, return_url: str
     return job
 
 
-def send(job_pk: int) -> None:
+def send(job_pk: int, *, expires: int | None = None) -> None:
     """Hint the broker at a job. A broker that is down loses nothing: the sweep sends again."""
     from office.tasks import run_job  # the task imports this module
 
     try:
-        run_job.apply_async([job_pk], retry=False)
+        run_job.apply_async([job_pk], retry=False, expires=expires)
     except Exception:  # noqa: BLE001 - any broker's failure: the row stays, the sweep repairs
         logger.warning("The broker did not take job %s; the sweep will send it again.", job_pk)
 
@@ -92,7 +103,8 @@ def execute(job_pk: int) -> bool:
         return False
     with translation.override(run.by.language):
         try:
-            write = _kinds[run.job.kind](run)
+            with _heartbeat(run):
+                write = _kinds[run.job.kind](run)
             return _finish(run, write)
         except Interrupted:
             return _cancel_if_asked(run)
@@ -104,13 +116,31 @@ def execute(job_pk: int) -> bool:
             return _close(run, state=JobState.FAILED, failure=sentence)
 
 
+def may_be_seen_by(job: Job, by: Actor) -> bool:
+    """Whoever asked for it; administrators and auditors see every job."""
+    return by.has_role(Role.ADMINISTRATOR, Role.AUDITOR) or job.requested_by_id == by.pk
+
+
+def not_cancellable(job: Job, by: Actor) -> str | None:
+    """Why `by` may not stop this job; None when nothing stands against it."""
+    if job.is_finished:
+        return _("This job has already ended, so it cannot be cancelled any more.")
+    if by.has_role(Role.ADMINISTRATOR) or (by.pk is not None and job.requested_by_id == by.pk):
+        return None
+    return _("A job is stopped by the person who asked for it or by an administrator.")
+
+
+@transaction.atomic
 def cancel(job: Job, *, by: Actor) -> Job:
     """Ask a job to stop: a waiting one ends at once, a running one at its next report of progress."""
+    job.refresh_from_db()
+    require(not_cancellable(job, by), "job_finished" if job.is_finished else "role")
     waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
     stopped = waiting.update(state=JobState.CANCELLED, cancel_requested=True, finished_at=timezone.now())
     if not stopped and not Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True):
         raise Refused("job_finished", _("This job has already ended, so it cannot be cancelled any more."))
     job.refresh_from_db()
+    journal.record("job.cancel", job, by=by)
     return job
 
 
@@ -120,12 +150,36 @@ def sweep() -> int:
     abandoned.update(state=JobState.CANCELLED, finished_at=timezone.now())
     lost = list(Job.objects.claimable(timezone.now()).values_list("pk", flat=True)[:100])
     for job_pk in lost:
-        send(job_pk)
+        # The next sweep sends again, so these hints need not pile up in front of a busy worker.
+        send(job_pk, expires=settings.JOB_LEASE_SECONDS)
     return len(lost)
 
 
-def _lease_end():
+def _lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@contextmanager
+def _heartbeat(run: Run) -> Iterator[None]:
+    """Renew the lease while the job prepares, so that a long silent stretch (a big PDF) is not taken for a lost worker."""
+    stop = threading.Event()
+    beat = threading.Thread(target=_renew_lease, args=(run.job.pk, run.owner, stop), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beat.join()
+
+
+def _renew_lease(job_pk: int, owner: str, stop: threading.Event) -> None:
+    while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
+        try:
+            Job.objects.filter(pk=job_pk, state=JobState.RUNNING, owner=owner).update(lease_until=_lease_end())
+        except DatabaseError:
+            logger.warning("The lease of job %s could not be renewed now.", job_pk)
+        finally:
+            connection.close()  # this thread's own
 
 
 def _claim(job_pk: int) -> Run | None:
@@ -134,16 +188,21 @@ def _claim(job_pk: int) -> Run | None:
     if job is None:
         return None
     if job.attempts >= MAX_ATTEMPTS:
-        sentence = _("The worker was lost %(times)s times while doing this, so it was given up. Nothing was changed.")
-        Job.objects.claimable(timezone.now()).filter(pk=job_pk).update(
-            state=JobState.FAILED, failure=sentence % {"times": MAX_ATTEMPTS}, finished_at=timezone.now()
-        )
+        _give_up(job)
         return None
     claimed = Job.objects.claimable(timezone.now()).filter(pk=job_pk, attempts=job.attempts, cancel_requested=False)
     taken = claimed.update(
         state=JobState.RUNNING, owner=owner, lease_until=_lease_end(), attempts=job.attempts + 1, rows_done=0
     )
     return Run(job=Job.objects.select_related("requested_by").get(pk=job_pk), owner=owner) if taken else None
+
+
+def _give_up(job: Job) -> None:
+    with translation.override(job.requested_by.language if job.requested_by else OPERATOR.language):
+        sentence = _("The worker was lost %(times)s times while doing this, so it was given up. Nothing was changed.")
+        Job.objects.claimable(timezone.now()).filter(pk=job.pk).update(
+            state=JobState.FAILED, failure=sentence % {"times": MAX_ATTEMPTS}, finished_at=timezone.now()
+        )
 
 
 def _finish(run: Run, write: Write) -> bool:

@@ -6,21 +6,22 @@ so an end cut off in the database does not go unseen.
 """
 
 import hashlib
-import hmac
 import json
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, account_of
+from office import journal_anchor
+from office.journal_anchor import Head
+from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, Role, account_of
+from office.rules import Refused, require, role_missing
 
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
            "rows_digest", "personal_digest", "previous_hash")  # fmt: skip
@@ -57,10 +58,12 @@ def record(
 
     `changes` maps a field to [before, after]; `personal` holds values that may have to be erased one day.
     """
-    head = _locked_head()
+    row_models = [
+        JournalRow(position=place, kind=row.kind, object_pk=row.object_pk, changes=_plain(row.changes))
+        for place, row in enumerate(rows)
+    ]
+    keepsake = JournalPersonal(salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
     entry = JournalEntry(
-        number=head.count + 1,
-        at=timezone.now(),
         actor=account_of(by),
         act=act,
         kind=kind_of(thing),
@@ -69,22 +72,55 @@ def record(
         occurred_on=occurred_on,
         changes=_plain(changes or {}),
         reason=reason,
-        previous_hash=head.last_hash or _GENESIS,
+        rows_digest=_digest_of_rows(row_models),
+        personal_digest=_digest_of_personal(keepsake),
     )
-    row_models = [
-        JournalRow(entry=entry, position=place, kind=row.kind, object_pk=row.object_pk, changes=_plain(row.changes))
-        for place, row in enumerate(rows)
-    ]
-    entry.rows_digest = _digest_of_rows(row_models)
-    keepsake = JournalPersonal(entry=entry, salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
-    entry.personal_digest = _digest_of_personal(keepsake)
+    # Everything that takes time is done: from here to the commit every other act waits.
+    _seal(entry, row_models, keepsake)
+    return entry
+
+
+def _seal(entry: JournalEntry, rows: list[JournalRow], keepsake: JournalPersonal | None) -> None:
+    head = _locked_head()
+    entry.number, entry.at = head.count + 1, timezone.now()
+    entry.previous_hash = head.last_hash or _GENESIS
     entry.hash = _hash(entry)
     entry.save(force_insert=True)
-    JournalRow.objects.bulk_create(row_models, batch_size=500)
+    for row in rows:
+        row.entry = entry
+    JournalRow.objects.bulk_create(rows, batch_size=500)
     if keepsake:
+        keepsake.entry = entry
         keepsake.save(force_insert=True)
-    _move_head(head, entry)
-    return entry
+    head.count, head.last_hash = entry.number, entry.hash
+    head.signature = journal_anchor.signature(Head(head.count, head.last_hash))
+    head.save()
+    transaction.on_commit(lambda: _copy_to_anchor(entry), robust=True)
+
+
+def _copy_to_anchor(entry: JournalEntry) -> None:
+    """Only over an anchor that this chain has grown from: one that no longer fits is evidence and stays."""
+    journal_anchor.move(Head(entry.number, entry.hash), grown_from=_is_on_the_chain)
+
+
+def _is_on_the_chain(head: Head) -> bool:
+    return JournalEntry.objects.filter(pk=head.count, hash=head.last_hash).exists()
+
+
+ERASE = "journal.erase"
+
+
+@transaction.atomic
+def erase_personal(entry: JournalEntry, *, by: Actor, reason: str) -> JournalEntry:
+    """Erase the personal values of an entry for good; the chain keeps their digest and an entry that says so."""
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    # Without its salt the digest that stays in the chain tells nothing about short values such as names.
+    erased = JournalPersonal.objects.filter(entry=entry, erased_at=None)
+    if not erased.update(values=None, salt="", erased_at=timezone.now()):
+        raise Refused("nothing_to_erase", _("This entry holds no personal values any more."))
+    return record(ERASE, entry, by=by, reason=reason.strip())
 
 
 def history_of(thing: models.Model) -> models.QuerySet[JournalEntry]:
@@ -103,23 +139,72 @@ class Verdict:
     broken_at: int | None
 
 
-def verify() -> Verdict:
-    """Read the whole journal again and compare every hash, the head and the anchor file."""
-    head = JournalHead.objects.filter(pk=1).first() or JournalHead(pk=1)
-    previous, expected, broken = _GENESIS, 0, None
-    for entry in JournalEntry.objects.order_by("number").prefetch_related("rows").select_related("personal").iterator(500):
-        expected += 1
-        if broken is None and not _fits(entry, expected, previous):
-            broken = expected
-        previous = entry.hash
-    if broken is None and not _head_fits(head, expected, previous):
-        broken = expected + 1 if head.count > expected or _anchored_count() > expected else expected or 1
-    return Verdict(entries=expected, intact=broken is None, broken_at=broken)
+Report = Callable[[int, int], None]
 
 
-def _fits(entry: JournalEntry, number: int, previous: str) -> bool:
-    personal = getattr(entry, "personal", None)
-    erased = personal is not None and personal.erased_at is not None
+def verify(report: Report | None = None) -> Verdict:
+    """Read the whole journal again and compare every hash, the head and the anchor file.
+
+    Others may go on working: what they write meanwhile is read too. `report` hears of entries read and in all.
+    """
+    reading = _Reading()
+    while True:
+        # In this order, so that a head is never ahead of the entries unless somebody cut them off.
+        anchor, head = journal_anchor.read(), _stored_head()
+        if not reading.go_on(report, head.count if head else 0):
+            break
+    return Verdict(entries=reading.count, intact=(broken := reading.broken_at(head, anchor)) is None, broken_at=broken)
+
+
+@dataclass
+class _Reading:
+    """A walk along the chain: how far it got, and the first entry that did not fit."""
+
+    count: int = 0
+    last_number: int = 0
+    last_hash: str = _GENESIS
+    broken: int | None = None
+    erased: set[int] = field(default_factory=set)
+    erasures: set[int] = field(default_factory=set)
+
+    def go_on(self, report: Report | None, total: int) -> bool:
+        """Read the entries that follow; False when there were none."""
+        found = JournalEntry.objects.filter(number__gt=self.last_number) if self.count else JournalEntry.objects.all()
+        began_at = self.count
+        for entry in found.order_by("number").prefetch_related("rows").select_related("personal").iterator(500):
+            self.count += 1
+            self._read(entry)
+            if report and self.count % 500 == 0:
+                report(self.count, max(total, self.count))
+        return self.count > began_at
+
+    def _read(self, entry: JournalEntry) -> None:
+        personal = getattr(entry, "personal", None)
+        if personal is not None and personal.erased_at is not None:
+            self.erased.add(entry.number)
+        if entry.act == ERASE:
+            self.erasures.add(int(entry.object_pk))
+        if self.broken is None and not _fits(entry, personal, self.count, self.last_hash):
+            self.broken = self.count
+        self.last_number, self.last_hash = entry.number, entry.hash
+
+    def broken_at(self, head: Head | None, anchor: Head | None) -> int | None:
+        """The first entry that does not fit; behind the last one when the end was cut off."""
+        unexplained = self.erased - self.erasures
+        places = [place for place in (self.broken, min(unexplained, default=None)) if place]
+        if places:
+            return min(places)
+        if head != Head(self.count, self.last_hash if self.count else ""):
+            return self.count + 1 if head and head.count > self.count else max(self.count, 1)
+        if anchor and anchor.count > self.count:
+            return self.count + 1
+        if anchor and not _is_on_the_chain(anchor):
+            return anchor.count or max(self.count, 1)
+        return None
+
+
+def _fits(entry: JournalEntry, personal: JournalPersonal | None, number: int, previous: str) -> bool:
+    erased = personal is not None and personal.erased_at is not None and personal.values is None
     return (
         entry.number == number
         and entry.previous_hash == previous
@@ -129,62 +214,31 @@ def _fits(entry: JournalEntry, number: int, previous: str) -> bool:
     )
 
 
-def _head_fits(head: JournalHead, count: int, last_hash: str) -> bool:
-    if count == 0:
-        return head.count == 0 and _anchored_count() == 0
-    in_step = head.count == count and head.last_hash == last_hash
-    return in_step and hmac.compare_digest(head.signature, _signature(count, last_hash)) and _anchor_fits(count, last_hash)
+def _stored_head() -> Head | None:
+    """The head row as far as its signature holds; an empty journal has Head(0, "")."""
+    row = JournalHead.objects.filter(pk=1).first()
+    if row is None or row.count == 0:
+        return Head(0, "")
+    head = Head(row.count, row.last_hash)
+    return head if journal_anchor.is_signed(head, row.signature) else None
 
 
 def _locked_head() -> JournalHead:
-    JournalHead.objects.get_or_create(pk=1)
-    return JournalHead.objects.select_for_update().get(pk=1)
+    head = JournalHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        JournalHead.objects.get_or_create(pk=1)
+        head = JournalHead.objects.select_for_update().get(pk=1)
+    return head
 
 
-def _move_head(head: JournalHead, entry: JournalEntry) -> None:
-    head.count, head.last_hash = entry.number, entry.hash
-    head.signature = _signature(head.count, head.last_hash)
-    head.save()
-    transaction.on_commit(lambda: _write_anchor(entry.number, entry.hash))
+def begin_afresh() -> bool:
+    """Put aside the anchor of an earlier database when this one is new; True when there was one.
 
-
-def _signature(count: int, last_hash: str) -> str:
-    return hmac.new(settings.JOURNAL_KEY.encode(), f"{count}:{last_hash}".encode(), hashlib.sha256).hexdigest()
-
-
-def _write_anchor(count: int, last_hash: str) -> None:
-    """Append-only in effect: a slower process never writes an older head over a newer one."""
-    path = Path(settings.JOURNAL_ANCHOR)
-    if _anchored_count() < count:
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.write_text(f"{count}:{last_hash}:{_signature(count, last_hash)}\n")
-        fresh.replace(path)
-
-
-def _anchor() -> tuple[int, str] | None:
-    """Count and hash that the anchor file holds; None when there is no file or it is not signed by us."""
-    try:
-        count, last_hash, signature = Path(settings.JOURNAL_ANCHOR).read_text().strip().split(":")
-        if hmac.compare_digest(signature, _signature(int(count), last_hash)):
-            return int(count), last_hash
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _anchored_count() -> int:
-    anchor = _anchor()
-    return anchor[0] if anchor else 0
-
-
-def _anchor_fits(count: int, last_hash: str) -> bool:
-    """The anchor may lag behind by entries whose process died after the commit, it never runs ahead."""
-    anchor = _anchor()
-    if anchor is None:
-        return True
-    if anchor[0] == count:
-        return anchor[1] == last_hash
-    return anchor[0] < count and JournalEntry.objects.filter(pk=anchor[0], hash=anchor[1]).exists()
+    Only for setting up: at any other time an anchor without entries means that the journal was emptied.
+    """
+    if JournalEntry.objects.exists() or (head := _stored_head()) is None or head.count:
+        return False
+    return journal_anchor.put_aside()
 
 
 def _plain(value: Any) -> Any:

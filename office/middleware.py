@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from office.models import Municipality
 from office.rules import Refused
 
-_STATUS = {"role": 403}
+_STATUS = {"role": 403, "busy": 503}
 
 
 class PreferencesMiddleware:
@@ -22,7 +25,7 @@ class PreferencesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.municipality = Municipality.ours()
         if request.user.is_authenticated:
-            language = translation.get_supported_language_variant(request.user.language, strict=False)
+            language = _supported(request.user.language)
         else:
             language = translation.get_language_from_request(request)
         zone = request.municipality.time_zone if request.municipality else "UTC"
@@ -36,6 +39,13 @@ class PreferencesMiddleware:
         return response
 
 
+def _supported(language: str) -> str:
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
 class RefusalMiddleware:
     """A refusal anywhere below becomes a page that says why, never an error."""
 
@@ -46,6 +56,14 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and _lost_a_race(exception):
+            exception = Refused("busy", _("Somebody else was changing the same thing. Nothing was changed: please try again."))
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refused": exception}, status=_STATUS.get(exception.code, 409))
+
+
+def _lost_a_race(error: OperationalError) -> bool:
+    """Two acts waited for each other and the database ended one of them, or SQLite's one writer took too long."""
+    deadlock = getattr(error.__cause__, "sqlstate", None) in ("40P01", "40001", "55P03")
+    return deadlock or "database is locked" in str(error)

@@ -1,21 +1,26 @@
 """People and roles: inviting, changing, ending access."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
 from office.models import OPERATOR, Actor, Municipality, Role, RoleGrant, Unit, User
 from office.rules import Refused, require, role_missing
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -28,8 +33,7 @@ def invite_user(
     `link_prefix` is scheme and host; without it no mail is sent (demo, command line).
     """
     require(role_missing(by, Role.ADMINISTRATOR), "role")
-    if User.objects.filter(email=email.lower()).exists():
-        raise Refused("email_taken", _("Somebody with this e-mail address is already here."))
+    _must_be_free(email)
     wanted = _wanted(roles)
     user = User.objects.create_user(
         email, None, name=name, language=language, function=function, unit=unit, access_ends_on=access_ends_on
@@ -45,28 +49,101 @@ def invite_user(
 
 @transaction.atomic
 def change_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **fields: Any) -> User:
-    """Change roles and particulars. The last administrator cannot be taken away."""
+    """Change roles and particulars; the same again changes nothing. The last administrator cannot be taken away."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
+    # All administrators' rows, so that two who take the role from each other come one after the other.
+    list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
     user = User.objects.select_for_update().get(pk=user.pk)
-    before = {"roles": sorted(grant.role for grant in user.grants.all())} | {name: getattr(user, name) for name in fields}
+    before = _particulars(user, fields)
+    if "email" in fields:
+        fields["email"] = User.objects.normalize_email(fields["email"]).lower()
+        _must_be_free(fields["email"], except_for=user)
     for name, value in fields.items():
         setattr(user, name, value)
     user.save()
     if roles is not None:
-        wanted = _wanted(roles)
-        user.grants.exclude(role__in=wanted).delete()
-        held = set(user.grants.values_list("role", flat=True))
-        RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - held))
+        _grant(user, _wanted(roles))
     fresh = User.objects.get(pk=user.pk)
     _keep_an_administrator()
-    after = {"roles": sorted(grant.role for grant in fresh.grants.all())} | {name: getattr(fresh, name) for name in fields}
-    open_fields = ("roles", "access_ends_on", "is_active", "unit")
-    changed = {name: [str(before[name]), str(after[name])] for name in after if before[name] != after[name]}
-    journal.record(
-        "user.change", fresh, by=by, changes={name: pair for name, pair in changed.items() if name in open_fields},
-        personal={name: pair for name, pair in changed.items() if name not in open_fields} or None,
-    )  # fmt: skip
+    after = _particulars(fresh, fields)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if "email" in changed:
+        _forget_old_addresses(fresh)
+    if changed:
+        journal.record(
+            "user.change", fresh, by=by, changes={name: pair for name, pair in changed.items() if name in _OPEN_FIELDS},
+            personal={name: pair for name, pair in changed.items() if name not in _OPEN_FIELDS} or None,
+        )  # fmt: skip
     return fresh
+
+
+# What the journal keeps in the open; anything else about a person can be erased from it.
+_OPEN_FIELDS = ("roles", "access_ends_on", "is_active", "unit")
+
+
+def _particulars(user: User, fields: Iterable[str]) -> dict[str, Any]:
+    """Roles and the named fields as the journal writes them."""
+    written = {name: getattr(user, name) for name in fields}
+    written = {name: str(value) if isinstance(value, Unit) else value for name, value in written.items()}
+    return {"roles": sorted(user.grants.values_list("role", flat=True))} | written
+
+
+def _grant(user: User, wanted: set[str]) -> None:
+    """Exactly these roles from now on; a grant that had run out is given anew."""
+    user.grants.exclude(role__in=wanted).delete()
+    user.grants.filter(ends_on__lt=timezone.localdate()).delete()
+    held = set(user.grants.values_list("role", flat=True))
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - held))
+
+
+def _must_be_free(email: str, *, except_for: User | None = None) -> None:
+    if User.objects.filter(email=email.lower()).exclude(pk=except_for.pk if except_for else None).exists():
+        raise Refused("email_taken", _("Somebody with this e-mail address is already here."))
+
+
+def _forget_old_addresses(user: User) -> None:
+    """The login library remembers addresses by itself: an old one must not open the door any more."""
+    EmailAddress.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def add_unit(name: str, *, by: Actor) -> Unit:
+    """A department of ours. Raises Refused when there is one of that name."""
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
+    unit = Unit.objects.create(name=_free_name(name))
+    journal.record("unit.add", unit, by=by, changes={"name": [None, unit.name]})
+    return unit
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, name: str, *, by: Actor) -> Unit:
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.name != name.strip():
+        before, unit.name = unit.name, _free_name(name)
+        unit.save()
+        journal.record("unit.rename", unit, by=by, changes={"name": [before, unit.name]})
+    return unit
+
+
+@transaction.atomic
+def remove_unit(unit: Unit, *, by: Actor) -> None:
+    """Take away a unit that nobody belongs to and nothing is owned by."""
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
+    links = [link for link in unit._meta.get_fields(include_hidden=True) if link.is_relation and link.auto_created]
+    if any(link.related_model._default_manager.filter(**{link.field.name: unit}).exists() for link in links):
+        raise Refused("unit_in_use", _("People or relations still belong to this unit: give them another one first."))
+    journal.record("unit.remove", unit, by=by, changes={"name": [unit.name, None]})
+    unit.delete()
+
+
+def _free_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise Refused("empty", _("Give the unit a name."))
+    if Unit.objects.filter(name__iexact=name).exists():
+        raise Refused("name_taken", _("There is already a unit of this name."))
+    return name
 
 
 def set_preferences(user: User, **fields: Any) -> User:
@@ -77,15 +154,35 @@ def set_preferences(user: User, **fields: Any) -> User:
     return user
 
 
-def send_invitation(user: User, link_prefix: str) -> None:
-    """The mail with the link; the link works once and proves the address."""
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uid, _dash, token = key.partition("-")
-    address = link_prefix + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+@transaction.atomic
+def change_own_name(user: User, name: str) -> User:
+    """How somebody is named on what they do; what was there before stays in the journal."""
+    before, user.name = user.name, name.strip()
+    if not user.name:
+        raise Refused("empty", _("Write your name: others see by it who did what."))
+    if before != user.name:
+        user.save(update_fields=["name"])
+        journal.record("user.rename", user, by=user, personal={"name": [before, user.name]})
+    return user
+
+
+def password_link(user: User, link_prefix: str) -> str:
+    """The address where the person sets a password: it works once, for the days that the settings give it."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return link_prefix + reverse("account_reset_password_from_key", kwargs=key)
+
+
+def send_invitation(user: User, link_prefix: str) -> bool:
+    """The mail with the link that lets somebody in; False when the mail server did not take it."""
     with translation.override(user.language):
-        values = {"user": user, "address": address, "municipality": Municipality.ours()}
+        values = {"user": user, "address": password_link(user, link_prefix), "municipality": Municipality.ours()}
         body = render_to_string("office/mail/invitation.txt", values)
-        send_mail(str(_("Your access to Entente")), body, None, [user.email], fail_silently=False)
+        try:
+            send_mail(str(_("Your access to Entente")), body, None, [user.email], fail_silently=False)
+        except (OSError, SMTPException):
+            logger.warning("The invitation for user %s could not be sent.", user.pk)
+            return False
+    return True
 
 
 def _wanted(roles: Iterable[Role]) -> set[str]:
@@ -96,10 +193,11 @@ def _wanted(roles: Iterable[Role]) -> set[str]:
 
 
 def _keep_an_administrator() -> None:
-    from django.utils import timezone
-
     if not User.objects.holding(Role.ADMINISTRATOR, on=timezone.localdate()).exists():
         raise Refused("last_administrator", _("Somebody has to remain administrator: give the role to another person first."))
 
 
-__all__ = ["OPERATOR", "change_user", "invite_user", "send_invitation", "set_preferences"]
+__all__ = [
+    "OPERATOR", "add_unit", "change_own_name", "change_user", "invite_user", "password_link", "remove_unit", "rename_unit",
+    "send_invitation", "set_preferences",
+]  # fmt: skip

@@ -1,10 +1,27 @@
 """What every test may ask for: a municipality, people in their roles, logged-in browsers without a browser."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from office import journal_triggers
 from office.models import Municipality, Role
 from tests.factories.office import MunicipalityFactory, UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, whose tables are emptied between tests: so without the journal's triggers."""
+    with django_db_blocker.unblock():
+        journal_triggers.remove(connection)
+
+
+@pytest.fixture
+def journal_guarded(transactional_db):
+    """The journal's triggers, as every other database has them."""
+    journal_triggers.install(connection)
+    yield
+    journal_triggers.remove(connection)
 
 
 @pytest.fixture(autouse=True)

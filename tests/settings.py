@@ -14,3 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 # Over http, so that Playwright and the test client need no certificate.
 ACCOUNT_RATE_LIMITS = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from config.settings
+    # A file and not memory: only then threads and worker processes meet the locks that they meet in earnest.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['ENTENTE_DATA_DIR']}/suite.sqlite3"}  # noqa: F405

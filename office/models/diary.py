@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models.staff import Role
@@ -62,4 +63,23 @@ class Deadline(models.Model):
     @property
     def text(self) -> str:
         """The sentence in the reader's language, with its values."""
-        return str(_(self.sentence)) % self.values  # noqa: INT002 - the values are named, the id is in the catalogue
+        return str(_(self.sentence)) % self.values
+
+    @property
+    def waiting_on_text(self) -> str:
+        """Who has to act, in the reader's language where the catalogue knows them."""
+        return str(_(self.waiting_on)) if self.waiting_on else ""
+
+    @property
+    def age(self) -> int:
+        """For how many days this has been waiting."""
+        return max((timezone.localdate() - self.opened_on).days, 0)
+
+    @property
+    def days_left(self) -> int:
+        """Days until the due day; below nought when it has passed."""
+        return (self.due_on - timezone.localdate()).days
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left

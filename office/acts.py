@@ -1,0 +1,51 @@
+"""What people did, in words. Each app names its acts in its own `acts.py`; steps of a life name themselves."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from office.lifecycle import lives
+
+_labels: dict[str, Any] = {}
+
+
+def name_acts(labels: dict[str, Any]) -> None:
+    """Say what acts are called: code as the journal keeps it → words in the past tense."""
+    _labels.update(labels)
+
+
+def label_of(act: str) -> str:
+    """An act in the reader's words; an act of an earlier version that has no words any more keeps its code."""
+    return str(all_labels().get(act, act))
+
+
+def all_labels() -> dict[str, Any]:
+    """Every act that can be recorded."""
+    steps = {f"{life.name}.{step.name}": step.label for life in lives() for step in life}
+    return steps | _labels
+
+
+name_acts(
+    {
+        "municipality.found": _("Municipality set up"),
+        "municipality.change": _("Municipality changed"),
+        "council.size": _("Number of council members recorded"),
+        "unit.add": _("Unit added"),
+        "unit.rename": _("Unit renamed"),
+        "unit.remove": _("Unit removed"),
+        "user.invite": _("Person invited"),
+        "user.change": _("Person or roles changed"),
+        "user.rename": _("Own name changed"),
+        "journal.erase": _("Personal values erased"),
+        "job.cancel": _("Background job stopped"),
+        "document.add": _("Document added"),
+        "submission.withdraw": _("Withdrawn from the council"),
+        "submission.ask": _("Question asked"),
+        "submission.answer": _("Question answered"),
+        "submission.remark": _("Remark left"),
+        "sitting.record": _("Sitting recorded"),
+        "decision.record": _("Decision recorded"),
+        "decision.record_past": _("Decision of the past recorded"),
+        "permission.note": _("Step towards the permission recorded"),
+    }
+)
