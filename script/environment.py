@@ -134,11 +134,12 @@ def install(python: Path, lock: Path) -> None:
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
+    pip = find_pip(python)
     number = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     tell(f"Installing {number} locked packages into .venv (once; about half a minute) …")
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-deps"]
     options += ["--require-hashes", "--only-binary=:all:", "--requirement", str(lock)]
-    command = [*find_pip(python), "install", *options]
+    command = [*pip, "install", *options]
     env = surroundings(PIP_ROOT_USER_ACTION="ignore")
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
