@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -28,6 +29,7 @@ class NetworkForm(forms.ModelForm):
     class Meta:
         model = Network
         fields = ["name", "seat", "founded", "website"]
+        field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
         widgets = {"founded": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

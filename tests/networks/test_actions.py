@@ -1,0 +1,147 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from networks import actions
+from networks.gaps import gaps, suggest_category
+from networks.lifecycle import MEMBERSHIP
+from networks.models import Fee, Membership, MembershipState, Reach
+from office import decisions, permissions
+from office.decisions import VoteCount, record_decision, record_sitting
+from office.models import Deadline, JournalEntry, Municipality, Permission
+from office.rules import Refused
+from office.submissions import council, present
+from tests.factories.networks import CategoryFactory, MembershipFactory, NetworkFactory
+
+
+def test_five_gaps_of_an_announced_membership_under_turkish_law(balikesir, person):
+    membership = actions.record_past_membership(
+        NetworkFactory(), by=person("clerk"), reason="from the press", announced_on=date(2025, 11, 29)
+    )
+    assert [gap.what for gap in gaps(membership)] == ["decision", "permission", "category", "fee", "effective"]
+
+
+def test_flemish_law_asks_for_no_permission_so_there_is_no_such_gap(ghent, person):
+    membership = actions.record_past_membership(NetworkFactory(), by=person("clerk"), reason="on file")
+    assert [gap.what for gap in gaps(membership)] == ["decision", "category", "fee", "effective"]
+
+
+def test_a_membership_that_does_not_run_yet_has_no_gaps(balikesir):
+    assert gaps(MembershipFactory()) == []
+
+
+def test_the_suggested_category_follows_country_and_inhabitants(balikesir):
+    network = NetworkFactory()
+    CategoryFactory(network=network, name="a full member", reach=Reach.EU, min_population=250_000)
+    associate = CategoryFactory(network=network, name="b associate", reach=Reach.OUTSIDE_EU, min_population=250_000)
+    membership = MembershipFactory(network=network)
+    assert suggest_category(membership, balikesir).category == associate
+    Municipality.objects.update(population=249_999)
+    assert suggest_category(membership, Municipality.ours()) is None
+
+
+def test_a_second_open_membership_of_one_network_is_refused_by_us_and_by_the_database(ghent, person):
+    membership = MembershipFactory()
+    with pytest.raises(Refused, match="already on file"):
+        actions.identify_membership(membership.network, by=person("officer"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MembershipFactory(network=membership.network)
+
+
+def test_who_wrote_the_membership_does_not_send_it_to_the_council(ghent, person):
+    both = person("officer", "head")
+    membership = actions.identify_membership(NetworkFactory(), by=both, expected="projects")
+    with pytest.raises(Refused, match="You wrote this yourself"):
+        actions.submit_membership(membership, by=both)
+    assert actions.submit_membership(membership, by=person("head")).is_pending
+
+
+def test_nothing_goes_to_the_council_without_what_we_expect(ghent, person):
+    with pytest.raises(Refused, match="Say first what we expect"):
+        actions.submit_membership(MembershipFactory(expected=" "), by=person("head"))
+
+
+def adopted(membership, person, on):
+    submission = actions.submit_membership(membership, by=person("head"))
+    clerk = person("clerk")
+    sitting = record_sitting(council(), held_on=on, by=clerk, members=37, present=30)
+    votes = VoteCount(yes=30, no=0)
+    return record_decision(sitting, {submission: "adopted"}, by=clerk, title="Joining", recorded_result="adopted", votes=votes)
+
+
+def test_in_turkiye_the_application_waits_for_finality_transmission_and_permission(balikesir, person):
+    membership, head, clerk = MembershipFactory(), person("head"), person("clerk")
+    decision = adopted(membership, person, date(2026, 2, 2))
+    membership.refresh_from_db()
+    assert membership.state == MembershipState.DECIDED
+    with pytest.raises(Refused, match="not become final"):
+        MEMBERSHIP.take(membership, "apply", by=head)
+    decisions.DECISION.take(decision, "finalise", by=clerk, on=date(2026, 2, 10))
+    with pytest.raises(Refused, match="civil administrator"):
+        MEMBERSHIP.take(membership, "apply", by=head)
+    decisions.DECISION.take(decision, "transmit", by=clerk, on=date(2026, 2, 12))
+    with pytest.raises(Refused, match="permission first"):
+        MEMBERSHIP.take(Membership.objects.get(), "apply", by=head)
+    permission = actions.request_membership_permission(membership, on=date(2026, 2, 13), by=clerk)
+    with pytest.raises(Refused, match="not been granted"):
+        MEMBERSHIP.take(Membership.objects.get(), "apply", by=head)
+    permissions.PERMISSION.take(permission, "grant", by=clerk, on=date(2026, 3, 20))
+    assert Membership.objects.get().state == MembershipState.PERMITTED
+    assert MEMBERSHIP.take(Membership.objects.get(), "apply", by=head).state == MembershipState.APPLIED
+
+
+def test_the_ministry_is_the_one_of_the_day_of_the_request(balikesir, person):
+    membership = MembershipFactory(state=MembershipState.DECIDED)
+    actions.request_membership_permission(membership, on=date(2018, 12, 9), by=person("clerk"))
+    other = MembershipFactory(state=MembershipState.DECIDED)
+    actions.request_membership_permission(other, on=date(2018, 12, 10), by=person("clerk"))
+    assert list(Permission.objects.order_by("pk").values_list("authority", flat=True)) == ["tr-interior", "tr-environment"]
+
+
+def test_in_flanders_no_permission_is_asked(ghent, person):
+    membership = MembershipFactory(state=MembershipState.DECIDED)
+    with pytest.raises(Refused, match="asks no authority"):
+        actions.request_membership_permission(membership, on=date(2026, 1, 5), by=person("clerk"))
+
+
+def test_what_the_council_reads_stays_when_the_membership_is_changed(ghent, person):
+    membership = MembershipFactory(expected="Projects")
+    submission = actions.submit_membership(membership, by=person("head"))
+    actions.edit_membership(membership, by=person("officer"), revision=1, expected="Something else")
+    assert present(submission).texts[0].texts["en"] == "Projects"
+
+
+def test_a_stale_edit_is_refused_and_changes_nothing(ghent, person):
+    membership, officer = MembershipFactory(expected="first"), person("officer")
+    actions.edit_membership(membership, by=officer, revision=1, expected="second")
+    with pytest.raises(Refused, match="meanwhile"):
+        actions.edit_membership(membership, by=officer, revision=1, expected="third")
+    assert Membership.objects.get().expected == "second"
+
+
+def test_a_paid_year_is_closed(ghent, person):
+    membership, finance = MembershipFactory(), person("finance")
+    fee = {"year": 2026, "currency": "EUR", "amount": Decimal("17000.00")}
+    actions.record_fee(membership, by=finance, due_on=date(2026, 3, 31), **fee)
+    assert Deadline.objects.open().get().due_on == date(2026, 3, 31)
+    actions.record_fee(membership, by=finance, paid_on=date(2026, 3, 1), **fee)
+    assert not Deadline.objects.open().exists()
+    with pytest.raises(Refused, match="closed"):
+        actions.record_fee(membership, by=finance, **fee | {"amount": Decimal("1")})
+    assert Fee.objects.get().amount == Decimal("17000.00")
+
+
+def test_the_database_refuses_a_rate_without_its_day(ghent):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Fee.objects.create(membership=MembershipFactory(), year=2026, currency="TRY", amount=1, rate=Decimal("45.1"))
+
+
+def test_each_act_leaves_one_entry(ghent, person):
+    officer = person("officer")
+    membership = actions.identify_membership(NetworkFactory(), by=officer, expected="projects")
+    actions.record_seat(membership, by=officer, kind="board", ends_on=date(2027, 1, 1))
+    assert list(JournalEntry.objects.order_by("number").values_list("act", flat=True)) == [
+        "membership.identify", "membership.seat",
+    ]  # fmt: skip

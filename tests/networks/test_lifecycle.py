@@ -1,0 +1,113 @@
+from datetime import date
+
+import pytest
+
+from networks.lifecycle import MEMBERSHIP, end_of_notice
+from networks.models import Membership, MembershipState
+from office.models import Decision, Role
+from office.rules import Refused
+from office.submissions import council
+from tests.factories.networks import CategoryFactory, MembershipFactory
+
+# Written by hand from the domain's page: step -> (states it starts from, state it leads to, who may).
+EXPECTED = {
+    "decide": ({"identified"}, "decided", set(Role)),
+    "permit": ({"decided"}, "permitted", set(Role)),
+    "apply": ({"decided", "permitted"}, "applied", {"head"}),
+    "accept": ({"applied"}, "accepted", {"officer", "head"}),
+    "activate": ({"accepted"}, "active", {"officer", "head"}),
+    "hold": ({"active"}, "on_hold", {"head"}),
+    "take_up": ({"on_hold"}, "active", {"head"}),
+    "give_notice": ({"active", "on_hold"}, "notice_given", {"head"}),
+    "withdraw_notice": ({"notice_given"}, "active", {"head"}),
+    "end": ({"notice_given"}, "ended", {"officer", "head"}),
+    "lapse": ({"active", "on_hold"}, "lapsed", {"head"}),
+    "expel": ({"active", "on_hold", "notice_given"}, "expelled", {"head"}),
+}
+
+
+def test_the_table_has_exactly_the_expected_steps():
+    assert {step.name for step in MEMBERSHIP} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("step", sorted(EXPECTED))
+def test_every_state_and_role_is_answered_as_written(step, person, ghent):
+    sources, target, roles = EXPECTED[step]
+    decision = Decision.objects.create(
+        body=council(), title="Joining", decided_on=date(2025, 12, 1), recorded_result="adopted", is_past_fact=True
+    )
+    membership = MembershipFactory(decision=decision)
+    membership.category = CategoryFactory(network=membership.network)
+    membership.save()
+    people = {role: person(role) for role in Role}
+    for state in MembershipState.values:
+        for role, user in people.items():
+            Membership.objects.filter(pk=membership.pk).update(
+                state=state, ends_on=None, notice_given_on=None, applied_on=None, accepted_on=None, effective_on=None,
+                effective_precision="unknown",
+            )
+            membership.refresh_from_db()
+            if state in sources and role in roles:
+                taken = MEMBERSHIP.take(membership, step, by=user, on=date(2026, 1, 5), reason="as written")
+                assert taken.state == target, (state, role)
+            else:
+                with pytest.raises(Refused):
+                    MEMBERSHIP.take(membership, step, by=user, on=date(2026, 1, 5), reason="as written")
+                membership.refresh_from_db()
+                assert membership.state == state
+
+
+def test_an_application_waits_for_a_decision(person, ghent):
+    membership = MembershipFactory(state=MembershipState.DECIDED)
+    with pytest.raises(Refused, match="No decision of ours is on file"):
+        MEMBERSHIP.take(membership, "apply", by=person("head"))
+
+
+def test_membership_does_not_begin_before_it_was_accepted(person, ghent):
+    membership = MembershipFactory(state=MembershipState.ACCEPTED, accepted_on=date(2026, 3, 1))
+    membership.category = CategoryFactory(network=membership.network)
+    membership.save()
+    with pytest.raises(Refused, match="before the step it follows"):
+        MEMBERSHIP.take(membership, "activate", by=person("officer"), on=date(2026, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("given", "last_day"),
+    [
+        (date(2026, 6, 30), date(2026, 12, 31)),  # on the last day: this year
+        (date(2026, 7, 1), date(2027, 12, 31)),  # one day late: a year later
+        (date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_notice_by_a_fixed_day_one_day_late_costs_a_year(given, last_day):
+    membership = Membership(notice_on="06-30", ends_after_notice_on="12-31")
+    assert end_of_notice(membership, given) == last_day
+
+
+@pytest.mark.parametrize(
+    ("given", "months", "last_day"),
+    [
+        (date(2026, 3, 31), 3, date(2026, 6, 30)),
+        (date(2026, 1, 14), 1, date(2026, 2, 14)),
+        (date(2026, 5, 10), 0, date(2026, 5, 10)),
+    ],
+)
+def test_notice_in_months_counts_from_the_day_after(given, months, last_day):
+    assert end_of_notice(Membership(notice_months=months), given) == last_day
+
+
+def test_a_membership_cannot_end_before_its_notice_has_run_out(person, ghent):
+    head = person("head")
+    membership = MembershipFactory(state=MembershipState.ACTIVE, notice_months=6)
+    membership = MEMBERSHIP.take(membership, "give_notice", by=head, on=date(2026, 9, 30), reason="too dear")
+    assert membership.ends_on == date(2027, 3, 30)
+    with pytest.raises(Refused, match="notice runs until"):
+        MEMBERSHIP.take(membership, "end", by=head, on=date(2026, 11, 1))
+
+
+def test_a_withdrawn_notice_leaves_no_end_behind(person, ghent):
+    head = person("head")
+    membership = MembershipFactory(state=MembershipState.ACTIVE, notice_months=6)
+    membership = MEMBERSHIP.take(membership, "give_notice", by=head, on=date(2026, 9, 30), reason="too dear")
+    membership = MEMBERSHIP.take(membership, "withdraw_notice", by=head, reason="the council thought again")
+    assert (membership.state, membership.ends_on, membership.notice_given_on) == ("active", None, None)
