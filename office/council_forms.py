@@ -52,18 +52,24 @@ class QuestionForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="question", **kwargs)
         self.fields["text"].label = _("Your question")
-        self.fields["text"].help_text = _("The staff answer before the sitting. Only they read it, unless you share it.")
+        self.fields["text"].help_text = _(
+            "The staff answer before the sitting. Only they read it, unless you share it."
+        )
 
 
 class RemarkForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="remark", **kwargs)
         self.fields["text"].label = _("Your remark")
-        self.fields["text"].help_text = _("A remark is not a vote. Only the staff read it, unless you share it.")
+        self.fields["text"].help_text = _(
+            "A remark is not a vote. Only the staff read it, unless you share it."
+        )
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("Your answer"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label=_("Your answer"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
 
@@ -78,7 +84,9 @@ class SittingForm(OnceForm):
         label=_("Call"), coerce=int, initial=1, widget=forms.RadioSelect,
         choices=[(1, _("First call")), (2, _("Second call, because the first had no quorum"))],
     )  # fmt: skip
-    members = _number(_("Members"), _("The full membership that day. Leave empty to take it from the file of the body."))
+    members = _number(
+        _("Members"), _("The full membership that day. Leave empty to take it from the file of the body.")
+    )
     present = _number(_("Present"), _("Leave empty if it is not known: unknown is not nought."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +106,10 @@ class VoteForm(OnceForm):
     invalid = _number(_("Invalid votes"))
     is_secret = forms.BooleanField(label=_("The vote was secret"), required=False)
     chair_side = forms.ChoiceField(
-        label=_("The chair"), required=False, widget=forms.RadioSelect, choices=[*ChairSide.choices, ("", _("Not known"))]
+        label=_("The chair"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[*ChairSide.choices, ("", _("Not known"))],
     )
     recorded_result = forms.ChoiceField(
         label=_("Result in the minutes"), choices=Result.choices, widget=forms.RadioSelect,
@@ -181,4 +192,6 @@ class NoteForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    upload = forms.FileField(label=_("The signed decision"), help_text=_("PDF, PNG, JPEG, DOCX or ODT, at most 25 MB."))
+    upload = forms.FileField(
+        label=_("The signed decision"), help_text=_("PDF, PNG, JPEG, DOCX or ODT, at most 25 MB.")
+    )

@@ -12,19 +12,42 @@ from django.utils.translation import gettext
 
 from office import documents
 from office.models import (
-    Actor, Deadline, Decision, DecisionState, DecisionSubject, Document, JournalEntry, Permission, PermissionState,
-    Question, Remark, Result, Role, Sitting, Submission, SubmissionState, account_of,
+    Actor,
+    Deadline,
+    Decision,
+    DecisionState,
+    DecisionSubject,
+    Document,
+    JournalEntry,
+    Permission,
+    PermissionState,
+    Question,
+    Remark,
+    Result,
+    Role,
+    Sitting,
+    Submission,
+    SubmissionState,
+    account_of,
 )  # fmt: skip
 from office.submissions import about
 
-WAITING_KINDS = ("decision_final", "decision_transmit", "decision_publish", "decision_complaint", "permission_chase")
+WAITING_KINDS = (
+    "decision_final",
+    "decision_transmit",
+    "decision_publish",
+    "decision_complaint",
+    "permission_chase",
+)
 
 
 def items_to_decide() -> models.QuerySet[Submission]:
     """What lies before a body, the most urgent first, with the questions nobody has answered yet."""
     unanswered = Count("questions", filter=Q(questions__answered_at=None))
     pending = Submission.objects.filter(state=SubmissionState.PENDING).select_related("body")
-    return pending.annotate(unanswered=unanswered).order_by(models.F("decide_by").asc(nulls_last=True), "submitted_at", "pk")
+    return pending.annotate(unanswered=unanswered).order_by(
+        models.F("decide_by").asc(nulls_last=True), "submitted_at", "pk"
+    )
 
 
 def items_decided() -> models.QuerySet[Submission]:
@@ -65,7 +88,10 @@ def former_submission(submission: Submission) -> Submission | None:
     if submission.replaces_id:
         return submission.replaces
     earlier = Submission.objects.filter(
-        subject_type=submission.subject_type, subject_id=submission.subject_id, kind=submission.kind, pk__lt=submission.pk
+        subject_type=submission.subject_type,
+        subject_id=submission.subject_id,
+        kind=submission.kind,
+        pk__lt=submission.pk,
     )
     return earlier.order_by("-pk").first()
 
@@ -73,7 +99,11 @@ def former_submission(submission: Submission) -> Submission | None:
 def annexes(submission: Submission, by: Actor) -> models.QuerySet[Document]:
     """The files that belong to the item or to the thing it is about, as far as `by` may read them."""
     thing = Q(subject_type=submission.subject_type, subject_id=submission.subject_id)
-    return documents.readable_by(by).filter(thing | Q(**about(submission)), superseded_by=None).order_by("title", "pk")
+    return (
+        documents.readable_by(by)
+        .filter(thing | Q(**about(submission)), superseded_by=None)
+        .order_by("title", "pk")
+    )
 
 
 def questions_seen_by(submission: Submission, by: Actor) -> models.QuerySet[Question]:
@@ -121,7 +151,9 @@ def permission_by_reference(reference: str) -> Permission:
 def decisions_to_vote_again() -> models.QuerySet[Decision]:
     """Adopted decisions that the mayor sent back and on which the council has not voted again."""
     returned = Decision.objects.filter(state=DecisionState.RETURNED)
-    return returned.exclude(second_votes__recorded_result__in=[Result.ADOPTED, Result.REJECTED]).order_by("returned_on")
+    return returned.exclude(second_votes__recorded_result__in=[Result.ADOPTED, Result.REJECTED]).order_by(
+        "returned_on"
+    )
 
 
 @dataclass(frozen=True)
@@ -145,7 +177,13 @@ class Waiting:
 
 def waiting(deadline: Deadline) -> Waiting:
     """A deadline as the inbox shows it: the outside party we wait for, or the role that must act."""
-    whom = gettext(deadline.waiting_on) if deadline.waiting_on else Role(deadline.role).label if deadline.role else ""
+    whom = (
+        gettext(deadline.waiting_on)
+        if deadline.waiting_on
+        else Role(deadline.role).label
+        if deadline.role
+        else ""
+    )
     return Waiting(deadline.text, deadline.subject_url, str(whom), deadline.opened_on, deadline.due_on)
 
 

@@ -139,7 +139,9 @@ def rules_from(stored: RuleSet) -> Rules:
 
 def shipped_rules() -> tuple[Rules, ...]:
     """The rows above as `Rules`, for computing without a database."""
-    return tuple(Rules(**(row | {"permission_for": tuple(row.get("permission_for", ()))})) for row in RULE_SETS)
+    return tuple(
+        Rules(**(row | {"permission_for": tuple(row.get("permission_for", ()))})) for row in RULE_SETS
+    )
 
 
 def shipped_rules_on(profile: str, day: date) -> Rules | None:

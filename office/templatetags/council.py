@@ -6,9 +6,9 @@ from django import template
 
 from office.calendar import written
 from office.council_rules import RESULTS
+from office.council_words import RESULT_TONES
+from office.council_words import language_name as named
 from office.models import Decision
-from office.views.council_items import RESULT_TONES
-from office.views.council_items import language_name as named
 
 register = template.Library()
 

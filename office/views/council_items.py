@@ -13,7 +13,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,14 +20,13 @@ from office import council_reading as reading
 from office import submissions
 from office.access import EVERYBODY, open_to
 from office.council_forms import AnswerForm, QuestionForm, ReasonForm, RemarkForm, WordsForm
+from office.council_words import direction, language_name
 from office.differences import Changes, changes_between
 from office.models import Question, Remark, Role, Submission
 from office.rules import Refused
 from office.submissions import Presentation
 
 ROWS_PER_PAGE = 25
-RESULT_TONES = {"adopted": "success", "rejected": "danger", "no_quorum": "warning", "revote": "warning"}
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
 def item_or_404(reference: str) -> Submission:
@@ -69,7 +67,9 @@ def _awaited() -> models.QuerySet:
     return reading.acts_awaited()
 
 
-def _tabs(request: HttpRequest, lists: dict[str, Callable[[], models.QuerySet]], chosen: str) -> list[dict[str, Any]]:
+def _tabs(
+    request: HttpRequest, lists: dict[str, Callable[[], models.QuerySet]], chosen: str
+) -> list[dict[str, Any]]:
     first = _("To record") if request.user.has_role(Role.CLERK) else _("To decide")
     labels = {"to-decide": first, "decided": _("Decided"), "waiting": _("Waiting")}
     here = reverse("office:inbox")
@@ -95,8 +95,8 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _item_page(
-    request: HttpRequest, item: Submission, *, question: QuestionForm | None = None, remark: RemarkForm | None = None,
-    status: int = 200,
+    request: HttpRequest, item: Submission, *, question: QuestionForm | None = None,
+    remark: RemarkForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     shown = submissions.present(item)
     former = reading.former_submission(item)
@@ -131,7 +131,7 @@ class Column:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return direction(self.code)
 
 
 @dataclass(frozen=True)
@@ -156,17 +156,6 @@ def _texts(shown: Presentation, wanted: str) -> Texts:
         for column in everything
     ]
     return Texts(columns, rows, choices if len(everything) > 1 else [])
-
-
-def language_name(code: str) -> str:
-    """The language's name in the reader's language; the code where Babel has none."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        reader = Locale.parse(get_language() or "en", sep="-")
-        return (Locale.parse(code, sep="-").get_display_name(reader) or code).capitalize()
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 # -- questions, remarks, answers ----------------------------------------------------------------------
@@ -228,7 +217,9 @@ def submission_answer(request: HttpRequest, reference: str, number: int) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
-            submissions.answer_question(question, said["text"], by=request.user, seen=_as_stored(said["seen"]))
+            submissions.answer_question(
+                question, said["text"], by=request.user, seen=_as_stored(said["seen"])
+            )
         except Refused as refused:
             form, status = _again(request, form, refused, question), 409
             meanwhile = question.answer if refused.code == "stale" else ""
@@ -264,4 +255,6 @@ def submission_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("The item has been withdrawn."))
         return redirect(item)
     rows = [(_("Item"), item.title), (_("Before"), item.body), (_("Version"), item.version_label)]
-    return render(request, "office/council/submission_withdraw.html", {"item": item, "form": form, "rows": rows})
+    return render(
+        request, "office/council/submission_withdraw.html", {"item": item, "form": form, "rows": rows}
+    )

@@ -1,4 +1,4 @@
-"""What the clerk records: sittings, votes with their computed result beside, and the dated steps after them."""
+"""What the clerk records: sittings, votes with their computed result beside, and the dated steps after."""
 
 from __future__ import annotations
 
@@ -19,11 +19,20 @@ from office import council_reading as reading
 from office import decisions, submissions
 from office.access import EVERYBODY, STAFF, open_to
 from office.calendar import written
-from office.council_forms import COUNTED, DecisionForm, SecondVoteForm, SittingForm, StepForm, UploadForm, VoteForm
+from office.council_forms import (
+    COUNTED,
+    DecisionForm,
+    SecondVoteForm,
+    SittingForm,
+    StepForm,
+    UploadForm,
+    VoteForm,
+)
 from office.council_rules import Outcome
+from office.council_words import RESULT_TONES
 from office.models import ChairSide, Decision, Result, Role, Sitting, User
 from office.rules import Refused
-from office.views.council_items import RESULT_TONES, ROWS_PER_PAGE
+from office.views.council_items import ROWS_PER_PAGE
 
 
 def _sitting_or_404(reference: str) -> Sitting:
@@ -79,7 +88,7 @@ def sitting(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _once(model: type, form: Any, make: Callable[[], Any]) -> Any:
-    """Make a thing once however often the form is sent. None after a refusal, which stays beside what was typed."""
+    """Make a thing once however often the form is sent. None after a refusal, said beside what was typed."""
     token = form.cleaned_data["form_token"]
     if there := model.objects.filter(form_token=token).first():
         return there
@@ -104,7 +113,7 @@ def _status(form: Any) -> int:
 @require_http_methods(["GET", "POST"])
 @open_to(Role.CLERK)
 def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a vote of this sitting; the check page shows what the rules make of it before anything is kept."""
+    """Record a vote of this sitting; a check page first shows what the rules make of it."""
     held = _sitting_or_404(reference)
     form = DecisionForm(request.POST or None, sitting=held)
     context = {"sitting": held, "back": held.get_absolute_url()}
@@ -131,8 +140,8 @@ def decision_second_vote(request: HttpRequest, reference: str) -> HttpResponse:
     def make() -> Decision:
         said = form.cleaned_data
         return decisions.record_second_vote(
-            first, said["sitting"], by=request.user, recorded_result=said["recorded_result"], votes=form.votes(),
-            number=said["number"], form_token=said["form_token"],
+            first, said["sitting"], by=request.user, recorded_result=said["recorded_result"],
+            votes=form.votes(), number=said["number"], form_token=said["form_token"],
         )  # fmt: skip
 
     return _record(request, form, lambda: form.cleaned_data["sitting"], make, context, is_insisting=True)
@@ -169,9 +178,15 @@ def _check(form: VoteForm, held: Sitting, outcome: Outcome) -> dict[str, Any]:
     said = form.cleaned_data
     rows = [(_("Sitting"), f"{held.reference}, {written(held.held_on)}"), (_("Number"), said["number"])]
     if "items" in said:
-        rows = [(_("Items"), "; ".join(str(item) for item in said["items"])), (_("Title"), said["title"]), *rows]
+        rows = [
+            (_("Items"), "; ".join(str(item) for item in said["items"])),
+            (_("Title"), said["title"]),
+            *rows,
+        ]
     votes = form.votes()
-    rows += _vote_rows(held, {name: getattr(votes, name) for name in COUNTED}, votes.chair_side, votes.is_secret)
+    rows += _vote_rows(
+        held, {name: getattr(votes, name) for name in COUNTED}, votes.chair_side, votes.is_secret
+    )
     return {
         "sitting": held,
         "rows": rows,
@@ -180,7 +195,9 @@ def _check(form: VoteForm, held: Sitting, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _vote_rows(held: Sitting | None, counted: dict[str, int | None], chair: str, is_secret: bool) -> list[tuple[str, Any]]:
+def _vote_rows(
+    held: Sitting | None, counted: dict[str, int | None], chair: str, is_secret: bool
+) -> list[tuple[str, Any]]:
     """The numbers as people read them: unknown is said, never left blank."""
     labels = {
         "yes": _("Yes"),
@@ -191,7 +208,9 @@ def _vote_rows(held: Sitting | None, counted: dict[str, int | None], chair: str,
     }
     there = [(_("Members"), held.members if held else None), (_("Present"), held.present if held else None)]
     numbers = there + [(labels[name], counted[name]) for name in COUNTED]
-    rows: list[tuple[str, Any]] = [(label, _("not known") if value is None else value) for label, value in numbers]
+    rows: list[tuple[str, Any]] = [
+        (label, _("not known") if value is None else value) for label, value in numbers
+    ]
     rows.append((_("Kind of vote"), _("secret") if is_secret else _("open")))
     rows.append((_("The chair"), ChairSide(chair).label if chair else _("not known")))
     return rows
@@ -280,15 +299,27 @@ def decision_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            decisions.DECISION.take(found, step, by=request.user, on=said["on"], reason=said.get("reason", ""))
+            decisions.DECISION.take(
+                found, step, by=request.user, on=said["on"], reason=said.get("reason", "")
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
             form.refused = refused
         else:
             messages.success(request, _("“%(step)s” is recorded.") % {"step": wanted.label})
             return redirect(found)
-    rows = [(_("Decision"), str(found)), (_("Stands at"), found.get_state_display()), (_("Step"), wanted.label)]
-    context = {"decision": found, "step": wanted, "form": form, "rows": rows, "back": found.get_absolute_url()}
+    rows = [
+        (_("Decision"), str(found)),
+        (_("Stands at"), found.get_state_display()),
+        (_("Step"), wanted.label),
+    ]
+    context = {
+        "decision": found,
+        "step": wanted,
+        "form": form,
+        "rows": rows,
+        "back": found.get_absolute_url(),
+    }
     return render(request, "office/council/step_form.html", context, status=_status(form))
 
 

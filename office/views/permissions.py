@@ -81,7 +81,11 @@ def _entries(found: Permission) -> list[dict[str, Any]]:
     known = sorted((entry for entry in dated if entry[0]), key=lambda entry: entry[0])
     precision = found.decided_precision
     return [
-        {"when_text": written(day, precision if day == found.decided_on else "day"), "title": title, "tone": tone}
+        {
+            "when_text": written(day, precision if day == found.decided_on else "day"),
+            "title": title,
+            "tone": tone,
+        }
         for day, title, tone in known
     ]
 
@@ -122,6 +126,10 @@ def permission_step(request: HttpRequest, reference: str, step: str) -> HttpResp
         else:
             messages.success(request, _("“%(step)s” is recorded.") % {"step": wanted.label})
             return redirect(found)
-    rows = [(_("Permission"), str(found)), (_("Stands at"), found.get_state_display()), (_("Step"), wanted.label)]
+    rows = [
+        (_("Permission"), str(found)),
+        (_("Stands at"), found.get_state_display()),
+        (_("Step"), wanted.label),
+    ]
     context = {"step": wanted, "form": form, "rows": rows, "back": found.get_absolute_url()}
     return render(request, "office/council/step_form.html", context, status=status)

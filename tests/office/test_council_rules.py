@@ -132,7 +132,10 @@ def test_every_step_says_numbers_verdict_and_source():
         ("minimum_yes", True),
     ]
     assert [step.sentence for step in outcome.steps] == [
-        "Quorum: 20 present, 19 needed (more than 1/2 of the full membership (37)). Reached. [Law 5393, art. 22]",
+        (
+            "Quorum: 20 present, 19 needed (more than 1/2 of the full membership (37)). "
+            "Reached. [Law 5393, art. 22]"
+        ),
         (
             "Majority: 10 yes, 11 needed (more than 1/2 of those present, abstentions included (20)). "
             "Not reached. [Law 5393, art. 22]"
