@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class RelationsConfig(AppConfig):
     name = "relations"
     verbose_name = _("Relations")
+
+    def ready(self) -> None:
+        from relations import claims, panels
+        from relations.council import termination
+
+        claims.register()
+        panels.register()
+        termination.register()

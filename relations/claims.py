@@ -1,0 +1,134 @@
+"""What imported files say about ties. A file never sets a state: it claims, and acts of ours settle it."""
+
+import re
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.models import Actor
+from partners import claims as partner_claims
+from partners.columns import Column
+from partners.folding import fold
+from relations.models import Claim, Relation, RelationState, RelationType
+
+COLUMNS = (
+    Column("type", _("type of relation"), (
+        "relation type", "type of relation", "type", "twinning type", "kind of relation", "kind of twinning",
+        "ilişki türü", "kardeşlik türü", "tür", "türü", "relatietype", "soort relatie", "soort band", "type band",
+        "type de relation", "type de jumelage", "art der beziehung",
+    )),
+    Column("status", _("status"), (
+        "status", "relation status", "durum", "durumu", "ilişki durumu", "toestand", "statut", "état", "stand",
+    )),
+    Column("since", _("since"), (
+        "since", "year", "start year", "year of agreement", "agreement year", "date of agreement", "started",
+        "başlangıç", "başlangıç yılı", "yıl", "tarih", "sinds", "jaar", "jaar van begin", "depuis", "année", "seit", "jahr",
+    )),
+)  # fmt: skip
+
+# Words as files have them, folded; English, Turkish, Dutch, French, German.
+_TYPES = {
+    RelationType.SISTER: (
+        "sister", "sister city", "sister_city", "sistercity", "twin", "twin town", "twinning", "twinned",
+        "kardeş şehir", "kardeş kent", "kardeş", "zusterstad", "stedenband", "ville jumelée", "jumelage",
+        "partnerschaft", "städtepartnerschaft",
+    ),
+    RelationType.PARTNER: (
+        "partner", "partner city", "partner_city", "partner şehir", "partnerstad", "ville partenaire", "partnerstadt",
+    ),
+    RelationType.FRIENDSHIP: (
+        "friendship", "friendship city", "friendship_city", "friendly city", "dost şehir", "dost kent", "vriendschapsstad",
+        "ville amie", "städtefreundschaft",
+    ),
+    RelationType.THEMATIC: ("thematic", "thematic partnership", "tematik", "thematisch", "thématique"),
+    RelationType.PROJECT: ("project", "project partnership", "proje", "projet", "projekt"),
+    RelationType.CROSS_BORDER: ("cross-border", "cross border", "cross_border", "sınır ötesi", "grensoverschrijdend"),
+}  # fmt: skip
+_STATES = {
+    RelationState.ACTIVE: ("active", "aktif", "etkin", "actief", "actif", "active", "aktiv", "in force", "yürürlükte"),
+    RelationState.DORMANT: ("dormant", "sleeping", "atıl", "pasif", "slapend", "en sommeil", "ruhend", "inactive"),
+    RelationState.ENDED: (
+        "ended", "terminated", "cancelled", "closed", "sona erdi", "sonlandı", "sonlandırıldı", "bitti", "beëindigd",
+        "gestopt", "terminé", "terminée", "fini", "beendet",
+    ),
+    RelationState.SUSPENDED: ("suspended", "askıda", "askıya alındı", "opgeschort", "suspendu", "suspendue", "ausgesetzt"),
+}  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+
+
+def _spellings(table: dict[Any, tuple[str, ...]]) -> dict[str, str]:
+    return {fold(word): str(code) for code, words in table.items() for word in words}
+
+
+_TYPE_BY_WORD, _STATE_BY_WORD = _spellings(_TYPES), _spellings(_STATES)
+
+
+def type_claimed(value: str) -> str | None:
+    """The type of relation that a cell names; None where it says nothing we know."""
+    return _TYPE_BY_WORD.get(fold(value))
+
+
+def state_claimed(value: str) -> str | None:
+    return _STATE_BY_WORD.get(fold(value))
+
+
+def year_claimed(value: str) -> int | None:
+    """The year in a cell such as “1977” or “12.05.1977”; None where there is none."""
+    found = _YEAR.search(value)
+    return int(found[1]) if found else None
+
+
+def record_claims(claims: list[partner_claims.Claim], source: str, by: Actor) -> int:
+    """Keep what the file says; what is kept already is not kept twice. Part of the import's act. Returns how many were new."""
+    today = timezone.localdate()
+    rows = [
+        Claim(partner=c.partner, column=c.column, value=c.value[:500], source=source[:300], row=c.row, claimed_on=today)
+        for c in claims
+        if c.value
+    ]
+    before = Claim.objects.count()
+    Claim.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    return Claim.objects.count() - before
+
+
+def sentence_of(claim: Claim) -> Any:
+    """The claim as a neutral sentence, with the reason why it is only a claim."""
+    value = {"value": _word(claim)}
+    if claim.column == "status":
+        return _("The file says: %(value)s. No act of ours is on record.") % value
+    if claim.column == "type":
+        return _("The file calls it: %(value)s.") % value
+    return _("The file says that it began: %(value)s.") % value
+
+
+def _word(claim: Claim) -> Any:
+    """The value in the reader's language where we know the word, else as it stands in the file."""
+    if claim.column == "type" and (code := type_claimed(claim.value)):
+        return RelationType(code).label
+    if claim.column == "status" and (state := state_claimed(claim.value)):
+        return RelationState(state).label
+    return claim.value
+
+
+def is_borne_out(claim: Claim, relation: Relation) -> bool:
+    """Whether what is on record about the tie now says the same as the file."""
+    if claim.column == "type":
+        return type_claimed(claim.value) == relation.type
+    if claim.column == "status":
+        return state_claimed(claim.value) == relation.state
+    began = relation.events.filter(kind="began", corrected_by=None).first()
+    return bool(began and began.on and year_claimed(claim.value) == began.on.year)
+
+
+def settle_claims(relation: Relation) -> int:
+    """Settle the open claims that the record bears out; part of the act that made it so. Returns how many."""
+    open_claims = Claim.objects.filter(partner__in=relation.partners.all(), settled_on=None)
+    settled = [claim.pk for claim in open_claims if is_borne_out(claim, relation)]
+    if settled:
+        Claim.objects.filter(pk__in=settled).update(settled_on=timezone.localdate(), settled_by=relation)
+    return len(settled)
+
+
+def register() -> None:
+    partner_claims.register_claim_columns(COLUMNS, record_claims)

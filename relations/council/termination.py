@@ -1,0 +1,25 @@
+"""A termination before the council: how it is shown, and what follows when it was decided or taken back."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.models import Actor, Decision, Submission
+from office.submissions import SubjectKind, register_kind
+from relations.council.termination_content import present
+from relations.lifecycle.termination import KIND, TERMINATION
+
+
+def decided(submission: Submission, decision: Decision, by: Actor) -> None:
+    """The clerk's record decides: adopted ends and keeps as proposed, anything else leaves all ties as they are."""
+    outcome = decision.subjects.get(submission=submission, subject_type=submission.subject_type).outcome
+    step = "decide" if decision.is_adopted and outcome == "adopted" else "reject"
+    on = decision.decided_on or timezone.localdate()
+    TERMINATION.take(submission.subject, step, by=by, on=on, decision=decision, submission=submission)
+
+
+def withdrawn(submission: Submission, by: Actor) -> None:
+    TERMINATION.take(submission.subject, "return_to_proposal", by=by, reason=submission.reference)
+
+
+def register() -> None:
+    register_kind(SubjectKind(name=KIND, label=_("ending of ties"), present=present, decided=decided, withdrawn=withdrawn))

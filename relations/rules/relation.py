@@ -1,0 +1,53 @@
+"""Who may do what with relations and their ends: None, or the reason for refusing."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from office.calendar import first_day
+from office.models import Actor, Role
+from office.rules import role_missing
+from relations.history import FINAL, turning_day
+from relations.models import EventKind, Relation, RelationEvent, TieState
+
+OPEN_TIES = (TieState.LISTED, TieState.DECIDED, TieState.NOTIFIED)
+
+
+def may_keep_relations(by: Actor) -> Any:
+    """Entering and changing relations, and proposing to end them."""
+    return role_missing(by, Role.OFFICER, Role.HEAD)
+
+
+def may_record_the_past(by: Actor) -> Any:
+    return role_missing(by, Role.CLERK)
+
+
+def must_not_be_in_an_open_ending(relation: Relation) -> Any:
+    tie = relation.endings.filter(state__in=OPEN_TIES).select_related("termination").first()
+    if tie is None:
+        return None
+    sentence = _("%(reference)s is about to end this tie. Finish or withdraw that first.")
+    return sentence % {"reference": tie.termination.reference}
+
+
+def must_fit_the_record(event: RelationEvent, others: list[RelationEvent]) -> Any:
+    """A fact of the past must not contradict the facts on record; those that are wrong are corrected first."""
+    if event.kind == EventKind.BEGAN and any(other.kind == EventKind.BEGAN for other in others):
+        return _("The beginning is on record already. To change it, correct that entry.")
+    if event.kind in FINAL and any(other.kind == event.kind for other in others):
+        return _("This end is on record already. To change it, correct that entry.")
+    return _must_not_precede_the_beginning(event, others) or _must_not_follow_the_end(event, others)
+
+
+def _must_not_precede_the_beginning(event: RelationEvent, others: list[RelationEvent]) -> Any:
+    together = [*others, event]
+    began = min((first_day(e.on, e.precision) for e in together if e.kind == EventKind.BEGAN and e.on), default=None)
+    too_early = began and any((day := turning_day(e)) and day < began for e in together if e.kind != EventKind.BEGAN)
+    return _("The tie cannot have done this before it began. Check both dates, and correct the wrong one.") if too_early else None
+
+
+def _must_not_follow_the_end(event: RelationEvent, others: list[RelationEvent]) -> Any:
+    together = [*others, event]
+    ended = min((day for e in together if e.kind in FINAL and (day := turning_day(e))), default=None)
+    too_late = ended and any((day := turning_day(e)) and day >= ended for e in together if e.kind not in FINAL)
+    return _("The tie had ended by then. A tie that is taken up again is a new relation.") if too_late else None
