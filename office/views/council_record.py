@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -103,6 +104,15 @@ def _once(model: type, form: Any, make: Callable[[], Any]) -> Any:
         return None
 
 
+def _made_before(model: type, request: HttpRequest) -> Any:
+    """The thing this very form has made already, when it was sent twice; its choices may be gone since."""
+    try:
+        token = uuid.UUID(request.POST.get("form_token", ""))
+    except ValueError:
+        return None
+    return model.objects.filter(form_token=token).first()
+
+
 def _status(form: Any) -> int:
     return 409 if getattr(form, "refused", None) else 200
 
@@ -153,6 +163,8 @@ def _record(
 ) -> HttpResponse:  # fmt: skip
     """Form, then check page, then the record. “Change” leads back to the form with everything in it."""
     context |= {"form": form}
+    if made := _made_before(Decision, request):
+        return redirect(made)
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         if "confirm" in request.POST and (made := _once(Decision, form, make)):
             messages.success(request, _("The decision is recorded."))

@@ -12,7 +12,12 @@ KIND = "test_paper"
 
 
 def content(text: str = "We work together.", **more: Any) -> dict[str, Any]:
-    said = {"question": "Shall we work together?", "duration": "five years", "nl": "Wij werken samen.", "en": text}
+    said = {
+        "question": "Shall we work together?",
+        "duration": "five years",
+        "nl": "Wij werken samen.",
+        "en": text,
+    }
     return said | more
 
 
@@ -59,7 +64,9 @@ def paper_kind() -> Iterator[PaperKind]:
         submissions._kinds.pop(KIND)
 
 
-def put_before_council(title: str = "Working together", *, about: Unit | None = None, **more: Any) -> Submission:
+def put_before_council(
+    title: str = "Working together", *, about: Unit | None = None, **more: Any
+) -> Submission:
     """A pending item; `text` and other words go into its frozen content, the rest to `submit`."""
     sending = {name: more.pop(name) for name in ("decide_by", "replaces", "author", "by") if name in more}
     subject = about or Unit.objects.create(name=title)

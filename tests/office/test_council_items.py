@@ -25,7 +25,12 @@ def kind(ghent):
 def decide(item, result="adopted", **votes):
     sitting = SittingFactory(members=53, present=50)
     return decisions.record_decision(
-        sitting, {item: result}, by=OPERATOR, title=item.title, recorded_result=result, votes=VoteCount(**votes)
+        sitting,
+        {item: result},
+        by=OPERATOR,
+        title=item.title,
+        recorded_result=result,
+        votes=VoteCount(**votes),
     )
 
 
@@ -91,7 +96,9 @@ def test_empty_lists_say_what_belongs_there(login):
 
 
 @pytest.mark.parametrize("show", ["to-decide", "decided", "waiting"])
-def test_the_lists_need_the_same_queries_for_one_row_and_for_three(login, show, django_assert_max_num_queries):
+def test_the_lists_need_the_same_queries_for_one_row_and_for_three(
+    login, show, django_assert_max_num_queries
+):
     def queries():
         with django_assert_max_num_queries(10) as counted:
             assert client.get(f"{INBOX}?show={show}").status_code == 200
@@ -120,7 +127,13 @@ def test_the_lists_need_the_same_queries_for_one_row_and_for_three(login, show, 
 @pytest.mark.parametrize("role", [*STAFF_ROLES, "councillor"])
 def test_everybody_with_a_role_reads_the_frozen_item(login, role):
     shown = page(login(role), put_before_council())
-    for part in ("Shall we work together?", "The mayor may sign.", "Everything stays as it is.", "five years", "Japan"):
+    for part in (
+        "Shall we work together?",
+        "The mayor may sign.",
+        "Everything stays as it is.",
+        "five years",
+        "Japan",
+    ):
         assert part in shown
     assert "We work together." in shown
     assert "Wij werken samen." in shown
@@ -179,8 +192,8 @@ def test_a_council_member_gets_only_documents_meant_for_the_council(login):
     item = put_before_council()
     for title, visibility in (("open annex", Visibility.COUNCIL), ("inside note", Visibility.INTERNAL)):
         documents.keep(
-            b"%PDF-", filename="a.pdf", content_type="application/pdf", subject=item, by=OPERATOR, title=title,
-            visibility=visibility,
+            b"%PDF-", filename="a.pdf", content_type="application/pdf", subject=item, by=OPERATOR,
+            title=title, visibility=visibility,
         )  # fmt: skip
     member, officer = page(login("councillor"), item), page(login("officer"), item)
     assert "open annex" in member
@@ -219,7 +232,10 @@ def test_a_question_reaches_the_staff_and_the_answer_comes_back(login):
 
 @pytest.mark.parametrize("act", [ask, remark])
 def test_words_are_private_to_the_staff_unless_shared(login, act):
-    item, member, other, officer = put_before_council(), *(login(r) for r in ("councillor", "councillor", "officer"))
+    item, member, other, officer = (
+        put_before_council(),
+        *(login(r) for r in ("councillor", "councillor", "officer")),
+    )
     prefix = "question" if act is ask else "remark"
     act(member, item, "Only for the staff")
     act(member, item, "For all of us", **{f"{prefix}-is_shared": "on"})
@@ -263,7 +279,9 @@ def test_staff_do_not_ask_nor_remark(login, role):
     assert remark(client, item).status_code == 403
 
 
-@pytest.mark.parametrize(("role", "status"), [("councillor", 404), ("clerk", 403), ("auditor", 403), ("officer", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("councillor", 404), ("clerk", 403), ("auditor", 403), ("officer", 200)]
+)
 def test_only_officers_and_heads_answer(login, person, role, status):
     item = put_before_council()
     question = submissions.ask_question(item, "Why?", is_shared=True, by=person("councillor"))
@@ -305,10 +323,14 @@ def test_a_head_withdraws_with_a_reason(login, kind):
     assert head.post(url, {"reason": "Again."}).status_code == 409
 
 
-@pytest.mark.parametrize(("role", "status"), [("councillor", 404), ("officer", 403), ("clerk", 403), ("auditor", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("councillor", 404), ("officer", 403), ("clerk", 403), ("auditor", 403)]
+)
 def test_nobody_else_withdraws(login, role, status):
     item = put_before_council()
-    assert login(role).post(item.get_absolute_url() + "withdraw/", {"reason": "Because."}).status_code == status
+    assert (
+        login(role).post(item.get_absolute_url() + "withdraw/", {"reason": "Because."}).status_code == status
+    )
     assert Submission.objects.get().is_pending
 
 

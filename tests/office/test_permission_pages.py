@@ -1,0 +1,177 @@
+"""The permission of another authority: asked under the rule of the day, answered, dated on the way."""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from office import permissions
+from office.models import OPERATOR, Deadline, JournalEntry, Permission, PermissionStep
+from office.rules import Refused
+from tests.factories.council import paper_kind, put_before_council
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def kind(db):
+    with paper_kind() as told:
+        yield told
+
+
+def asked(on=None, act="twinning", title="Twinning"):
+    item = put_before_council(title)
+    return permissions.request_permission(
+        item.subject, act=act, on=on or TODAY - timedelta(days=5), by=OPERATOR
+    )
+
+
+def step(client, permission, name, **said):
+    return client.post(f"{permission.get_absolute_url()}steps/{name}/", {"on": str(TODAY)} | said)
+
+
+@pytest.mark.parametrize(
+    ("day", "authority"), [(date(2018, 12, 9), "tr-interior"), (date(2018, 12, 10), "tr-environment")]
+)
+def test_the_authority_is_the_one_of_the_day_of_asking(balikesir, login, day, authority):
+    permission = asked(day)
+    assert permission.authority == authority
+    assert "Law 5393, art. 74" in permission.citation
+    shown = login("officer").get(permission.get_absolute_url()).content.decode()
+    named = {
+        "tr-interior": "Ministry of the Interior",
+        "tr-environment": "Ministry of Environment and Urbanisation",
+    }
+    assert named[authority] in shown
+    assert "tr-" not in shown.split("<main")[1]
+
+
+def test_joining_a_network_asks_permission_too(balikesir):
+    assert asked(act="membership").authority == "tr-environment"
+
+
+def test_before_the_law_there_is_nobody_on_file_to_ask(balikesir):
+    with pytest.raises(Refused) as refused:
+        asked(date(1997, 5, 8))
+    assert refused.value.code == "not_needed"
+
+
+def test_in_flanders_nobody_is_asked(ghent):
+    with pytest.raises(Refused):
+        asked()
+
+
+def test_the_answer_is_recorded_with_reference_and_letter_and_reaches_the_owner(balikesir, login, kind):
+    permission, clerk = asked(), login("clerk")
+    assert clerk.get(f"{permission.get_absolute_url()}steps/grant/").status_code == 200
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF")
+    assert step(clerk, permission, "grant", number="50247", upload=letter).status_code == 302
+    permission = Permission.objects.get()
+    assert (permission.state, permission.number, permission.decided_on) == ("granted", "50247", TODAY)
+    assert permission.document.filename == "letter.pdf"
+    assert kind.answered == ["granted"]
+    assert not Deadline.objects.open().filter(kind="permission_chase").exists()
+    shown = clerk.get(permission.get_absolute_url()).content.decode()
+    assert "50247" in shown
+    assert "What happened next" not in shown
+
+
+def test_a_refusal_needs_a_reason(balikesir, login, kind):
+    permission, clerk = asked(), login("clerk")
+    assert "There is a problem" in step(clerk, permission, "refuse", reason=" ").content.decode()
+    assert Permission.objects.get().state == "requested"
+    step(clerk, permission, "refuse", reason="The counterpart is no municipality.")
+    assert Permission.objects.get().state == "refused"
+    assert kind.answered == ["refused"]
+    assert JournalEntry.objects.filter(act="permission.refuse").count() == 1
+
+
+def test_papers_asked_and_sent_lead_back_to_waiting(balikesir, login):
+    permission, clerk = asked(), login("clerk")
+    step(clerk, permission, "ask_papers", reason="The letter of expected benefits is missing.")
+    assert Permission.objects.get().state == "papers_asked"
+    step(clerk, permission, "send_papers")
+    assert Permission.objects.get().state == "requested"
+
+
+def test_steps_on_the_way_are_noted_with_their_days(balikesir, login):
+    permission, clerk = asked(), login("clerk")
+    url = f"{permission.get_absolute_url()}notes/"
+    assert clerk.get(url).status_code == 200
+    clerk.post(url, {"on": str(TODAY), "note": "Through the Valilik"})
+    assert "Through the Valilik" in clerk.get(permission.get_absolute_url()).content.decode()
+    for wrong in (
+        {"on": str(TODAY + timedelta(days=1)), "note": "x"},
+        {"on": "", "note": "x"},
+        {"on": str(TODAY)},
+    ):
+        assert "There is a problem" in clerk.post(url, wrong).content.decode()
+    assert PermissionStep.objects.count() == 1
+
+
+def test_an_answer_before_the_request_or_in_the_future_is_refused(balikesir, login):
+    permission, clerk = asked(), login("clerk")
+    for on in (TODAY - timedelta(days=6), TODAY + timedelta(days=1)):
+        response = step(clerk, permission, "grant", on=str(on))
+        assert response.status_code == 409
+        assert "There is a problem" in response.content.decode()
+    assert Permission.objects.get().state == "requested"
+
+
+def test_a_bad_letter_leaves_nothing_half_written(balikesir, login):
+    permission, clerk = asked(), login("clerk")
+    response = step(clerk, permission, "grant", upload=SimpleUploadedFile("letter.pdf", b"not a pdf"))
+    assert response.status_code == 409
+    assert Permission.objects.get().state == "requested"
+    assert not JournalEntry.objects.filter(act="document.add").exists()
+
+
+def test_an_answer_given_twice_is_refused_the_second_time(balikesir, login):
+    permission, clerk = asked(), login("clerk")
+    assert step(clerk, permission, "grant").status_code == 302
+    assert step(clerk, permission, "grant").status_code == 409
+    assert step(clerk, permission, "burn").status_code == 409
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "legal", "finance", "administrator", "auditor"])
+def test_other_staff_read_it_only(balikesir, login, role):
+    permission, client = asked(), login(role)
+    assert client.get(permission.get_absolute_url()).status_code == 200
+    assert step(client, permission, "grant").status_code == 403
+    assert client.get(f"{permission.get_absolute_url()}notes/").status_code == 403
+
+
+def test_it_does_not_exist_for_council_members(balikesir, login):
+    permission, client = asked(), login("councillor")
+    for part in ("", "notes/", "steps/grant/"):
+        assert client.get(permission.get_absolute_url() + part).status_code == 404
+
+
+@pytest.mark.parametrize("reference", ["PM-9999", "D-0001", "x"])
+def test_an_unknown_permission_is_not_found(balikesir, login, reference):
+    assert login("clerk").get(f"/decisions/permissions/{reference}/").status_code == 404
+
+
+def test_a_past_permission_shows_only_what_is_known(balikesir, login):
+    permission = permissions.record_past_permission(
+        put_before_council().subject, authority="Ministry of the Interior", decided_on=None, by=OPERATOR,
+        reason="From the archive.",
+    )  # fmt: skip
+    shown = login("auditor").get(permission.get_absolute_url()).content.decode()
+    assert "Document not in file." in shown
+    assert "what is not known stays open" in shown
+
+
+def test_the_page_needs_the_same_queries_for_one_step_and_for_three(
+    balikesir, login, django_assert_max_num_queries
+):
+    permission, clerk = asked(), login("clerk")
+    counts = []
+    for _round in range(3):
+        permissions.note_step(permission, on=TODAY, note="A step", by=OPERATOR)
+        with django_assert_max_num_queries(12) as counted:
+            clerk.get(permission.get_absolute_url())
+        counts.append(len(counted))
+    assert all(one == other for one, other in itertools.pairwise(counts))
