@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import office.models.documents
 from django.conf import settings
 from django.db import migrations, models
+
+import office.models.documents
 
 
 class Migration(migrations.Migration):
@@ -315,7 +316,7 @@ class Migration(migrations.Migration):
                 ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
                 ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='office.body', verbose_name='body')),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='office.body', verbose_name='body')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
                 ('rule_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='office.ruleset', verbose_name='rule set')),

@@ -245,7 +245,10 @@ class Decision(Referenced):
 
     reference_prefix = "D"
 
-    body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", verbose_name=_("body"))
+    # Of a decision of the past it may not be known which body took it.
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("body")
+    )
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("sitting")
     )

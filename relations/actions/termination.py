@@ -62,7 +62,7 @@ class PastTie:
 class PastDecision:
     """The decision behind a past ending; what is not known stays empty."""
 
-    body: Body
+    body: Body | None = None
     decided_on: date | None = None
     precision: str = Precision.DAY
     number: str = ""
