@@ -1,7 +1,8 @@
 """Charts as SVG, drawn on the server. One drawing serves the page and the PDF.
 
 Labels are words of the interface's language: WeasyPrint sets SVG text letter by letter, so Arabic names,
-which must be joined, belong in the table beside the chart. Presentation attributes only, no `style`: the page's content policy refuses those, and WeasyPrint does not
+which must be joined, belong in the table beside the chart. Presentation attributes only, no `style`: the
+page's content policy refuses those, and WeasyPrint does not
 apply the document's stylesheet inside an SVG. On the page the classes let the theme's colours win.
 """
 
@@ -49,7 +50,8 @@ def bar_chart(
         'height="{height}" role="img" aria-labelledby="{id}-title {id}-text" font-family="{fonts}" '
         'font-size="{size}" fill="currentColor"><title id="{id}-title">{title}</title>'
         '<desc id="{id}-text">{description}</desc>'
-        '<line class="bars__axis" x1="{axis}" y1="0" x2="{axis}" y2="{height}" stroke="#8a8f98"/>{rows}</svg>',
+        '<line class="bars__axis" x1="{axis}" y1="0" x2="{axis}" y2="{height}" stroke="#8a8f98"/>'
+        "{rows}</svg>",
         width=WIDTH,
         height=height,
         id=identifier,

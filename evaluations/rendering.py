@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -118,7 +119,7 @@ def _stylesheet() -> Any:
 
 @cache
 def _fetcher_class() -> type:
-    """WeasyPrint's fetcher cut down to `data:` and our own static files; made lazily like all of WeasyPrint."""
+    """WeasyPrint's fetcher cut down to `data:` and our own static files; lazy like all of WeasyPrint."""
     _weasyprint()
     urls = importlib.import_module("weasyprint.urls")
 
@@ -131,7 +132,7 @@ def _fetcher_class() -> type:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             if path := _own_file(url):
-                return urls.URLFetcherResponse(url, open(path, "rb"))
+                return urls.URLFetcherResponse(url, Path(path).open("rb"))
             self.refused += 1
             raise ValueError("A document may load nothing but what is part of it.")
 

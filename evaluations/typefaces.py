@@ -22,7 +22,7 @@ _CONFIGURATION = """<?xml version="1.0"?>
 
 
 def use_only_our_fonts() -> Path:
-    """Point fontconfig at this folder. Must happen before Pango is loaded, that is before `import weasyprint`.
+    """Point fontconfig at this folder. Must happen before Pango is loaded: before `import weasyprint`.
 
     With the machine's own fonts in reach the same document would look different on every machine.
     """

@@ -218,7 +218,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("language", "name"), NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("language, name", NAMES.values(), ids=NAMES.keys())
 def test_the_names_of_the_portfolio_can_be_drawn(language: str, name: str) -> None:
     assert rendered(f'<p lang="{language}">{name} <b>{name}</b> <i>{name}</i></p>').missing_glyphs == ()
 
@@ -256,7 +256,7 @@ def test_without_the_native_libraries_a_clear_sentence_says_what_to_install(
     monkeypatch.setattr("evaluations.rendering.importlib.import_module", missing)
     rendering._weasyprint.cache_clear()
     try:
-        with pytest.raises(RenderingUnavailable, match="apt-get install libpango-1.0-0"):
+        with pytest.raises(RenderingUnavailable, match=r"apt-get install libpango-1\.0-0"):
             rendered("<p>one</p>")
     finally:
         monkeypatch.undo()

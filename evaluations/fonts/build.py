@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Build the fonts of our documents from their unmodified sources; see evaluations/fonts/README.md.
+"""Build the fonts of our documents from their unmodified sources; see README.md beside this.
 
-    .venv/bin/python script/build_fonts.py FOLDER_WITH_THE_UNPACKED_SOURCES
+    .venv/bin/python evaluations/fonts/build.py FOLDER_WITH_THE_UNPACKED_SOURCES
 
 Each output file is cut down to the scripts a town hall meets and renamed: "Source" is a reserved font
 name, so a changed copy may not carry it. The Han font keeps its `locl` feature: which form of 金 is drawn
@@ -16,7 +16,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).resolve().parent.parent / "evaluations" / "fonts"
+TARGET = Path(__file__).resolve().parent
 
 # Latin with all European and Vietnamese letters, Greek, Cyrillic, punctuation, currencies, arrows, signs.
 EUROPEAN = (
@@ -172,9 +172,8 @@ def main() -> None:
     sources = Path(sys.argv[1])
     for face in faces():
         target = cut(face, sources)
-        print(
-            f"{target.stat().st_size / 1024:8.0f} KB  {target.name}  {len(TTFont(target).getBestCmap())} characters"
-        )
+        size, characters = target.stat().st_size / 1024, len(TTFont(target).getBestCmap())
+        sys.stdout.write(f"{size:8.0f} KB  {target.name}  {characters} characters\n")
 
 
 if __name__ == "__main__":

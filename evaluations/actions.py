@@ -1,0 +1,69 @@
+"""Every write of this room."""
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.models import Report, ReportKind
+from evaluations.reports import Request, settled_date, subject_of
+from evaluations.rules import may_request
+from office import journal
+from office.jobs import enqueue
+from office.models import Actor, Document, account_of
+from office.rules import Refused, require
+
+
+@transaction.atomic
+def request_report(
+    *, kind: str, reference: str, language: str, as_of: date | None, by: Actor, form_token: UUID | None = None
+) -> Report:
+    """Ask for a document; a background job makes it. The same form sent twice gives the report it made first.
+
+    Raises Refused for an unknown kind, language or reference.
+    """
+    require(may_request(by), "role")
+    if form_token and (made := Report.objects.filter(form_token=form_token).first()):
+        return made
+    wanted = _checked(Request(kind, reference.strip().upper(), language, as_of))
+    report = Report.objects.create(
+        kind=wanted.kind, object_reference=wanted.reference, language=language, as_of=wanted.as_of,
+        requested_by=account_of(by), form_token=form_token,
+    )  # fmt: skip
+    report.job = enqueue("report", {"report": report.pk}, by=by, return_url=report.get_absolute_url())
+    report.save(update_fields=["job"])
+    changes = {
+        "kind": [None, report.kind],
+        "about": [None, report.object_reference],
+        "as_of": [None, report.as_of],
+    }
+    journal.record("report.request", report, by=by, changes=changes)
+    return report
+
+
+def _checked(wanted: Request) -> Request:
+    if wanted.kind not in ReportKind.values:
+        raise Refused("unknown_kind", _("There is no document of that kind."))
+    if wanted.language not in dict(settings.LANGUAGES):
+        raise Refused("unknown_language", _("Documents are made in the languages of the screen only."))
+    subject = subject_of(wanted.kind, wanted.reference)
+    reference = subject.reference if subject else ""
+    return Request(wanted.kind, reference, wanted.language, settled_date(wanted, subject))
+
+
+def keep_file(
+    report: Report,
+    document: Document,
+    *,
+    title: str,
+    content_hash: str,
+    pages: int,
+    missing_glyphs: tuple[str, ...],
+) -> Report:
+    """Tie the finished file to the report; part of the job's own transaction."""
+    report.document, report.title, report.content_hash = document, title[:300], content_hash
+    report.pages, report.missing_glyphs = pages, list(missing_glyphs)
+    report.save()
+    return report

@@ -1,0 +1,143 @@
+"""Reports: `content` reads the database into a frozen dataclass, `render` turns that into a file without it.
+
+The same data, day and language give the same content and the same bytes: no clock and no requester in them.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, override
+
+from evaluations.charts import bar_chart
+from evaluations.models import ReportKind
+from evaluations.rendering import Rendered, render_pdf
+from evaluations.reports import council_paper, portfolio, termination_act
+from evaluations.reports.letterhead import Letterhead
+from office.council_words import direction
+from office.models import Referenced, Submission
+from office.rules import Refused
+from relations.models import Relation, Termination
+
+
+class Content(Protocol):
+    head: Letterhead
+    template: str
+    visibility: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is wanted: kind, about what, as of when, in which language."""
+
+    kind: str
+    reference: str
+    language: str
+    as_of: date | None = None
+
+
+# What a report of each kind can be about; the portfolio is about everything.
+SUBJECTS: dict[str, tuple[type[Referenced], ...]] = {
+    ReportKind.COUNCIL_PAPER: (Submission,),
+    ReportKind.TERMINATION_ACT: (Termination, Relation),
+    ReportKind.PORTFOLIO: (),
+}
+
+
+def subject_of(kind: str, reference: str) -> Referenced | None:
+    """The thing a report is about. Raises Refused when there is none or a needed reference is missing."""
+    models_for_kind = SUBJECTS[kind]
+    if not models_for_kind:
+        return None
+    examples = ", ".join(f"{model.reference_prefix}-0001" for model in models_for_kind)
+    if not reference.strip():
+        sentence = gettext("Say what the document is about, by its reference, such as %(examples)s.")
+        raise Refused("object_missing", sentence % {"examples": examples})
+    for model in models_for_kind:
+        try:
+            return model.objects.by_reference(reference)
+        except model.DoesNotExist:
+            continue
+    sentence = gettext(
+        "Nothing here is called “%(reference)s”. This document wants a reference such as %(examples)s."
+    )
+    raise Refused("object_unknown", sentence % {"reference": reference, "examples": examples})
+
+
+def settled_date(request: Request, subject: models.Model | None) -> date:
+    """The day the document speaks of: as asked, else that of the facts, else today."""
+    if request.as_of:
+        return request.as_of
+    found = None
+    if isinstance(subject, Submission):
+        found = council_paper.default_date(subject)
+    elif subject is not None:
+        found = termination_act.default_date(subject)
+    return found or timezone.localdate()
+
+
+def content(request: Request) -> Content:
+    """Read what the document says, worded in its language. Raises Refused when it cannot be made."""
+    with override(request.language):
+        subject = subject_of(request.kind, request.reference)
+        asked: dict[str, Any] = {"language": request.language, "as_of": settled_date(request, subject)}
+        if isinstance(subject, Submission):
+            return council_paper.content(subject, **asked)
+        if isinstance(subject, Termination):
+            return termination_act.act(subject, **asked)
+        if isinstance(subject, Relation):
+            return termination_act.letter(subject, **asked)
+        return portfolio.content(**asked)
+
+
+def content_hash(document: Content) -> str:
+    canonical = json.dumps(asdict(document), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)  # type: ignore[call-overload]
+    return hashlib.sha256(f"{type(document).__name__}\n{canonical}".encode()).hexdigest()
+
+
+def html(document: Content) -> str:
+    """The document as one HTML page that stands alone."""
+    head = document.head
+    context = {
+        "document": document,
+        "head": head,
+        "direction": direction(head.language),
+        "page_number": mark_safe('<span class="page"></span>'),
+        "page_total": mark_safe('<span class="pages"></span>'),
+    }
+    if isinstance(document, portfolio.PortfolioReport):
+        context["parts"] = parts(document)
+    with override(head.language):
+        return render_to_string(document.template, context)
+
+
+def parts(document: portfolio.PortfolioReport) -> list[tuple[portfolio.Breakdown, str]]:
+    """Each breakdown with its drawing."""
+    return [
+        (part, bar_chart(
+            part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}",
+            accent=document.head.accent,
+        ))
+        for part in document.breakdowns
+    ]  # fmt: skip
+
+
+def render(document: Content) -> Rendered:
+    head = document.head
+    return render_pdf(
+        html(document),
+        language=head.language,
+        as_of=head.as_of,
+        title=head.title,
+        identifier=content_hash(document),
+    )
+
+
+__all__ = ["Content", "Request", "content", "content_hash", "html", "render", "settled_date", "subject_of"]

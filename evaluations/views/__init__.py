@@ -1,0 +1,3 @@
+from evaluations.views.home import home
+
+__all__ = ["home"]

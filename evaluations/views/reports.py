@@ -1,0 +1,81 @@
+"""Documents: ask for one, follow its making, find it again."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from evaluations import actions, queries
+from evaluations.forms import ReportForm
+from evaluations.models import Report
+from evaluations.rules import REQUESTERS, may_request
+from office.access import STAFF, open_to
+from office.rules import Refused
+
+ROWS_PER_PAGE = 25
+
+
+@require_GET
+@open_to(*STAFF)
+def report_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.reports(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "evaluations/report_list.html",
+        {"page": page, "may_request": may_request(request.user) is None},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*REQUESTERS)
+def report_create(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        wished = {
+            name: request.GET[name]
+            for name in ("kind", "reference", "language", "as_of")
+            if name in request.GET
+        }
+        return _form_page(request, ReportForm(initial={"kind": "portfolio", **wished, "form_token": uuid4()}))
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form)
+    try:
+        report = actions.request_report(by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error("reference" if refused.code.startswith("object") else None, str(refused))
+        return _form_page(request, form)
+    messages.success(request, _("The document is being made. This page tells when it is ready."))
+    return redirect(report)
+
+
+def _form_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    return render(
+        request,
+        "evaluations/report_form.html",
+        {"form": form, "crumbs": _crumbs()},
+        status=400 if form.is_bound else 200,
+    )
+
+
+@require_GET
+@open_to(*STAFF)
+def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    report = _report_or_404(reference)
+    template = "evaluations/_report_progress.html" if request.htmx else "evaluations/report_detail.html"
+    return render(request, template, {"report": report, "job": report.job, "crumbs": _crumbs()})
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Reports"), reverse("evaluations:report_list"))]
+
+
+def _report_or_404(reference: str) -> Report:
+    try:
+        return queries.reports().by_reference(reference)
+    except Report.DoesNotExist:
+        raise Http404 from None
