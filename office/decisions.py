@@ -17,8 +17,19 @@ from office.calendar import Precision, first_day, written
 from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
 from office.lifecycle import Step, Taken, life
 from office.models import (
-    Actor, Body, Decision, DecisionState, DecisionSubject, Municipality, Result, Role, RuleSet, Sitting, Submission,
-    Visibility, account_of,
+    Actor,
+    Body,
+    Decision,
+    DecisionState,
+    DecisionSubject,
+    Municipality,
+    Result,
+    Role,
+    RuleSet,
+    Sitting,
+    Submission,
+    Visibility,
+    account_of,
 )  # fmt: skip
 from office.rules import Refused, require, role_missing
 
@@ -52,11 +63,15 @@ def record_sitting(
     sitting = Sitting.objects.create(
         body=body, held_on=held_on, call=call, members=members, present=present, form_token=form_token
     )
-    journal.record("sitting.record", sitting, by=by, occurred_on=held_on, changes={"present": [None, present]})
+    journal.record(
+        "sitting.record", sitting, by=by, occurred_on=held_on, changes={"present": [None, present]}
+    )
     return sitting
 
 
-def outcome_of(sitting: Sitting | None, day: date | None, votes: VoteCount, *, is_insisting: bool = False) -> tuple[Outcome, RuleSet | None]:
+def outcome_of(
+    sitting: Sitting | None, day: date | None, votes: VoteCount, *, is_insisting: bool = False
+) -> tuple[Outcome, RuleSet | None]:
     """What the rules in force on that day make of the vote, step by step, and the rule set that was applied.
 
     Raises Refused for impossible numbers, also when no rule can be applied.
@@ -91,7 +106,13 @@ def rules_of(rule_set: RuleSet) -> Rules:
 def explain(decision: Decision) -> Outcome:
     """The computation of a recorded decision once more, in the reader's language."""
     votes = VoteCount(
-        decision.yes, decision.no, decision.abstain, decision.blank, decision.invalid, decision.chair_side, decision.is_secret
+        decision.yes,
+        decision.no,
+        decision.abstain,
+        decision.blank,
+        decision.invalid,
+        decision.chair_side,
+        decision.is_secret,
     )
     is_insisting = decision.reconsiders_id is not None
     return outcome_of(decision.sitting, decision.decided_on, votes, is_insisting=is_insisting)[0]
@@ -118,11 +139,19 @@ def record_decision(
     if not outcomes:
         raise Refused("no_item", _("Choose at least one item that was decided."))
     decision = _write_down(
-        sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token
+        sitting,
+        votes,
+        by=by,
+        title=title,
+        recorded_result=recorded_result,
+        number=number,
+        form_token=form_token,
     )
     for submission, outcome in outcomes.items():
         if recorded_result in (Result.ADOPTED, Result.REJECTED):
-            submissions.close_decided(submission, decision, outcome if decision.is_adopted else "rejected", by=by)
+            submissions.close_decided(
+                submission, decision, outcome if decision.is_adopted else "rejected", by=by
+            )
         else:
             submissions.keep_open(submission, decision, recorded_result)
     _open_deadlines_after_vote(decision)
@@ -148,9 +177,13 @@ def record_second_vote(
     require(role_missing(by, Role.CLERK), "role")
     first = Decision.objects.select_for_update().get(pk=first.pk)
     if first.state != DecisionState.RETURNED:
-        raise Refused("not_returned", _("Only a decision that was returned for reconsideration is voted on again."))
+        raise Refused(
+            "not_returned", _("Only a decision that was returned for reconsideration is voted on again.")
+        )
     if sitting.body_id != first.body_id or (first.returned_on and sitting.held_on < first.returned_on):
-        raise Refused("wrong_sitting", _("Choose a sitting of the same body, held after the decision was returned."))
+        raise Refused(
+            "wrong_sitting", _("Choose a sitting of the same body, held after the decision was returned.")
+        )
     second = _write_down(
         sitting, votes, by=by, title=first.title, recorded_result=recorded_result, number=number,
         form_token=form_token, reconsiders=first,
@@ -166,7 +199,9 @@ def record_second_vote(
     return second
 
 
-def _write_down(sitting: Sitting, votes: VoteCount, *, by: Actor, reconsiders: Decision | None = None, **said: Any) -> Decision:
+def _write_down(
+    sitting: Sitting, votes: VoteCount, *, by: Actor, reconsiders: Decision | None = None, **said: Any
+) -> Decision:
     """The row of a vote, with what the rules of its day make of the numbers."""
     computed, rule_set = outcome_of(sitting, sitting.held_on, votes, is_insisting=reconsiders is not None)
     return Decision.objects.create(
@@ -184,7 +219,7 @@ def _enter(act: str, decision: Decision, *, by: Actor, items: list[str]) -> None
 
 @transaction.atomic
 def record_past_decision(
-    *, body: Body, title: str, by: Actor, reason: str, decided_on: date | None = None,
+    *, body: Body | None, title: str, by: Actor, reason: str, decided_on: date | None = None,
     precision: str = Precision.DAY, number: str = "", votes: VoteCount | None = None, recorded_result: str = Result.ADOPTED,
     final_on: date | None = None, transmitted_on: date | None = None, document=None,
 ) -> Decision:  # fmt: skip
@@ -228,7 +263,9 @@ def _rules_for(decision: Decision) -> Rules | None:
 
 
 def must_be_adopted(decision: Decision, taken: Taken) -> Any:
-    return None if decision.recorded_result == Result.ADOPTED else _("Only an adopted decision goes this way.")
+    return (
+        None if decision.recorded_result == Result.ADOPTED else _("Only an adopted decision goes this way.")
+    )
 
 
 def must_be_the_first_vote(decision: Decision, taken: Taken) -> Any:
@@ -254,7 +291,13 @@ def must_be_within_return_days(decision: Decision, taken: Taken) -> Any:
 
 
 def must_not_precede_the_vote(decision: Decision, taken: Taken) -> Any:
-    days = (decision.decided_on, decision.returned_on, decision.insisted_on, decision.final_on, decision.transmitted_on)
+    days = (
+        decision.decided_on,
+        decision.returned_on,
+        decision.insisted_on,
+        decision.final_on,
+        decision.transmitted_on,
+    )
     previous = max((day for day in days if day), default=None)
     if previous and taken.on < previous:
         return _("That is before the step it follows, which was on %(day)s.") % {"day": written(previous)}
@@ -273,7 +316,12 @@ def _open_deadlines_after_vote(decision: Decision) -> None:
     if rules is None or not decision.is_adopted or not decision.decided_on:
         return
     if last := last_day_to_return(decision):
-        _deadline(decision, "decision_final", last + timedelta(days=1), gettext_noop("Record whether decision “%(title)s” became final"))
+        _deadline(
+            decision,
+            "decision_final",
+            last + timedelta(days=1),
+            gettext_noop("Record whether decision “%(title)s” became final"),
+        )
     if rules.publication_days is not None and rules.publication_from == "decision":
         _publish_by(decision, decision.decided_on + timedelta(days=rules.publication_days))
 
@@ -285,7 +333,9 @@ def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
         return
     if rules.transmission_days is not None:
         due = taken.on + timedelta(days=rules.transmission_days)
-        sentence = gettext_noop("Send decision “%(title)s” to the civil administrator: unsent it does not enter into force")
+        sentence = gettext_noop(
+            "Send decision “%(title)s” to the civil administrator: unsent it does not enter into force"
+        )
         _deadline(decision, "decision_transmit", due, sentence)
     if rules.publication_days is not None and rules.publication_from == "final":
         _publish_by(decision, taken.on + timedelta(days=rules.publication_days))
@@ -300,7 +350,12 @@ def open_complaint_period(decision: Decision, taken: Taken) -> None:
     rules = _rules_for(decision)
     if rules and rules.complaint_days is not None:
         due = taken.on + timedelta(days=rules.complaint_days)
-        _deadline(decision, "decision_complaint", due, gettext_noop("Last day for complaints against decision “%(title)s”"))
+        _deadline(
+            decision,
+            "decision_complaint",
+            due,
+            gettext_noop("Last day for complaints against decision “%(title)s”"),
+        )
 
 
 def close_deadlines(decision: Decision, taken: Taken) -> None:
@@ -312,7 +367,9 @@ def _publish_by(decision: Decision, due: date) -> None:
 
 
 def _deadline(decision: Decision, kind: str, due: date, sentence: str) -> None:
-    diary.open_deadline(kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK)
+    diary.open_deadline(
+        kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK
+    )
 
 
 CLERK = (Role.CLERK,)
@@ -351,5 +408,7 @@ def not_yet_effective(decision: Decision) -> Any:
     if rules and rules.return_days is not None and not (decision.final_on or decision.insisted_on):
         return _("The council's decision has not become final yet.")
     if rules and rules.transmission_is_condition and not decision.transmitted_on:
-        return _("The council's decision has not been sent to the civil administrator, so it is not in force.")
+        return _(
+            "The council's decision has not been sent to the civil administrator, so it is not in force."
+        )
     return None

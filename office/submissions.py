@@ -21,7 +21,17 @@ from django.utils.translation import gettext_noop
 
 from office import diary, journal
 from office.models import (
-    Actor, Body, BodyKind, Decision, DecisionSubject, Permission, Question, Remark, Role, Submission, SubmissionState,
+    Actor,
+    Body,
+    BodyKind,
+    Decision,
+    DecisionSubject,
+    Permission,
+    Question,
+    Remark,
+    Role,
+    Submission,
+    SubmissionState,
     account_of,
 )  # fmt: skip
 from office.rules import Refused, require, role_missing
@@ -46,7 +56,9 @@ class Presentation:
     partner: list[tuple[str, str]] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # code, status in words
     texts: list[FrozenText] = field(default_factory=list)
-    outcomes: list[tuple[str, str]] = field(default_factory=list)  # several subjects: each with what is proposed
+    outcomes: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # several subjects: each with what is proposed
 
 
 @dataclass(frozen=True)
@@ -151,7 +163,10 @@ def withdraw(submission: Submission, *, by: Actor, reason: str) -> Submission:
 def close_decided(submission: Submission, decision: Decision, outcome: str, *, by: Actor) -> DecisionSubject:
     """Tie a decision to an item and let its owner draw the consequence; part of the recording act."""
     submission = _locked_pending(submission)
-    submission.state, submission.closed_on = SubmissionState.DECIDED, decision.decided_on or timezone.localdate()
+    submission.state, submission.closed_on = (
+        SubmissionState.DECIDED,
+        decision.decided_on or timezone.localdate(),
+    )
     submission.save()
     diary.settle_deadlines(submission)
     row = DecisionSubject.objects.create(
@@ -179,12 +194,18 @@ def _locked_pending(submission: Submission) -> Submission:
 
 
 @transaction.atomic
-def ask_question(submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None) -> Question:
+def ask_question(
+    submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None
+) -> Question:
     """A council member asks; the heads are to answer before the sitting."""
     require(role_missing(by, Role.COUNCILLOR), "role")
     submission = _locked_pending(submission)
     question = Question.objects.create(
-        submission=submission, asked_by=account_of(by), text=text.strip(), is_shared=is_shared, form_token=form_token
+        submission=submission,
+        asked_by=account_of(by),
+        text=text.strip(),
+        is_shared=is_shared,
+        form_token=form_token,
     )
     diary.open_deadline(
         f"question_{question.pk}", submission, due_on=submission.decide_by or timezone.localdate() + timedelta(days=7),
@@ -206,22 +227,32 @@ def answer_question(question: Question, text: str, *, by: Actor, seen: str | Non
         raise Refused("empty", _("Write the answer first."))
     question = Question.objects.select_for_update().get(pk=question.pk)
     if seen is not None and question.answer != seen:
-        raise Refused("stale", _("Somebody answered this meanwhile. Both answers are shown: decide which one stands."))
+        raise Refused(
+            "stale", _("Somebody answered this meanwhile. Both answers are shown: decide which one stands.")
+        )
     before, question.answer = question.answer, text.strip()
     question.answered_by, question.answered_at = account_of(by), timezone.now()
     question.save()
     diary.settle_deadlines(question.submission, f"question_{question.pk}")
-    journal.record("submission.answer", question.submission, by=by, changes={"answer": [before, question.answer]})
+    journal.record(
+        "submission.answer", question.submission, by=by, changes={"answer": [before, question.answer]}
+    )
     return question
 
 
 @transaction.atomic
-def leave_remark(submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None) -> Remark:
+def leave_remark(
+    submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None
+) -> Remark:
     """A council member's note for the staff, or for all members when shared."""
     require(role_missing(by, Role.COUNCILLOR), "role")
     submission = _locked_pending(submission)
     remark = Remark.objects.create(
-        submission=submission, made_by=account_of(by), text=text.strip(), is_shared=is_shared, form_token=form_token
+        submission=submission,
+        made_by=account_of(by),
+        text=text.strip(),
+        is_shared=is_shared,
+        form_token=form_token,
     )
     journal.record("submission.remark", submission, by=by, personal={"remark": remark.text})
     return remark
