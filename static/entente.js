@@ -36,6 +36,12 @@
   // A form that was refused is read out from its list of problems.
   document.querySelector("[data-focus]")?.focus();
 
+  // Text that was set before its font arrived is set again.
+  document.fonts?.addEventListener("loadingdone", (event) => {
+    const arrived = event.fontfaces?.some((face) => face.family.includes("Entente Han"));
+    if (arrived) document.documentElement.classList.add("han-arrived");
+  });
+
   // A second click on a submit button is not a second act; the server refuses it too.
   document.addEventListener("submit", (event) => {
     const form = event.target;
