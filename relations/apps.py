@@ -8,8 +8,9 @@ class RelationsConfig(AppConfig):
 
     def ready(self) -> None:
         from relations import claims, panels
-        from relations.council import termination
+        from relations.council import protocol, termination
 
         claims.register()
         panels.register()
+        protocol.register()
         termination.register()

@@ -84,8 +84,10 @@ class Protocol(Referenced):
     ends_on = models.DateField(_("last day of the current term"), null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(_("renewals so far"), default=0)
     ended_on = models.DateField(_("last day in force"), null=True, blank=True)
-    # Empty as long as it has not ended; "unknown" when it has, nobody knows when.
-    ended_precision = models.CharField(_("precision of the end"), max_length=7, choices=Precision, blank=True)
+    # “unknown” without a day: it has ended, nobody knows when.
+    ended_precision = models.CharField(
+        _("precision of the end"), max_length=7, choices=Precision, default=Precision.DAY
+    )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     is_exercise = models.BooleanField(_("exercise"), default=False)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
@@ -115,13 +117,8 @@ class Protocol(Referenced):
                 name="protocol_ended_not_before_it_began",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_precision__in=["", "unknown"])
-                | Q(ended_on__isnull=False, ended_precision__in=["day", "month", "year"]),
-                name="protocol_end_has_a_precision",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["expired", "terminated"]) | ~Q(ended_precision=""),
-                name="protocol_over_has_an_end",
+                condition=~Q(state__in=["expired", "terminated"]) | Q(ended_on__isnull=False) | Q(ended_precision="unknown"),
+                name="protocol_over_since_a_day_or_unknown",
             ),
         ]
 
@@ -152,12 +149,16 @@ class Protocol(Referenced):
         return self.in_force_on is not None or self.in_force_precision == Precision.UNKNOWN
 
     @property
+    def has_ended(self) -> bool:
+        return self.ended_on is not None or self.ended_precision == Precision.UNKNOWN
+
+    @property
     def in_force_text(self) -> str:
         return written(self.in_force_on, self.in_force_precision)
 
     @property
     def ended_text(self) -> str:
-        return written(self.ended_on, self.ended_precision or Precision.UNKNOWN)
+        return written(self.ended_on, self.ended_precision)
 
 
 class Part(models.TextChoices):

@@ -1,0 +1,176 @@
+"""Facts of the past about a protocol, recorded in whatever order the archive gives them up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office import decisions, diary, documents, journal, permissions, submissions
+from office.calendar import Precision, first_day, last_day, written
+from office.models import Actor, Decision, DecisionSubject, Document, PermissionState, Submission
+from office.rules import Refused, require
+from relations import terms
+from relations.legality import state_of
+from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
+from relations.models import BINDING_STATES, Protocol, ProtocolState, Side, Signature
+from relations.rules import protocol as rules
+
+
+class FactKind(models.TextChoices):
+    ADOPTED = "adopted", _("the council adopted it")
+    PERMITTED = "permitted", _("the authority permitted it")
+    SIGNED = "signed", _("a party signed it")
+    IN_FORCE = "in_force", _("it entered into force")
+    ENDED = "ended", _("it ended")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as it is being recorded: the first day it can mean, how well that is known, and its particulars."""
+
+    on: date | None
+    precision: str
+    by: Actor
+    reason: str
+    number: str = ""
+    authority: str = ""
+    partner: Any = None
+    person: str = ""
+    function: str = ""
+    place: str = ""
+    document: Document | None = None
+    decision: Decision | None = None
+
+    def __str__(self) -> str:
+        return f"{self.on or '?'} ({self.precision})"
+
+
+@transaction.atomic
+def record_past_fact(
+    protocol: Protocol, kind: str, *, by: Actor, reason: str, on: date | None = None, precision: str = Precision.DAY,
+    upload: UploadedFile | None = None, **particulars: Any,
+) -> Protocol:  # fmt: skip
+    """Store what truly happened, in any order; the state follows from all facts, breaches of order are flagged.
+
+    Recording a fact again corrects it: the journal keeps both. `particulars` are the further fields of Fact.
+    Raises Refused for a day to come and for what a present act has recorded already.
+    """
+    require(rules.may_record_official_dates(by), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    on = first_day(on, precision)
+    if on and on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
+    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
+    document = documents.upload_document(upload, protocol, by=by) if upload else None
+    fact = Fact(on, precision if on else Precision.UNKNOWN, by, reason, document=document, **particulars)
+    state = protocol.state
+    before = _RECORDERS[FactKind(kind)](protocol, fact)
+    _settle(protocol)
+    changes = {str(kind): [before, str(fact)]} | ({"state": [state, protocol.state]} if state != protocol.state else {})
+    journal.record("protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on)
+    return protocol
+
+
+def _adopted(protocol: Protocol, fact: Fact) -> str | None:
+    if pending := submissions.pending_for(protocol):
+        sentence = _("It is before the council as %(reference)s: record the decision of the sitting there, or withdraw it.")
+        raise Refused("pending", sentence % {"reference": pending.reference})
+    former = rules.decision_on(protocol)
+    if former and not former.is_past_fact:
+        raise Refused("on_record", _("The council's decision is on record: %(reference)s.") % {"reference": former.reference})
+    decision = fact.decision or decisions.record_past_decision(
+        body=submissions.council(), title=protocol.title, by=fact.by, reason=fact.reason, decided_on=fact.on,
+        precision=fact.precision, number=fact.number, document=fact.document,
+    )  # fmt: skip
+    DecisionSubject.objects.create(decision=decision, outcome="adopted", **submissions.about(protocol))
+    return written(former.decided_on, former.decided_precision) if former else None
+
+
+def _permitted(protocol: Protocol, fact: Fact) -> str | None:
+    former = permissions.latest_for(protocol)
+    if former and former.state in (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED):
+        sentence = _("The permission has been asked for as %(reference)s: record the answer there.")
+        raise Refused("pending", sentence % {"reference": former.reference})
+    if former and not former.is_past_fact:
+        raise Refused("on_record", _("The answer is on record: %(reference)s.") % {"reference": former.reference})
+    law = permissions.rules_on(fact.on)
+    permissions.record_past_permission(
+        protocol, authority=fact.authority or (law.permission_authority if law else ""), decided_on=fact.on,
+        precision=fact.precision, number=fact.number, document=fact.document, by=fact.by, reason=fact.reason,
+        citation=law.cite("permission") if law and law.permission_act else "",
+    )  # fmt: skip
+    return written(former.decided_on, former.decided_precision) if former else None
+
+
+def _signed(protocol: Protocol, fact: Fact) -> str | None:
+    if fact.partner and fact.partner not in protocol.relation.partners.all():
+        raise Refused("no_party", _("This is no party to the protocol."))
+    former = protocol.signatures.filter(partner=fact.partner).first()
+    if former and not former.is_past_fact:
+        raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": former.signed_text})
+    Signature.objects.update_or_create(
+        protocol=protocol, partner=fact.partner,
+        defaults={
+            "side": Side.PARTNER if fact.partner else Side.US, "signed_on": fact.on, "precision": fact.precision,
+            "person": fact.person.strip(), "function": fact.function.strip(), "place": fact.place.strip(),
+            "is_past_fact": True,
+        },
+    )  # fmt: skip
+    return former.signed_text if former else None
+
+
+def _in_force(protocol: Protocol, fact: Fact) -> str | None:
+    former = protocol.in_force_text if protocol.has_begun else None
+    _forget_what_was_computed(protocol)
+    protocol.in_force_on, protocol.in_force_precision = fact.on, fact.precision
+    return former
+
+
+def _forget_what_was_computed(protocol: Protocol) -> None:
+    """An end that only followed from the old beginning goes with it; a recorded one stays."""
+    if protocol.state == ProtocolState.EXPIRED and protocol.ended_on == protocol.ends_on:
+        protocol.ended_on = None
+    protocol.renewals = 0
+
+
+def _ended(protocol: Protocol, fact: Fact) -> str | None:
+    former = protocol.ended_text if protocol.has_ended else None
+    protocol.ended_on, protocol.ended_precision = last_day(fact.on, fact.precision), fact.precision
+    return former
+
+
+_RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
+    FactKind.ADOPTED: _adopted,
+    FactKind.PERMITTED: _permitted,
+    FactKind.SIGNED: _signed,
+    FactKind.IN_FORCE: _in_force,
+    FactKind.ENDED: _ended,
+}
+
+
+def _settle(protocol: Protocol) -> None:
+    """State, term and deadlines from all the facts, as if they had been known all along."""
+    protocol.is_past_fact = protocol.is_past_fact or not Submission.objects.filter(**submissions.about(protocol)).exists()
+    _run_the_term(protocol)
+    PROTOCOL.settle(protocol, state_of(protocol))
+    protocol.save()
+    diary.settle_deadlines(protocol)
+    if protocol.state in BINDING_STATES:
+        open_term_deadlines(protocol)
+
+
+def _run_the_term(protocol: Protocol) -> None:
+    text, today = protocol.text, timezone.localdate()
+    if text is None or not protocol.has_begun:
+        return
+    if protocol.in_force_on and protocol.in_force_precision == Precision.DAY:
+        protocol.renewals = terms.renewals_by(terms.terms_in(text), protocol.in_force_on, protocol.renewals, today)
+    set_the_term(protocol)
+    if protocol.ends_on and protocol.ends_on < today and not protocol.has_ended:
+        protocol.ended_on = protocol.ends_on

@@ -1,0 +1,80 @@
+"""What a protocol says, as it is frozen for the council: the text, the terms, the parties, the annexes.
+
+Nothing else is in it. A changed clause changes its hash, a changed telephone number does not.
+"""
+
+from typing import Any
+
+from office.models import Document, Municipality, Visibility
+from office.permissions import TWINNING, rules_on
+from office.submissions import about
+from partners.models import Partner
+from relations.models import Protocol, ProtocolVersion
+
+KIND = "protocol"
+ANNEX_VISIBILITY = (Visibility.COUNCIL, Visibility.SHARED, Visibility.PUBLIC)
+
+
+def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
+    """The content of a version as plain JSON; `on` is the day whose law says whom to ask for permission."""
+    protocol = version.protocol
+    rules = rules_on(on)
+    asks = rules is not None and rules.needs_permission(TWINNING)
+    return {
+        "kind": KIND,
+        "protocol": protocol.reference,
+        "protocol_kind": protocol.kind,
+        "version": version.number,
+        "title": version.title,
+        "purpose": protocol.relation.purpose,
+        "parties": {"us": _us(), "partners": [_party(partner) for partner in _partners(protocol)]},
+        "relation": _relation(protocol),
+        "languages": version.languages,
+        "clauses": version.clauses,
+        "duration": _duration(version),
+        "finance": version.finance,
+        "in_force": {"rule": version.in_force_rule, "stated_on": _iso(version.stated_on)},
+        "is_binding": version.is_binding,
+        "permission": rules.permission_authority if rules and asks else "",
+        "annexes": annexes_of(protocol),
+    }
+
+
+def annexes_of(protocol: Protocol) -> list[dict[str, str]]:
+    """The files that council members get with the text."""
+    files = Document.objects.filter(**about(protocol), visibility__in=ANNEX_VISIBILITY, superseded_by=None)
+    return [{"title": file.title, "sha256": file.checksum} for file in files.order_by("checksum", "pk")]
+
+
+def _duration(version: ProtocolVersion) -> dict[str, Any]:
+    fields = ("months", "renewal_months", "max_renewals", "notice_months", "review_months")
+    return {"kind": version.duration_kind} | {name: getattr(version, name) for name in fields}
+
+
+def _us() -> dict[str, Any]:
+    ours = Municipality.ours()
+    return {"names": ours.names, "country": ours.country} if ours else {"names": {}, "country": ""}
+
+
+def _partners(protocol: Protocol) -> list[Partner]:
+    return sorted(protocol.relation.partners.all(), key=lambda partner: partner.pk)
+
+
+def _party(partner: Partner) -> dict[str, Any]:
+    return {
+        "reference": partner.reference, "name": partner.name, "kind": partner.kind, "country": partner.country,
+        "place_label": partner.place_label, "region": partner.region, "population": partner.population,
+        "population_year": partner.population_year,
+    }  # fmt: skip
+
+
+def _relation(protocol: Protocol) -> dict[str, Any]:
+    relation = protocol.relation
+    return {
+        "reference": relation.reference, "type": relation.type, "since": _iso(relation.since),
+        "since_precision": relation.since_precision,
+    }  # fmt: skip
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,267 @@
+"""The life of a protocol: drafted, decided on the very text that was read, permitted, signed, in force."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from office import diary, permissions, submissions
+from office.calendar import Precision, add_months, written
+from office.lifecycle import Step, Taken, life
+from office.models import Role, Submission
+from relations import terms
+from relations.content import KIND, content_of
+from relations.legality import missing_parties
+from relations.lifecycle.relation import lead_on
+from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
+from relations.rules import protocol as rules
+
+
+# -- what must hold -----------------------------------------------------------------------------------
+
+
+def must_be_complete(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_be_complete(protocol.latest)
+
+
+def must_be_a_fresh_draft(protocol: Protocol, taken: Taken) -> Any:
+    latest = protocol.latest
+    if latest and latest.is_frozen:
+        return _("This version has been before the council. Open a new draft to go on.")
+    return None
+
+
+def must_be_somebody_elses(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_be_somebody_elses(protocol.latest, taken.by)
+
+
+def must_be_effective(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_be_effective(protocol)
+
+
+def must_be_permitted(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_be_permitted(protocol, taken.on)
+
+
+def must_not_precede_what_allows_it(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_not_precede_what_allows_it(protocol, taken.on)
+
+
+def must_be_the_last_missing(protocol: Protocol, taken: Taken) -> Any:
+    if len(_unsigned(protocol)) > 1:
+        return _("Others have not signed yet: it is partly signed.")
+    return None
+
+
+def must_leave_somebody(protocol: Protocol, taken: Taken) -> Any:
+    if len(_unsigned(protocol)) <= 1:
+        return _("This is the last signature: it completes the protocol.")
+    return None
+
+
+def must_know_express_renewal(protocol: Protocol, taken: Taken) -> Any:
+    """Renewing by agreement: the text must know it, and the term must still run."""
+    text = protocol.text
+    if text is None or text.duration_kind != DurationKind.EXPRESS:
+        return _("Its text knows no express renewal.")
+    if protocol.ends_on is None:
+        return _("The day of its entry into force is not known, so no term can be renewed.")
+    if not terms.terms_in(text).allow_renewal(protocol.renewals + 1):
+        return _("Its text allows no further renewal.")
+    if taken.on > protocol.ends_on:
+        return _("The term ended on %(day)s. What has ended is not renewed: agree on a new text.") % {
+            "day": written(protocol.ends_on)
+        }
+    return None
+
+
+def must_renew_by_itself(protocol: Protocol, taken: Taken) -> Any:
+    text = protocol.text
+    if text is None or not terms.terms_in(text).allow_renewal(protocol.renewals + 1) or text.duration_kind != DurationKind.TACIT:
+        return _("Its text knows no tacit renewal any more.")
+    return _must_have_run_out(protocol)
+
+
+def must_end_by_itself(protocol: Protocol, taken: Taken) -> Any:
+    text = protocol.text
+    if text and text.duration_kind == DurationKind.TACIT and terms.terms_in(text).allow_renewal(protocol.renewals + 1):
+        return _("It renews itself.")
+    return _must_have_run_out(protocol)
+
+
+def _must_have_run_out(protocol: Protocol) -> Any:
+    if protocol.ends_on is None or protocol.ends_on >= timezone.localdate():
+        return _("Its term still runs.")
+    return None
+
+
+def must_not_end_before_it_began(protocol: Protocol, taken: Taken) -> Any:
+    if protocol.in_force_on and taken.on < protocol.in_force_on:
+        return _("It cannot end before it began, on %(day)s.") % {"day": protocol.in_force_text}
+    return None
+
+
+# -- what follows -------------------------------------------------------------------------------------
+
+
+def freeze_and_submit(protocol: Protocol, taken: Taken) -> None:
+    """The text as it stands now is what the council reads; nothing changes it afterwards."""
+    version = protocol.versions.latest("number")
+    version.protocol = protocol
+    protocol.title = version.title
+    protocol.save()
+    content = content_of(version, on=taken.on)
+    version.frozen_at, version.content_hash = timezone.now(), submissions.content_hash(content)
+    version.save()
+    former = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
+    submissions.submit(
+        protocol, kind=KIND, title=version.title, version_label=version_label(version), content=content, by=taken.by,
+        author=version.author, decide_by=taken.facts.get("decide_by"), replaces=former,
+    )  # fmt: skip
+    lead_on(protocol.relation, "seek_approval", by=taken.by)
+
+
+def version_label(version: ProtocolVersion) -> str:
+    return f"v{version.number}" + (f" · {version.label}" if version.label else "")
+
+
+def let_the_relation_explore(protocol: Protocol, taken: Taken) -> None:
+    others = protocol.relation.protocols.exclude(pk=protocol.pk).filter(state=State.SUBMITTED)
+    if not others.exists():
+        lead_on(protocol.relation, "back_to_exploring", by=taken.by)
+
+
+def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
+    """After the decision: ask the authority, or else sign."""
+    if permissions.is_needed(permissions.TWINNING, timezone.localdate()):
+        _remind(protocol, "protocol_permission", gettext_noop("Ask for the permission for “%(title)s”"))
+    else:
+        open_signing(protocol, taken)
+
+
+def open_signing(protocol: Protocol, taken: Taken) -> None:
+    diary.settle_deadlines(protocol, "protocol_permission")
+    _remind(protocol, "protocol_signing", gettext_noop("Have “%(title)s” signed and record the signatures"))
+
+
+def _remind(protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK) -> None:
+    due = due_on or timezone.localdate() + timedelta(days=60)
+    diary.open_deadline(kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role)
+
+
+def keep_signature(protocol: Protocol, taken: Taken) -> None:
+    signature = taken.facts["signature"]
+    signature.protocol, signature.signed_on = protocol, taken.on
+    signature.save()
+
+
+def await_entry_into_force(protocol: Protocol, taken: Taken) -> None:
+    diary.settle_deadlines(protocol, "protocol_signing")
+    _remind(protocol, "protocol_in_force", gettext_noop("Record the entry into force of “%(title)s”"))
+
+
+def begin_the_term(protocol: Protocol, taken: Taken) -> None:
+    diary.settle_deadlines(protocol)
+    set_the_term(protocol)
+    protocol.save()
+    open_term_deadlines(protocol)
+    lead_on(protocol.relation, "activate", by=taken.by, on=taken.on)
+
+
+def set_the_term(protocol: Protocol) -> None:
+    """The last day of the current term and the review, computed from the first day in force.
+
+    A beginning that is not known to the day gives no last day: nothing more precise than what is known.
+    """
+    text = protocol.text
+    anchor = protocol.in_force_on if protocol.in_force_precision == Precision.DAY else None
+    protocol.ends_on = protocol.review_on = None
+    if text is None or anchor is None:
+        return
+    protocol.ends_on = terms.term(terms.terms_in(text), anchor, protocol.renewals).end
+    protocol.review_on = add_months(anchor, text.review_months) if text.review_months else None
+
+
+def open_term_deadlines(protocol: Protocol) -> None:
+    """The last day for notice, the end, the review: those that still lie ahead."""
+    text, today = protocol.text, timezone.localdate()
+    if text is None or protocol.in_force_on is None:
+        return
+    current = terms.term(terms.terms_in(text), protocol.in_force_on, protocol.renewals)
+    dues = (
+        ("protocol_notice", current.last_day_for_notice if protocol.ends_on else None,
+         gettext_noop("Last day to give notice for “%(title)s”")),
+        ("protocol_end", protocol.ends_on, gettext_noop("Last day of the current term of “%(title)s”")),
+        ("protocol_review", protocol.review_on, gettext_noop("Review “%(title)s”")),
+    )  # fmt: skip
+    for kind, due, sentence in dues:
+        if due and due >= today:
+            _remind(protocol, kind, sentence, due_on=due, role=Role.HEAD)
+
+
+def renew_the_term(protocol: Protocol, taken: Taken) -> None:
+    protocol.renewals += 1
+    set_the_term(protocol)
+    protocol.save()
+    diary.settle_deadlines(protocol, "protocol_notice", "protocol_end", on=taken.on)
+    open_term_deadlines(protocol)
+
+
+def close_deadlines(protocol: Protocol, taken: Taken) -> None:
+    diary.settle_deadlines(protocol, on=taken.on)
+
+
+def _unsigned(protocol: Protocol) -> list[Any]:
+    return missing_parties(protocol)
+
+
+OFFICE = (Role.OFFICER, Role.HEAD)
+HEAD = (Role.HEAD,)
+CLERK = (Role.CLERK,)
+ANYBODY = tuple(Role)  # machine steps follow from an act whose own roles were asked
+State = ProtocolState
+BINDING = (State.IN_FORCE, State.RENEWED)
+TO_SIGN = (State.ADOPTED, State.PERMITTED, State.PARTLY_SIGNED)
+LAWFUL_SIGNING = (must_be_effective, must_be_permitted)
+PROTOCOL = life(
+    "protocol", State, State.DRAFT,
+    [
+        Step("review", _("Mark as reviewed"), (State.DRAFT,), State.REVIEWED, OFFICE,
+             guards=(must_be_a_fresh_draft, must_be_complete)),
+        Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE),
+        Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE, dates="agreed_on"),
+        Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
+             guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses), follow=(freeze_and_submit,)),
+        Step("return_to_draft", _("Back to drafting"), (State.SUBMITTED,), State.DRAFT, ANYBODY, by_machine=True,
+             follow=(let_the_relation_explore,)),
+        Step("adopt", _("Adopted by the council"), (State.SUBMITTED,), State.ADOPTED, ANYBODY, by_machine=True,
+             follow=(open_next_deadline,)),
+        Step("reject", _("Rejected by the council"), (State.SUBMITTED,), State.REJECTED, ANYBODY, by_machine=True,
+             is_final=True, follow=(close_deadlines, let_the_relation_explore)),
+        Step("permit", _("Permission granted"), (State.ADOPTED,), State.PERMITTED, ANYBODY, by_machine=True,
+             follow=(open_signing,)),
+        Step("refuse_permission", _("Permission refused"), (State.ADOPTED,), State.VOID, ANYBODY, by_machine=True,
+             is_final=True, follow=(close_deadlines, let_the_relation_explore)),
+        Step("sign_partly", _("Record a signature"), TO_SIGN, State.PARTLY_SIGNED, CLERK,
+             guards=(must_leave_somebody, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
+             follow=(keep_signature,)),
+        Step("sign", _("Record the last signature"), TO_SIGN, State.SIGNED, CLERK,
+             guards=(must_be_the_last_missing, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
+             follow=(keep_signature, await_entry_into_force)),
+        Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
+             dates="in_force_on", guards=LAWFUL_SIGNING, checks=(must_not_precede_what_allows_it,),
+             follow=(begin_the_term,)),
+        Step("renew", _("Record an agreed renewal"), BINDING, State.RENEWED, CLERK, needs_reason=True,
+             guards=(must_know_express_renewal,), checks=(must_not_end_before_it_began,), follow=(renew_the_term,)),
+        Step("renew_tacitly", _("Renewed by itself"), BINDING, State.RENEWED, ANYBODY, by_machine=True,
+             guards=(must_renew_by_itself,), follow=(renew_the_term,)),
+        Step("expire", _("Expired"), BINDING, State.EXPIRED, ANYBODY, by_machine=True, dates="ended_on", is_final=True,
+             guards=(must_end_by_itself,), follow=(close_deadlines,)),
+        Step("terminate", _("Ended"), BINDING, State.TERMINATED, ANYBODY, by_machine=True, dates="ended_on",
+             is_final=True, checks=(must_not_end_before_it_began,), follow=(close_deadlines,)),
+        Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED), State.WITHDRAWN, OFFICE,
+             needs_reason=True, is_final=True, follow=(close_deadlines,)),
+    ],
+)  # fmt: skip

@@ -1,0 +1,157 @@
+"""What must hold before a protocol moves on: each function returns None, or the reason for refusing."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office import permissions, submissions
+from office.calendar import written
+from office.decisions import not_yet_effective
+from office.models import Actor, Decision, DecisionSubject, Permission, PermissionState, Result, Role, account_of
+from office.rules import role_missing
+from relations.languages import language_name
+from relations.models import (
+    COMPULSORY_PARTS, DurationKind, InForceRule, Part, Protocol, ProtocolState, ProtocolVersion, RelationState,
+)  # fmt: skip
+
+WRITABLE = frozenset({ProtocolState.DRAFT, ProtocolState.SUBMITTED})
+# Ties in which no new text can be agreed any more.
+CLOSED_TIES = frozenset({
+    RelationState.ENDED, RelationState.ABANDONED, RelationState.MERGED, RelationState.HISTORICAL,
+})  # fmt: skip
+
+
+def may_write_protocols(by: Actor) -> Any:
+    return role_missing(by, Role.OFFICER, Role.HEAD)
+
+
+def may_record_official_dates(by: Actor) -> Any:
+    return role_missing(by, Role.CLERK)
+
+
+# -- the text -----------------------------------------------------------------------------------------
+
+
+def missing_parts(version: ProtocolVersion) -> list[str]:
+    """The compulsory parts that lack a text, each with the languages in which it lacks."""
+    lacking = []
+    for part in COMPULSORY_PARTS:
+        texts = [clause["texts"] for clause in version.clauses if clause["part"] == part]
+        without = [code for code in version.language_codes if not any(text.get(code, "").strip() for text in texts)]
+        if without:
+            said = {"part": Part(part).label, "languages": get_text_list([language_name(code) for code in without], _("and"))}
+            lacking.append(_("%(part)s (%(languages)s)") % said)
+    return lacking
+
+
+def must_be_complete(version: ProtocolVersion | None) -> Any:
+    """The four parts in every language, and terms that say what they must."""
+    if version is None or not version.languages:
+        return _("There is no text yet. Choose its languages and write it.")
+    if lacking := missing_parts(version):
+        return _("These parts are still missing: %(parts)s.") % {"parts": ", ".join(lacking)}
+    return must_have_whole_terms(version)
+
+
+def must_have_whole_terms(version: ProtocolVersion) -> Any:
+    if version.duration_kind != DurationKind.OPEN and not version.months:
+        return _("Say for how many months it is concluded, or make it open-ended.")
+    if version.duration_kind == DurationKind.OPEN and not version.review_months:
+        return _("An open-ended protocol needs a review: say after how many months.")
+    if version.in_force_rule == InForceRule.STATED_DATE and version.stated_on is None:
+        return _("Say on which day it enters into force.")
+    return None
+
+
+def must_be_writable(protocol: Protocol, version: ProtocolVersion | None) -> Any:
+    """Only an unfrozen draft is written in, and only while the text may still change."""
+    if protocol.state in (ProtocolState.REVIEWED, ProtocolState.AGREED):
+        return _("It has been reviewed. Reopen it before you change the text.")
+    if protocol.state not in WRITABLE:
+        return _("The text is settled. From here on only an amendment changes it.")
+    if version is None or version.is_frozen:
+        return _("This version was sent to the council and never changes. Open a new draft.")
+    return None
+
+
+def must_allow_a_new_draft(protocol: Protocol) -> Any:
+    if protocol.state not in WRITABLE:
+        return must_be_writable(protocol, None)
+    latest = protocol.latest
+    if latest is not None and not latest.is_frozen:
+        return _("There is a draft already: version %(number)s.") % {"number": latest.number}
+    return None
+
+
+def must_allow_a_protocol(relation: Any) -> Any:
+    if relation.state in CLOSED_TIES:
+        return gettext_lazy("This tie is over: a new text needs a new relation. Texts of the past are recorded as facts.")
+    return None
+
+
+def must_be_somebody_elses(version: ProtocolVersion | None, by: Actor) -> Any:
+    """Four eyes: whoever wrote in the text does not send it to the council."""
+    account = account_of(by)
+    if version is None or account is None:
+        return None
+    if version.author_id == account.pk or version.writers.filter(pk=account.pk).exists():
+        return _("You wrote in this text yourself: somebody else has to send it to the council.")
+    return None
+
+
+# -- decision, permission, signature, force -----------------------------------------------------------
+
+
+def decision_on(protocol: Protocol) -> Decision | None:
+    """The vote that settled it; a second vote confirms the first, which carries the dated steps."""
+    rows = DecisionSubject.objects.filter(**submissions.about(protocol), decision__reconsiders=None)
+    settled = rows.filter(decision__recorded_result__in=[Result.ADOPTED, Result.REJECTED])
+    row = settled.select_related("decision__rule_set").order_by("-pk").first()
+    return row.decision if row else None
+
+
+def granted_permission(protocol: Protocol) -> Permission | None:
+    latest = permissions.latest_for(protocol)
+    return latest if latest and latest.state == PermissionState.GRANTED else None
+
+
+def must_be_effective(protocol: Protocol) -> Any:
+    decision = decision_on(protocol)
+    if decision is None:
+        return _("The council has not decided on it.")
+    return not_yet_effective(decision)
+
+
+def must_be_permitted(protocol: Protocol, on: date) -> Any:
+    """Where the law of that day asks an authority first, its answer must be there."""
+    if not permissions.is_needed(permissions.TWINNING, on) or granted_permission(protocol):
+        return None
+    authority = permissions.rules_on(on)
+    named = authority.permission_authority_name if authority else ""
+    return _("The law of that day asks for a permission first: %(authority)s has not granted it.") % {"authority": named}
+
+
+def must_not_precede_what_allows_it(protocol: Protocol, on: date) -> Any:
+    """A new act comes after the decision and the permission; what truly happened earlier is a fact of the past."""
+    decision, permission = decision_on(protocol), granted_permission(protocol)
+    acts = [(_("the council's decision"), decision), (_("the permission"), permission)]
+    for name, act in acts:
+        if act and act.decided_on and on < act.decided_on:
+            said = {"act": name, "day": written(act.decided_on, act.decided_precision)}
+            return _("That is before %(act)s of %(day)s. What happened earlier is recorded as a fact of the past.") % said
+    return None
+
+
+def must_await_permission(protocol: Protocol, on: date) -> Any:
+    """Whether an authority can be asked now."""
+    if protocol.state != ProtocolState.ADOPTED:
+        return _("A permission is asked for once the council has adopted the protocol.")
+    if not permissions.is_needed(permissions.TWINNING, on):
+        return _("The law of that day asks no authority for this act.")
+    latest = permissions.latest_for(protocol)
+    if latest and latest.state in (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED):
+        return _("It has been asked for: %(reference)s.") % {"reference": latest.reference}
+    return must_be_effective(protocol)

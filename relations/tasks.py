@@ -1,0 +1,16 @@
+"""What the calendar does by itself. Each task only delegates, and running it twice has one effect."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from office.models import Municipality
+from relations.actions import protocol, termination
+
+
+@shared_task
+def follow_the_calendar() -> None:
+    """Terms that renew themselves or run out, and ends whose notice is over, by the municipality's own day."""
+    ours = Municipality.ours()
+    with timezone.override(ours.time_zone if ours else "UTC"):
+        protocol.follow_terms(timezone.localdate())
+        termination.follow_notice_periods()
