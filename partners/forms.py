@@ -1,6 +1,7 @@
 """Input of people into clean values; nothing is decided here."""
 
 import re
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,15 @@ class NamesField(forms.CharField):
         return (text, (found["language"] or "") if found else "", str(kind))
 
 
+def _plain(degrees: Decimal | None) -> str:
+    return "" if degrees is None else f"{degrees.normalize():f}"
+
+
+def _typed(label: Any, help_text: Any = "", inputmode: str = "text", width: str = "width-10") -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": inputmode, "class": width})
+    return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+
+
 class PartnerForm(forms.ModelForm):
     names = NamesField(
         label=_("Other names"),
@@ -76,25 +86,20 @@ class PartnerForm(forms.ModelForm):
         help_texts = {
             "name": _("As your municipality writes it in letters."),
             "place_label": _("Only where the country’s name is delicate or says too little; shown instead of it."),
-            "latitude": _("In degrees, for example 51.05."),
-            "longitude": _("In degrees, for example 3.72."),
             "wikidata_id": _("A Q and digits, for example Q1296. Lists that carry it find the partner by it."),
-            "successor": _("The reference of the partner that took its place, for example P-0004."),
         }
         widgets = {
-            "population": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-10"}),
-            "population_year": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"}),
-            "latitude": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
-            "longitude": forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10"}),
             "wikidata_id": forms.TextInput(attrs={"class": "width-10"}),
             "notes": forms.Textarea(attrs={"rows": 4}),
         }
 
-    population = forms.CharField(label=_("Population"), required=False, widget=Meta.widgets["population"])
-    successor = forms.CharField(
-        label=_("Successor"), required=False, help_text=Meta.help_texts["successor"],
-        widget=forms.TextInput(attrs={"class": "width-10"}),
-    )  # fmt: skip
+    # Read as the cells of a list are: with point or comma, with or without signs between the thousands.
+    population = _typed(_("Population"), inputmode="numeric")
+    population_year = _typed(_("Year of the population figure"), inputmode="numeric", width="width-4")
+    latitude = _typed(_("Latitude"), _("In degrees, for example 51.05."), inputmode="decimal")
+    longitude = _typed(_("Longitude"), _("In degrees, for example 3.72."), inputmode="decimal")
+    website = _typed(_("Website"), inputmode="url", width="")
+    successor = _typed(_("Successor"), _("The reference of the partner that took its place, for example P-0004."))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -104,13 +109,25 @@ class PartnerForm(forms.ModelForm):
             held = [(name.text, name.language, name.kind) for name in partner.names.all()]
             self.initial["names"] = "\n".join(name_line(name) for name in held)
             self.initial["revision"] = partner.revision
+            self.initial.update({key: _plain(self.initial[key]) for key in ("latitude", "longitude")})
             self.initial["successor"] = partner.successor.reference if partner.successor else ""
         else:
             self.initial.setdefault("form_token", uuid4())
 
     def clean_population(self) -> int | None:
-        text = self.cleaned_data["population"]
-        return self._read(cells.read_population, text) if text else None
+        return self._read(cells.read_population, self.cleaned_data["population"])
+
+    def clean_population_year(self) -> int | None:
+        return self._read(cells.read_year, self.cleaned_data["population_year"])
+
+    def clean_latitude(self) -> Decimal | None:
+        return self._read(lambda text: cells.read_coordinate(text, 90), self.cleaned_data["latitude"])
+
+    def clean_longitude(self) -> Decimal | None:
+        return self._read(lambda text: cells.read_coordinate(text, 180), self.cleaned_data["longitude"])
+
+    def clean_website(self) -> str:
+        return self._read(cells.read_website, self.cleaned_data["website"])
 
     def clean_wikidata_id(self) -> str:
         return self._read(cells.read_wikidata_id, self.cleaned_data["wikidata_id"])
@@ -191,7 +208,8 @@ class DialectForm(forms.Form):
         self.fields["delimiter"].choices = [(_DELIMITER_CODES[sign], _DELIMITER_NAMES[sign]) for sign in DELIMITERS]
 
     @property
-    def delimiter(self) -> str:
+    def sign(self) -> str:
+        """The separator that was chosen."""
         signs = {code: sign for sign, code in _DELIMITER_CODES.items()}
         return signs.get(self.cleaned_data.get("delimiter", ""), "")
 

@@ -161,7 +161,7 @@ class _Planner:
         if match.known is None:
             return self._new(row, match)
         if match.known.row is not None:
-            return self._repeated(row, match.known, match.known.row)
+            return self._repeated(row, match.known, match.known.row, match.by)
         return self._known(row, match.known, match.by)
 
     def _new(self, row: Row, match: Match) -> RowPlan:
@@ -176,14 +176,14 @@ class _Planner:
         self._register.expect(row, state)
         return RowPlan(row, Outcome.CREATE, state=state, new_names=names)
 
-    def _repeated(self, row: Row, known: Known, first: Row) -> RowPlan:
+    def _repeated(self, row: Row, known: Known, first: Row, by: str) -> RowPlan:
         """A second row for one partner adds nothing when it says the same, and is rejected when it does not."""
         contradictions = [
             key
             for key, value in row.values.items()
             if key not in ("name", "other_names", "place_label") and value != first.values.get(key)
         ]
-        if row.folded_name != first.folded_name and not row.reference:
+        if by == "wikidata_id" and row.folded_name != first.folded_name:
             contradictions.append("name")
         for key in contradictions:
             row.errors.append(self._reader.problem(row, key, "contradicts_row", other=first.number))

@@ -140,7 +140,7 @@ def _find_code_page(content: bytes, spellings: dict[str, str]) -> str:
     if known["cp1254"] != known["cp1252"]:
         return max(known, key=lambda page: known[page])
     turkish = len(_SIX.findall(content))
-    if turkish and turkish >= len(_NORDIC.findall(content)) and known["cp1254"] >= 0:
+    if turkish and turkish > len(_NORDIC.findall(content)) and known["cp1254"] >= 0:
         return "cp1254"
     return "cp1252"
 
@@ -156,14 +156,23 @@ def _known_headers(content: bytes, page: str, spellings: dict[str, str]) -> int:
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = 0
     while True:
+        number += 1
         try:
             record = next(reader)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise _cell_too_long(number) from None
             raise Refused("broken_rows", _("The rows of this file cannot be told apart; a quotation mark may be missing.")) from None
         yield record
+
+
+def _cell_too_long(number: int) -> Refused:
+    sentence = _("A cell in row %(row)s has more than %(letters)s letters. Shorten it and try again.")
+    return Refused("cell_too_long", sentence % {"row": number, "letters": MAX_CELL})
 
 
 def _find_delimiter(text: str, spellings: dict[str, str]) -> str:
@@ -205,7 +214,7 @@ def _refuse_odd_row(number: int, record: list[str]) -> None:
     if len(record) > MAX_COLUMNS:
         raise Refused("too_many_columns", _("The file has more than %(columns)s columns, so it is not a list of partners.") % {"columns": MAX_COLUMNS})
     if any(len(cell) > MAX_CELL for cell in record):
-        raise Refused("cell_too_long", _("A cell in row %(row)s has more than %(letters)s letters. Shorten it and try again.") % {"row": number, "letters": MAX_CELL})
+        raise _cell_too_long(number)
 
 
 def _find_header(rows: list[tuple[int, list[str]]], spellings: dict[str, str]) -> int:

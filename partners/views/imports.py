@@ -89,7 +89,7 @@ def _read_again(request: HttpRequest, importation: PartnerImport, table: Table, 
     form = DialectForm(request.POST, table=table)
     if form.is_valid():
         clean = form.cleaned_data
-        dialect = Dialect(clean.get("encoding", ""), form.delimiter, clean["header_row"] or 0)
+        dialect = Dialect(clean.get("encoding", ""), form.sign, clean["header_row"] or 0)
         try:
             read_table(content_of(importation), dialect, claim_columns())
             actions.choose_columns(importation, dialect=dialect, by=request.user)

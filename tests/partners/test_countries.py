@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partners.countries import Country, country_choices, country_codes, country_name, nearest_country, read_country
+
+
+@pytest.mark.parametrize(
+    "written, code",
+    [
+        ("BE", "BE"), ("be", "BE"), ("XK", "XK"), ("Kosovo", "XK"), ("Kosova", "XK"),
+        ("Belgium", "BE"), ("België", "BE"), ("Belgique", "BE"), ("Belgien", "BE"), ("Belçika", "BE"),
+        ("Turkey", "TR"), ("Türkiye", "TR"), ("Turkije", "TR"), ("Turquie", "TR"),
+        ("Çin", "CN"), ("CHINA", "CN"), ("İtalya", "IT"), ("Italya", "IT"),
+        ("Czech Republic", "CZ"), ("Tchéquie", "CZ"), ("USA", "US"), ("Amerika Birleşik Devletleri", "US"),
+        ("United States of America", "US"), ("Russian Federation", "RU"), ("Republic of Korea", "KR"),
+        ("Congo-Kinshasa", "CD"), ("Territoires palestiniens", "PS"), ("Filistin Bölgeleri", "PS"),
+        ("Bosna-Hersek", "BA"), ("Bosnia and Herzegovina", "BA"), ("Georgia (country)", "GE"), ("DEU", "DE"),
+        ("Trinidad and Tobago", "TT"), ("UK", "GB"),
+    ],
+)  # fmt: skip
+def test_a_country_is_known_by_code_and_by_its_names_in_our_languages(written, code):
+    assert read_country(written) == Country(code)
+
+
+@pytest.mark.parametrize("written, code", [("England", "GB"), ("England, United Kingdom", "GB"), ("Northern Cyprus", "CY")])
+def test_the_municipalitys_own_words_stay_beside_the_code(written, code):
+    assert read_country(written) == Country(code, written)
+
+
+@pytest.mark.parametrize("written", ["", "EU", "ZZ", "Atlantis", "xx", "Qatarr?"])
+def test_what_is_no_country_is_not_guessed(written):
+    assert read_country(written) is None
+
+
+def test_a_slip_of_the_pen_gets_a_suggestion():
+    assert nearest_country("Kazakhstah") == "KZ"
+    assert nearest_country("Zzzzz") == ""
+
+
+@pytest.mark.parametrize("language, name", [("en", "Belgium"), ("tr", "Belçika"), ("nl", "België"), ("fr", "Belgique")])
+def test_a_country_is_shown_in_the_readers_language(language, name):
+    assert country_name("BE", language) == name
+
+
+@given(st.sampled_from(sorted(country_codes())), st.sampled_from(["en", "tr", "nl", "fr", "de"]))
+def test_every_country_is_read_back_from_its_own_name(code, language):
+    found = read_country(country_name(code, language))
+    assert found is not None
+    assert found.code == code
+
+
+def test_the_choices_hold_kosovo_and_no_unions():
+    codes = {code for code, _name in country_choices("nl")}
+    assert "XK" in codes
+    assert not codes & {"EU", "UN", "ZZ"}
