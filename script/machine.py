@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import environment
 from environment import Trouble, tell
 
 # WeasyPrint draws with these; no package from PyPI brings them
@@ -16,7 +17,6 @@ PDF_LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-SERVER_PROGRAMS = {"redis-server": "redis-server", "chromium": "chromium"}
 
 
 def want_pdf_libraries() -> None:
@@ -28,11 +28,28 @@ def want_pdf_libraries() -> None:
 
 def need_test_servers() -> None:
     """Install what `script/test --all` starts: PostgreSQL, Redis, a browser."""
-    missing = [package for program, package in SERVER_PROGRAMS.items() if shutil.which(program) is None]
-    if postgresql_folder() is None:
-        missing.append("postgresql")
+    missing = [] if shutil.which("redis-server") else ["redis-server"]
+    missing += [] if postgresql_folder() else ["postgresql"]
+    missing += [] if loads("libatomic.so.1") else ["libatomic1"]  # Playwright's driver wants it
     if missing and not fetch(missing, "for the whole suite"):
         raise Trouble(f"The whole suite also needs {', '.join(missing)}; install with: {by_hand(missing)}")
+    if not (shutil.which("chromium") or debian_browser() or own_browser()):
+        raise Trouble(
+            "The suite needs Chromium (Debian: apt install chromium; Ubuntu: snap install chromium)."
+        )
+
+
+def debian_browser() -> bool:
+    """Chromium from the distribution; in Ubuntu the package is empty and only points at a snap."""
+    return fetch(["chromium"], "for the browser tests") and shutil.which("chromium") is not None
+
+
+def own_browser() -> bool:
+    """The Chromium that Playwright brings itself."""
+    options = ["--with-deps"] if permission() is not None else []
+    tell("Fetching Chromium for the browser tests from Playwright …")
+    command = [str(environment.PYTHON), "-m", "playwright", "install", *options, "chromium"]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
 
 
 def postgresql_folder() -> Path | None:
