@@ -27,6 +27,18 @@ TONE_ICONS = {
     "muted": "circle-dashed",
 }
 MESSAGE_TONES = {"debug": "neutral", "success": "success", "warning": "warning", "error": "danger"}
+FORMS_OF_ADDRESS = {
+    "city",
+    "town",
+    "municipality",
+    "of",
+    "stad",
+    "gemeente",
+    "ville",
+    "stadt",
+    "gemeinde",
+    "de",
+}
 POINTING = {"arrow-right", "arrow-left", "chevron-right", "chevron-left", "undo-2", "log-out", "send"}
 
 
@@ -67,8 +79,10 @@ def message_tone(level_tag: str) -> str:
 
 @register.filter
 def initial(name: str | None) -> str:
-    """The letter on the coat: the first letter of the name, as it is written in that name's own language."""
-    return next((letter for letter in str(name or "") if letter.isalpha()), "E")
+    """The letter on the coat: of the first word that is the town's own, so that “City of Ghent” has a G."""
+    words = str(name or "").split()
+    own = [word for word in words if word.lower() not in FORMS_OF_ADDRESS] or words
+    return next((letter for letter in "".join(own) if letter.isalpha()), "E")
 
 
 @register.filter
