@@ -27,16 +27,17 @@ def want_pdf_libraries() -> None:
 
 
 def need_test_servers() -> None:
-    """Install what `script/test --all` starts: PostgreSQL, Redis, a browser."""
+    """Install what `script/test --all` starts: PostgreSQL and Redis."""
     missing = [] if shutil.which("redis-server") else ["redis-server"]
     missing += [] if postgresql_folder() else ["postgresql"]
     missing += [] if loads("libatomic.so.1") else ["libatomic1"]  # Playwright's driver wants it
     if missing and not fetch(missing, "for the whole suite"):
         raise Trouble(f"The whole suite also needs {', '.join(missing)}; install with: {by_hand(missing)}")
-    if not (shutil.which("chromium") or debian_browser() or own_browser()):
-        raise Trouble(
-            "The suite needs Chromium (Debian: apt install chromium; Ubuntu: snap install chromium)."
-        )
+
+
+def has_browser() -> bool:
+    """Whether there is a Chromium for the tests, fetched now if need be."""
+    return bool(shutil.which("chromium")) or debian_browser() or own_browser()
 
 
 def debian_browser() -> bool:
