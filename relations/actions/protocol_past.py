@@ -43,6 +43,7 @@ class Fact:
     person: str = ""
     function: str = ""
     place: str = ""
+    is_digital: bool = False
     document: Document | None = None
     decision: Decision | None = None
 
@@ -119,7 +120,7 @@ def _signed(protocol: Protocol, fact: Fact) -> str | None:
         defaults={
             "side": Side.PARTNER if fact.partner else Side.US, "signed_on": fact.on, "precision": fact.precision,
             "person": fact.person.strip(), "function": fact.function.strip(), "place": fact.place.strip(),
-            "is_past_fact": True,
+            "is_digital": fact.is_digital, "is_past_fact": True,
         },
     )  # fmt: skip
     return former.signed_text if former else None
