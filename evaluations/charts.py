@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH = 640
-ROW = 30
+ROW = 28
 BAR = 16
 FONT_SIZE = 13
-GAP = 12
+GAP = 10
 # Average advance of a character of our sans, in parts of its size: good enough to reserve room.
 ADVANCE = 0.54
 LONGEST_LABEL = 0.42
@@ -32,15 +32,22 @@ class Bar:
 
 
 def bar_chart(
-    bars: Sequence[Bar], *, title: str, description: str, identifier: str, accent: str = ACCENT
+    bars: Sequence[Bar],
+    *,
+    title: str,
+    description: str,
+    identifier: str,
+    accent: str = ACCENT,
+    width: int = WIDTH,
 ) -> SafeString:
     """Horizontal bars from zero, each with its label and value; nothing is told by colour alone.
 
-    `identifier` must be unique on the page: title and description are tied to the drawing by it.
+    `identifier` must be unique on the page: title and description are tied to the drawing by it. `width` is in
+    CSS pixels at the size at which it will be shown, so that the letters stay as large as those around.
     """
-    labels = _label_column(bars)
+    labels = _label_column(bars, width)
     values = max((_width(bar.value_text) for bar in bars), default=0) + GAP
-    scale = (WIDTH - labels - GAP - values) / max([1, *(bar.value for bar in bars)])
+    scale = (width - labels - GAP - values) / max([1, *(bar.value for bar in bars)])
     rows = format_html_join(
         "", "{}", ((_row(bar, position, labels, scale, accent),) for position, bar in enumerate(bars))
     )
@@ -52,7 +59,7 @@ def bar_chart(
         '<desc id="{id}-text">{description}</desc>'
         '<line class="bars__axis" x1="{axis}" y1="0" x2="{axis}" y2="{height}" stroke="#8a8f98"/>'
         "{rows}</svg>",
-        width=WIDTH,
+        width=width,
         height=height,
         id=identifier,
         fonts=FONTS,
@@ -105,9 +112,9 @@ def _lines(text: str, column: int) -> list[str]:
     return list(min(cuts, key=lambda lines: max(map(_width, lines))))
 
 
-def _label_column(bars: Sequence[Bar]) -> int:
+def _label_column(bars: Sequence[Bar], width: int) -> int:
     longest = max((_width(bar.label) for bar in bars), default=0)
-    return min(longest, int(WIDTH * LONGEST_LABEL))
+    return min(longest, int(width * LONGEST_LABEL))
 
 
 def _width(text: str) -> int:

@@ -28,6 +28,12 @@ def long_date(on: date | None, language: str, precision: str = Precision.DAY) ->
     return format_date(on, "long", locale=locale_of(language))
 
 
+def capitalised(text: str, language: str) -> str:
+    """With a capital at its head; in Turkish that of i is İ."""
+    first = "İ" if language == "tr" and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
+
+
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
 

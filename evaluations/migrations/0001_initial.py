@@ -6,39 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('office', '0003_journal_triggers'),
+        ("office", "0003_journal_triggers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('council-paper', 'council paper'), ('termination-act', 'termination act or letter'), ('portfolio', 'portfolio report')], max_length=20, verbose_name='kind')),
-                ('parameters', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
-                ('object_reference', models.CharField(blank=True, max_length=40, verbose_name='about')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='requested at')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('content_hash', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the content')),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('missing_glyphs', models.JSONField(blank=True, default=list, verbose_name='characters that could not be drawn')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='file')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='office.job')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council-paper", "council paper"),
+                            ("termination-act", "termination act or letter"),
+                            ("portfolio", "portfolio report"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("parameters", models.JSONField(blank=True, default=dict, verbose_name="parameters")),
+                ("object_reference", models.CharField(blank=True, max_length=40, verbose_name="about")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="requested at")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                (
+                    "content_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the content"),
+                ),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pages")),
+                (
+                    "missing_glyphs",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="characters that could not be drawn"
+                    ),
+                ),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.document",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="office.job",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['council-paper', 'termination-act', 'portfolio'])), name='report_kind_known'), models.CheckConstraint(condition=models.Q(('document', None), models.Q(('content_hash', ''), _negated=True), _connector='OR'), name='report_file_has_a_content_hash')],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["council-paper", "termination-act", "portfolio"])),
+                        name="report_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document", None), models.Q(("content_hash", ""), _negated=True), _connector="OR"
+                        ),
+                        name="report_file_has_a_content_hash",
+                    ),
+                ],
             },
         ),
     ]

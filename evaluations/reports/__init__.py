@@ -119,14 +119,15 @@ def html(document: Content) -> str:
 
 
 def parts(document: portfolio.PortfolioReport) -> list[tuple[portfolio.Breakdown, str]]:
-    """Each breakdown with its drawing."""
-    return [
-        (part, bar_chart(
-            part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}",
-            accent=document.head.accent,
-        ))
-        for part in document.breakdowns
-    ]  # fmt: skip
+    """Each breakdown with its drawing, narrow where the table stands beside it."""
+    return [(part, _drawn(part, document.head.accent)) for part in document.breakdowns]
+
+
+def _drawn(part: portfolio.Breakdown, accent: str) -> str:
+    return bar_chart(
+        part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}", accent=accent,
+        width=364 if part.is_short else 604,
+    )  # fmt: skip
 
 
 def render(document: Content) -> Rendered:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from evaluations.reports.letterhead import Letterhead, letterhead
-from evaluations.wording import long_date
+from evaluations.wording import capitalised, long_date
 from office.council_words import direction, language_name
 from office.models import Submission, Visibility
 from office.rules import Refused
@@ -84,7 +84,7 @@ def content(submission: Submission, *, language: str, as_of: date) -> CouncilPap
             kind=gettext("Council paper"), title=submission.title, reference=submission.reference,
             language=language, as_of=as_of,
         ),
-        body=str(submission.body),
+        body=capitalised(str(submission.body), language),
         version=submission.version_label,
         submitted=long_date(default_date(submission), language),
         decide_by=long_date(submission.decide_by, language) if submission.decide_by else "",

@@ -9,7 +9,7 @@ from evaluations.charts import Bar
 from evaluations.reports.letterhead import Letterhead, letterhead
 from evaluations.reports.named import Named, named, place_name
 from evaluations.statistics import UNKNOWN, Portfolio, Tie, portfolio, shares
-from evaluations.wording import long_date, number, percent
+from evaluations.wording import capitalised, long_date, number, percent
 from office.models import Visibility
 from partners.folding import fold
 from relations.models import RelationState, RelationType
@@ -44,6 +44,11 @@ class Breakdown:
     heading: str
     lines: tuple[Line, ...]
     total_text: str
+
+    @property
+    def is_short(self) -> bool:
+        """Chart and table stand side by side on one page."""
+        return len(self.lines) <= 12
 
     def bars(self) -> list[Bar]:
         return [Bar(line.label, line.count, f"{line.count_text} · {line.share_text}") for line in self.lines]
@@ -113,8 +118,8 @@ def figures(counted: Portfolio, language: str) -> tuple[Figure, ...]:
 
 
 def breakdowns(counted: Portfolio, language: str) -> tuple[Breakdown, ...]:
-    types = {code: str(RelationType(code).label) for code in counted.by_type}
-    statuses = {code: status_label(code) for code in counted.by_status}
+    types = {code: type_label(code, language) for code in counted.by_type}
+    statuses = {code: status_label(code, language) for code in counted.by_status}
     places = country_labels(counted.live_ties, language)
     return (
         _breakdown("type", gettext("Live ties by type"), gettext("Type"), counted.by_type, types, language),
@@ -144,8 +149,13 @@ def _breakdown(
     return Breakdown(key, title, heading, lines, number(sum(counts.values()), language))
 
 
-def status_label(code: str) -> str:
-    return gettext("unknown on that day") if code == UNKNOWN else str(RelationState(code).label)
+def type_label(code: str, language: str) -> str:
+    return capitalised(str(RelationType(code).label), language)
+
+
+def status_label(code: str, language: str) -> str:
+    label = gettext("unknown on that day") if code == UNKNOWN else str(RelationState(code).label)
+    return capitalised(label, language)
 
 
 def country_labels(ties: tuple[Tie, ...], language: str) -> dict[str, str]:
@@ -162,8 +172,8 @@ def tie_row(tie: Tie, language: str) -> TieRow:
     return TieRow(
         reference=tie.reference,
         partners=tuple(named(place, language) for place in tie.places),
-        type=str(RelationType(tie.type).label),
+        type=type_label(tie.type, language),
         since=long_date(tie.since, language, tie.since_precision),
-        status=status_label(tie.status),
+        status=status_label(tie.status, language),
         ended=long_date(tie.ended, language, tie.ended_precision) if not tie.is_live else "",
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from evaluations.reports.letterhead import Letterhead, letterhead, our_municipality
 from evaluations.reports.named import Named, named
 from evaluations.statistics import place_of
-from evaluations.wording import long_date
+from evaluations.wording import capitalised, long_date
 from office.council_words import direction
 from office.models import Municipality, Visibility
 from office.rules import Refused
@@ -166,7 +166,7 @@ def _act_row(tie: TerminationTie, language: str) -> ActRow:
     relation = tie.relation
     return ActRow(
         partners=tuple(named(place_of(partner), language) for partner in relation.partners.all()),
-        type=str(relation.get_type_display()),
+        type=capitalised(str(relation.get_type_display()), language),
         since=long_date(relation.since, language, relation.since_precision),
         last_day=long_date(tie.effective_on, language, tie.effective_precision) if tie.ends else "",
         continues=tie.continued_through,
@@ -178,7 +178,7 @@ def _decision_rows(termination: Termination, language: str) -> tuple[Row, ...]:
     if decision is None:
         return ()
     rows = [
-        (gettext("Decided by"), str(decision.body)),
+        (gettext("Decided by"), capitalised(str(decision.body), language)),
         (
             gettext("Date of the decision"),
             long_date(decision.decided_on, language, decision.decided_precision),
@@ -231,7 +231,7 @@ def _paragraphs(tie: TerminationTie, language: str) -> tuple[str, ...]:
 def _letter_facts(tie: TerminationTie, language: str) -> tuple[Row, ...]:
     relation, decision = tie.relation, tie.termination.decision
     rows = [
-        (gettext("Our tie"), str(relation.get_type_display())),
+        (gettext("Our tie"), capitalised(str(relation.get_type_display()), language)),
         (
             gettext("Since"),
             long_date(relation.since, language, relation.since_precision) if relation.since else "",

@@ -89,7 +89,7 @@ def _part(part: Breakdown, counted: Portfolio) -> dict[str, Any]:
     return {
         "part": part,
         "chart": bar_chart(
-            part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}"
+            part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}", width=480
         ),
         "lines": [_line(part, line, counted) for line in part.lines],
     }
