@@ -1,4 +1,4 @@
-"""What people did, in words. Each app names its acts in its own `acts.py`; steps of a life name themselves."""
+"""What people did, in words. Each app names its acts in its own `acts.py`; a step names itself."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def name_acts(labels: dict[str, Any]) -> None:
 
 
 def label_of(act: str) -> str:
-    """An act in the reader's words; an act of an earlier version that has no words any more keeps its code."""
+    """An act in the reader's words; one of an earlier version without words keeps its code."""
     return str(all_labels().get(act, act))
 
 

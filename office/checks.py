@@ -20,5 +20,7 @@ def the_journal_is_guarded(databases: list[str] | None = None, **kwargs: Any) ->
             continue  # no database yet: other checks say so
         if lost:
             hint = "Run: manage.py guard_journal"
-            found.append(Error(f"The journal can be changed: {', '.join(lost)} missing.", hint=hint, id="office.E001"))
+            found.append(
+                Error(f"The journal can be changed: {', '.join(lost)} missing.", hint=hint, id="office.E001")
+            )
     return found

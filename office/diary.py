@@ -24,7 +24,7 @@ def open_deadline(
 ) -> Deadline:
     """Put a deadline into the diary, once: the same thing, kind and day again gives the one that is there.
 
-    `sentence` is a message id marked with gettext_noop; `%(name)s` places are filled from `values` when shown.
+    `sentence` is a message id marked with gettext_noop; its `%(name)s` are filled from `values` when shown.
     `waiting_on` names an outside party (“the ministry”) when not we but they must act.
     """
     deadline, _created = Deadline.objects.get_or_create(

@@ -33,8 +33,8 @@ def readable_by(by: Actor) -> models.QuerySet[Document]:
 
 @transaction.atomic
 def upload_document(
-    upload: UploadedFile, subject: models.Model, *, by: Actor, title: str = "", visibility: str = Visibility.INTERNAL,
-    language: str = "",
+    upload: UploadedFile, subject: models.Model, *, by: Actor, title: str = "",
+    visibility: str = Visibility.INTERNAL, language: str = "",
 ) -> Document:  # fmt: skip
     """Take in a file somebody sends. Raises Refused when content and extension do not agree."""
     require(role_missing(by, Role.OFFICER, Role.HEAD, Role.CLERK), "role")
@@ -55,8 +55,9 @@ def keep(
 ) -> Document:  # fmt: skip
     """Store a file that Entente made or has checked; part of an act that writes the journal."""
     document = Document(
-        title=title[:200], filename=safe_name(filename), checksum=hashlib.sha256(content).hexdigest(), size=len(content),
-        content_type=content_type, language=language, visibility=visibility, subject=subject, added_by=account_of(by),
+        title=title[:200], filename=safe_name(filename), checksum=hashlib.sha256(content).hexdigest(),
+        size=len(content), content_type=content_type, language=language, visibility=visibility,
+        subject=subject, added_by=account_of(by),
     )  # fmt: skip
     document.file.save(filename, ContentFile(content), save=False)
     document.save()
@@ -82,7 +83,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe
 
 
 def safe_name(filename: str) -> str:
-    """The name without folders and without characters that hide what it is; long names keep their extension."""
+    """The name without folders and characters that hide what it is; a long one keeps its extension."""
     name = _UNSEEN.sub("", filename.replace("\\", "/").rpartition("/")[2]).strip(" .") or "file"
     stem, dot, extension = name.rpartition(".")
     return f"{stem[: 190 - len(extension)]}{dot}{extension}" if dot and len(extension) < 10 else name[:190]

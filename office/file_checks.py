@@ -18,7 +18,7 @@ _PNG, _JPEG, _ZIP, _ZIP_END = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x0
 
 
 def media_type(file: BinaryIO, name: str, size: int) -> str:
-    """The media type of a file whose extension and content agree. Raises Refused; leaves the file at its start."""
+    """The media type of a file whose extension and content agree, else Refused; leaves it at its start."""
     extension = name.rpartition(".")[2].lower()
     if extension not in ACCEPTED:
         raise Refused("file_kind", _("Files of this kind are not taken: send PDF, PNG, JPEG, DOCX or ODT."))
@@ -32,7 +32,10 @@ def media_type(file: BinaryIO, name: str, size: int) -> str:
 
 def _must(condition: bool) -> None:
     if not condition:
-        raise Refused("file_content", _("The file's content is not what its name says. Save it again in the right format."))
+        raise Refused(
+            "file_content",
+            _("The file's content is not what its name says. Save it again in the right format."),
+        )
 
 
 def _tail(file: BinaryIO, size: int, length: int) -> bytes:

@@ -50,7 +50,9 @@ class Run:
         fresh = {"rows_done": done, "lease_until": _lease_end()}
         if total is not None:
             fresh["rows_total"] = total
-        mine = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, owner=self.owner, cancel_requested=False)
+        mine = Job.objects.filter(
+            pk=self.job.pk, state=JobState.RUNNING, owner=self.owner, cancel_requested=False
+        )
         if not mine.update(**fresh):
             raise Interrupted
 
@@ -61,7 +63,7 @@ _labels: dict[str, Any] = {}
 
 
 def job_kind(name: str, label: Any = "") -> Callable[[Prepare], Prepare]:
-    """Register the function that prepares jobs of this kind; `label` is what people read (“Import of partners”)."""
+    """Register the function that prepares jobs of this kind; `label` is what people read."""
 
     def register(prepare: Prepare) -> Prepare:
         _kinds[name] = prepare
@@ -81,7 +83,9 @@ def enqueue(kind: str, parameters: dict[str, Any], *, by: Actor, return_url: str
     """Write the job's row in the caller's transaction; the broker hears of it after the commit."""
     if kind not in _kinds:
         raise ValueError(f"no job kind is called {kind}")
-    job = Job.objects.create(kind=kind, parameters=parameters, requested_by=account_of(by), return_url=return_url)
+    job = Job.objects.create(
+        kind=kind, parameters=parameters, requested_by=account_of(by), return_url=return_url
+    )
     transaction.on_commit(lambda: send(job.pk))
     return job
 
@@ -112,7 +116,7 @@ def execute(job_pk: int) -> bool:
             return _close(run, state=JobState.FAILED, failure=str(refused))
         except Exception:
             logger.exception("Job %s (%s) failed.", job_pk, run.job.kind)
-            sentence = _("Something went wrong on our side; nothing was changed. The administrator finds the details in the log.")
+            sentence = _("Something went wrong on our side; nothing was changed. The log says what it was.")
             return _close(run, state=JobState.FAILED, failure=sentence)
 
 
@@ -137,7 +141,9 @@ def cancel(job: Job, *, by: Actor) -> Job:
     require(not_cancellable(job, by), "job_finished" if job.is_finished else "role")
     waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
     stopped = waiting.update(state=JobState.CANCELLED, cancel_requested=True, finished_at=timezone.now())
-    if not stopped and not Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True):
+    if not stopped and not Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+        cancel_requested=True
+    ):
         raise Refused("job_finished", _("This job has already ended, so it cannot be cancelled any more."))
     job.refresh_from_db()
     journal.record("job.cancel", job, by=by)
@@ -146,7 +152,9 @@ def cancel(job: Job, *, by: Actor) -> Job:
 
 def sweep() -> int:
     """Send again every job that waits or whose worker was lost; returns how many."""
-    abandoned = Job.objects.filter(state=JobState.RUNNING, cancel_requested=True, lease_until__lt=timezone.now())
+    abandoned = Job.objects.filter(
+        state=JobState.RUNNING, cancel_requested=True, lease_until__lt=timezone.now()
+    )
     abandoned.update(state=JobState.CANCELLED, finished_at=timezone.now())
     lost = list(Job.objects.claimable(timezone.now()).values_list("pk", flat=True)[:100])
     for job_pk in lost:
@@ -161,7 +169,7 @@ def _lease_end() -> datetime:
 
 @contextmanager
 def _heartbeat(run: Run) -> Iterator[None]:
-    """Renew the lease while the job prepares, so that a long silent stretch (a big PDF) is not taken for a lost worker."""
+    """Renew the lease while the job prepares: a long silent stretch (a big PDF) is not a lost worker."""
     stop = threading.Event()
     beat = threading.Thread(target=_renew_lease, args=(run.job.pk, run.owner, stop), daemon=True)
     beat.start()
@@ -175,7 +183,9 @@ def _heartbeat(run: Run) -> Iterator[None]:
 def _renew_lease(job_pk: int, owner: str, stop: threading.Event) -> None:
     while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
         try:
-            Job.objects.filter(pk=job_pk, state=JobState.RUNNING, owner=owner).update(lease_until=_lease_end())
+            Job.objects.filter(pk=job_pk, state=JobState.RUNNING, owner=owner).update(
+                lease_until=_lease_end()
+            )
         except DatabaseError:
             logger.warning("The lease of job %s could not be renewed now.", job_pk)
         finally:
@@ -190,7 +200,9 @@ def _claim(job_pk: int) -> Run | None:
     if job.attempts >= MAX_ATTEMPTS:
         _give_up(job)
         return None
-    claimed = Job.objects.claimable(timezone.now()).filter(pk=job_pk, attempts=job.attempts, cancel_requested=False)
+    claimed = Job.objects.claimable(timezone.now()).filter(
+        pk=job_pk, attempts=job.attempts, cancel_requested=False
+    )
     taken = claimed.update(
         state=JobState.RUNNING, owner=owner, lease_until=_lease_end(), attempts=job.attempts + 1, rows_done=0
     )
@@ -199,7 +211,9 @@ def _claim(job_pk: int) -> Run | None:
 
 def _give_up(job: Job) -> None:
     with translation.override(job.requested_by.language if job.requested_by else OPERATOR.language):
-        sentence = _("The worker was lost %(times)s times while doing this, so it was given up. Nothing was changed.")
+        sentence = _(
+            "The worker was lost %(times)s times while doing this, so it was given up. Nothing was changed."
+        )
         Job.objects.claimable(timezone.now()).filter(pk=job.pk).update(
             state=JobState.FAILED, failure=sentence % {"times": MAX_ATTEMPTS}, finished_at=timezone.now()
         )

@@ -112,7 +112,7 @@ ERASE = "journal.erase"
 
 @transaction.atomic
 def erase_personal(entry: JournalEntry, *, by: Actor, reason: str) -> JournalEntry:
-    """Erase the personal values of an entry for good; the chain keeps their digest and an entry that says so."""
+    """Erase an entry's personal values for good; the chain keeps their digest and an entry that says so."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
@@ -145,7 +145,7 @@ Report = Callable[[int, int], None]
 def verify(report: Report | None = None) -> Verdict:
     """Read the whole journal again and compare every hash, the head and the anchor file.
 
-    Others may go on working: what they write meanwhile is read too. `report` hears of entries read and in all.
+    Others may go on working: what they write meanwhile is read too. `report` hears of entries read and all.
     """
     reading = _Reading()
     while True:
@@ -153,7 +153,9 @@ def verify(report: Report | None = None) -> Verdict:
         anchor, head = journal_anchor.read(), _stored_head()
         if not reading.go_on(report, head.count if head else 0):
             break
-    return Verdict(entries=reading.count, intact=(broken := reading.broken_at(head, anchor)) is None, broken_at=broken)
+    return Verdict(
+        entries=reading.count, intact=(broken := reading.broken_at(head, anchor)) is None, broken_at=broken
+    )
 
 
 @dataclass
@@ -169,9 +171,15 @@ class _Reading:
 
     def go_on(self, report: Report | None, total: int) -> bool:
         """Read the entries that follow; False when there were none."""
-        found = JournalEntry.objects.filter(number__gt=self.last_number) if self.count else JournalEntry.objects.all()
+        found = (
+            JournalEntry.objects.filter(number__gt=self.last_number)
+            if self.count
+            else JournalEntry.objects.all()
+        )
         began_at = self.count
-        for entry in found.order_by("number").prefetch_related("rows").select_related("personal").iterator(500):
+        for entry in (
+            found.order_by("number").prefetch_related("rows").select_related("personal").iterator(500)
+        ):
             self.count += 1
             self._read(entry)
             if report and self.count % 500 == 0:
@@ -247,7 +255,9 @@ def _plain(value: Any) -> Any:
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(
+        value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
 
 
 def _hash(entry: JournalEntry) -> str:

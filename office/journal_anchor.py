@@ -72,6 +72,6 @@ def _path() -> Path:
 def _alone() -> Iterator[None]:
     """One process at a time: a slower one never writes an older head over a newer one."""
     path = _path()
-    with open(path.with_name(f"{path.name}.lock"), "w") as lock:
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

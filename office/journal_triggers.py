@@ -9,7 +9,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _KEPT = ("office_journalentry", "office_journalrow")
 _PERSONAL = "office_journalpersonal"
 _REFUSAL = "The journal is never changed or deleted."
-_ERASURE = 'NEW."values" IS NULL AND NEW.salt = \'\' AND NEW.erased_at IS NOT NULL AND NEW.entry_id = OLD.entry_id'
+_ERASURE = (
+    "NEW.\"values\" IS NULL AND NEW.salt = '' AND NEW.erased_at IS NOT NULL AND NEW.entry_id = OLD.entry_id"
+)
 
 
 def install(connection: BaseDatabaseWrapper = default_connection) -> None:
@@ -21,7 +23,9 @@ def install(connection: BaseDatabaseWrapper = default_connection) -> None:
 def remove(connection: BaseDatabaseWrapper = default_connection) -> None:
     """Lift the triggers: only for the test database, whose tables are emptied between tests."""
     on_table = connection.vendor == "postgresql"
-    drops = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on_table else "") for name, table in _names()]
+    drops = [
+        f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on_table else "") for name, table in _names()
+    ]
     if on_table:
         drops.append("DROP FUNCTION IF EXISTS office_journal_refuse()")
     _run(connection, drops)
@@ -37,7 +41,11 @@ def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
         there = {row[0] for row in cursor.fetchall()}
-    wanted = {name for name, _table in _names() if connection.vendor == "postgresql" or not name.endswith("_truncate")}
+    wanted = {
+        name
+        for name, _table in _names()
+        if connection.vendor == "postgresql" or not name.endswith("_truncate")
+    }
     return sorted(wanted - there)
 
 

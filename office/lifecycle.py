@@ -39,7 +39,7 @@ class Step:
 
     `guards` say what must be true before the step can be offered at all; each returns None or the reason for
     refusing. `checks` look at what is being recorded (a date, a place) and are asked only when it is taken.
-    `dates` names the field that keeps the day on which it happened. `follow` runs inside the same transaction.
+    `dates` names the field that keeps the day on which it happened. `follow` runs in the same transaction.
     """
 
     name: str
@@ -75,7 +75,13 @@ class Lifecycle:
     """
 
     def __init__(
-        self, name: str, states: type[models.TextChoices], initial: str, steps: Iterable[Step], *, outside: Iterable[str] = ()
+        self,
+        name: str,
+        states: type[models.TextChoices],
+        initial: str,
+        steps: Iterable[Step],
+        *,
+        outside: Iterable[str] = (),
     ) -> None:
         self.name, self.states, self.initial, self.steps = name, states, initial, tuple(steps)
         # States that only facts of the past lead to (see settle), never a step.
@@ -94,7 +100,9 @@ class Lifecycle:
         except KeyError:
             raise Refused("unknown_step", _("There is no such step.")) from None
 
-    def refusal(self, thing: models.Model, step: Step, *, by: Actor, on: date | None = None) -> Refused | None:
+    def refusal(
+        self, thing: models.Model, step: Step, *, by: Actor, on: date | None = None
+    ) -> Refused | None:
         """Why this step cannot be taken by this person now; None when it can."""
         taken = Taken(step, by, on or timezone.localdate())
         if reason := role_missing(by, *step.roles):
@@ -108,15 +116,27 @@ class Lifecycle:
 
     def offers(self, thing: models.Model, *, by: Actor) -> list[Offer]:
         """The steps that lead on from the thing's state and that `by` has the role for."""
-        ahead = [s for s in self.steps if thing.state in s.source and not s.by_machine and by.has_role(*s.roles)]
+        ahead = [
+            s for s in self.steps if thing.state in s.source and not s.by_machine and by.has_role(*s.roles)
+        ]
         refusals = [self.refusal(thing, step, by=by) for step in ahead]
-        return [Offer(step, refused.message if refused else None) for step, refused in zip(ahead, refusals, strict=True)]
+        return [
+            Offer(step, refused.message if refused else None)
+            for step, refused in zip(ahead, refusals, strict=True)
+        ]
 
     @transaction.atomic
     def take(
-        self, thing: models.Model, name: str, *, by: Actor, on: date | None = None, reason: str = "", **facts: Any
+        self,
+        thing: models.Model,
+        name: str,
+        *,
+        by: Actor,
+        on: date | None = None,
+        reason: str = "",
+        **facts: Any,
     ) -> Any:
-        """Take a step: lock, ask, save, follow up, journal, all or nothing. Returns the fresh thing; raises Refused."""
+        """Take a step: lock, ask, save, follow up, journal; all or nothing. Raises Refused."""
         step = self.step(name)
         locked = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
         taken = Taken(step, by, on or timezone.localdate(), reason.strip(), facts)
@@ -128,12 +148,16 @@ class Lifecycle:
         locked.save()
         for follow in step.follow:
             follow(locked, taken)
-        changes = {"state": [before, locked.state]} | {key: [None, str(value)] for key, value in facts.items() if value}
-        journal.record(f"{self.name}.{name}", locked, by=by, changes=changes, reason=taken.reason, occurred_on=taken.on)
+        changes = {"state": [before, locked.state]} | {
+            key: [None, str(value)] for key, value in facts.items() if value
+        }
+        journal.record(
+            f"{self.name}.{name}", locked, by=by, changes=changes, reason=taken.reason, occurred_on=taken.on
+        )
         return locked
 
     def settle(self, thing: models.Model, state: str) -> bool:
-        """Set the state that the recorded facts amount to; part of the recording act, which writes the journal."""
+        """Set the state that the recorded facts amount to; the recording act saves and writes the journal."""
         if state not in self.states.values:
             raise ValueError(f"{self.name} has no state {state}")
         changed = thing.state != state
@@ -153,7 +177,9 @@ class Lifecycle:
                 raise Refused("guard", reason)
 
     def _wrong_state(self, thing: models.Model, step: Step) -> str:
-        return _("“%(step)s” is not possible: it now stands at “%(state)s”. Somebody may have changed it meanwhile.") % {
+        return _(
+            "“%(step)s” is not possible: it now stands at “%(state)s”. Somebody may have moved it on."
+        ) % {
             "step": step.label,
             "state": self.states(thing.state).label,
         }

@@ -17,7 +17,7 @@ _STATUS = {"role": 403, "busy": 503}
 
 
 class PreferencesMiddleware:
-    """Language: the user's own; before login the cookie's, then the browser's. Time zone: the municipality's."""
+    """Language: the user's own; before login the cookie's or the browser's. Time zone: the municipality's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,13 +57,17 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError) and _lost_a_race(exception):
-            exception = Refused("busy", _("Somebody else was changing the same thing. Nothing was changed: please try again."))
+            exception = Refused(
+                "busy", _("Somebody else was changing the same thing. Nothing was changed: please try again.")
+            )
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"refused": exception}, status=_STATUS.get(exception.code, 409))
+        return render(
+            request, "refused.html", {"refused": exception}, status=_STATUS.get(exception.code, 409)
+        )
 
 
 def _lost_a_race(error: OperationalError) -> bool:
-    """Two acts waited for each other and the database ended one of them, or SQLite's one writer took too long."""
+    """Two acts waited for each other and the database ended one, or SQLite's one writer took too long."""
     deadlock = getattr(error.__cause__, "sqlstate", None) in ("40P01", "40001", "55P03")
     return deadlock or "database is locked" in str(error)

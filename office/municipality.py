@@ -18,24 +18,35 @@ def found_municipality(
     *, names: dict[str, str], country: str, legal_profile: str, by: Actor, time_zone: str = "UTC",
     working_languages: list[str] | None = None, council_members: int | None = None, **particulars: Any,
 ) -> Municipality:  # fmt: skip
-    """The first act of an installation. Raises Refused when there is a municipality or a value makes no sense."""
+    """The first act of an installation. Refused when there is a municipality or a value makes no sense."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
     if Municipality.ours():
-        raise Refused("already_set_up", _("This installation already has its municipality: one installation is one municipality."))
+        raise Refused(
+            "already_set_up",
+            _("This installation already has its municipality: one installation is one municipality."),
+        )
     if legal_profile not in LegalProfile.values:
         known = ", ".join(LegalProfile.values)
-        raise Refused("legal_profile", _("There is no such legal profile. Choose one of: %(known)s.") % {"known": known})
+        raise Refused(
+            "legal_profile", _("There is no such legal profile. Choose one of: %(known)s.") % {"known": known}
+        )
     if time_zone not in zoneinfo.available_timezones():
-        raise Refused("time_zone", _("“%(zone)s” is no time zone. Write it like Europe/Brussels.") % {"zone": time_zone})
+        raise Refused(
+            "time_zone", _("“%(zone)s” is no time zone. Write it like Europe/Brussels.") % {"zone": time_zone}
+        )
     ours = Municipality(
-        pk=1, names=_written(names), country=country.upper(), legal_profile=legal_profile, time_zone=time_zone,
-        working_languages=working_languages or [], **particulars,
+        pk=1, names=_written(names), country=country.upper(), legal_profile=legal_profile,
+        time_zone=time_zone, working_languages=working_languages or [], **particulars,
     )  # fmt: skip
     _check(ours)
     ours.save(force_insert=True)
     if council_members is not None:
         BodySize.objects.create(body=submissions.council(), members=_at_least_one(council_members))
-    changes = {"names": [None, ours.names], "legal_profile": [None, legal_profile], "members": [None, council_members]}
+    changes = {
+        "names": [None, ours.names],
+        "legal_profile": [None, legal_profile],
+        "members": [None, council_members],
+    }
     journal.record("municipality.found", ours, by=by, changes=changes)
     return ours
 
@@ -45,7 +56,9 @@ def change_municipality(*, by: Actor, **fields: Any) -> Municipality:
     """Change particulars; the legal profile is chosen at the set-up and stays."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
     if {"legal_profile", "pk", "id"} & set(fields):
-        raise Refused("legal_profile", _("The legal profile is chosen at the set-up and cannot be changed here."))
+        raise Refused(
+            "legal_profile", _("The legal profile is chosen at the set-up and cannot be changed here.")
+        )
     ours = Municipality.objects.select_for_update().get()
     if "names" in fields:
         fields["names"] = _written(fields["names"])
@@ -76,7 +89,9 @@ def set_council_size(members: int, *, from_day: date | None, by: Actor) -> BodyS
         current.save()
     size = BodySize.objects.create(body=council, members=_at_least_one(members), starts_on=from_day)
     before = current.members if current else None
-    journal.record("council.size", council, by=by, occurred_on=from_day, changes={"members": [before, members]})
+    journal.record(
+        "council.size", council, by=by, occurred_on=from_day, changes={"members": [before, members]}
+    )
     return size
 
 

@@ -40,7 +40,11 @@ def invite_user(
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted))
     journal.record(
-        "user.invite", user, by=by, changes={"roles": [[], sorted(wanted)]}, personal={"email": user.email, "name": name}
+        "user.invite",
+        user,
+        by=by,
+        changes={"roles": [[], sorted(wanted)]},
+        personal={"email": user.email, "name": name},
     )
     if link_prefix:
         transaction.on_commit(lambda: send_invitation(user, link_prefix))
@@ -49,7 +53,7 @@ def invite_user(
 
 @transaction.atomic
 def change_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **fields: Any) -> User:
-    """Change roles and particulars; the same again changes nothing. The last administrator cannot be taken away."""
+    """Change roles and particulars; the same again changes nothing. The last administrator stays one."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
     # All administrators' rows, so that two who take the role from each other come one after the other.
     list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
@@ -70,10 +74,9 @@ def change_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, *
     if "email" in changed:
         _forget_old_addresses(fresh)
     if changed:
-        journal.record(
-            "user.change", fresh, by=by, changes={name: pair for name, pair in changed.items() if name in _OPEN_FIELDS},
-            personal={name: pair for name, pair in changed.items() if name not in _OPEN_FIELDS} or None,
-        )  # fmt: skip
+        kept = {name: pair for name, pair in changed.items() if name in _OPEN_FIELDS}
+        personal = {name: pair for name, pair in changed.items() if name not in _OPEN_FIELDS}
+        journal.record("user.change", fresh, by=by, changes=kept, personal=personal or None)
     return fresh
 
 
@@ -130,9 +133,13 @@ def rename_unit(unit: Unit, name: str, *, by: Actor) -> Unit:
 def remove_unit(unit: Unit, *, by: Actor) -> None:
     """Take away a unit that nobody belongs to and nothing is owned by."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
-    links = [link for link in unit._meta.get_fields(include_hidden=True) if link.is_relation and link.auto_created]
+    links = [
+        link for link in unit._meta.get_fields(include_hidden=True) if link.is_relation and link.auto_created
+    ]
     if any(link.related_model._default_manager.filter(**{link.field.name: unit}).exists() for link in links):
-        raise Refused("unit_in_use", _("People or relations still belong to this unit: give them another one first."))
+        raise Refused(
+            "unit_in_use", _("People or relations still belong to this unit: give them another one first.")
+        )
     journal.record("unit.remove", unit, by=by, changes={"name": [unit.name, None]})
     unit.delete()
 
@@ -147,7 +154,7 @@ def _free_name(name: str) -> str:
 
 
 def set_preferences(user: User, **fields: Any) -> User:
-    """A person's own settings of language, colours and shortcuts: nobody's business, so not in the journal."""
+    """A person's own language, colours and shortcuts: nobody else's business, so not in the journal."""
     for name, value in fields.items():
         setattr(user, name, value)
     user.save(update_fields=list(fields))
@@ -175,7 +182,11 @@ def password_link(user: User, link_prefix: str) -> str:
 def send_invitation(user: User, link_prefix: str) -> bool:
     """The mail with the link that lets somebody in; False when the mail server did not take it."""
     with translation.override(user.language):
-        values = {"user": user, "address": password_link(user, link_prefix), "municipality": Municipality.ours()}
+        values = {
+            "user": user,
+            "address": password_link(user, link_prefix),
+            "municipality": Municipality.ours(),
+        }
         body = render_to_string("office/mail/invitation.txt", values)
         try:
             send_mail(str(_("Your access to Entente")), body, None, [user.email], fail_silently=False)
@@ -194,10 +205,13 @@ def _wanted(roles: Iterable[Role]) -> set[str]:
 
 def _keep_an_administrator() -> None:
     if not User.objects.holding(Role.ADMINISTRATOR, on=timezone.localdate()).exists():
-        raise Refused("last_administrator", _("Somebody has to remain administrator: give the role to another person first."))
+        raise Refused(
+            "last_administrator",
+            _("Somebody has to remain administrator: give the role to another person first."),
+        )
 
 
 __all__ = [
-    "OPERATOR", "add_unit", "change_own_name", "change_user", "invite_user", "password_link", "remove_unit", "rename_unit",
-    "send_invitation", "set_preferences",
+    "OPERATOR", "add_unit", "change_own_name", "change_user", "invite_user", "password_link", "remove_unit",
+    "rename_unit", "send_invitation", "set_preferences",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every test may ask for: a municipality, people in their roles, logged-in browsers without a browser."""
+"""What every test may ask for: a municipality, people in their roles, clients that are logged in."""
 
 import pytest
 from django.db import connection

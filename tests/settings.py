@@ -1,10 +1,13 @@
-"""Settings for the suite: config.settings with a throw-away data folder and fast, silent doors to the outside."""
+"""Settings for the suite: config.settings with a throw-away data folder and silent doors to the outside."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["ENTENTE_ENV"] = "test"
 os.environ["ENTENTE_DATA_DIR"] = tempfile.mkdtemp(prefix="entente-test-")
+atexit.register(shutil.rmtree, os.environ["ENTENTE_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['ENTENTE_DATA_DIR']}/test.sqlite3")
 
 from config.settings import *  # noqa: E402, F403 - the environment must speak first
@@ -18,3 +21,6 @@ ACCOUNT_RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from config.settings
     # A file and not memory: only then threads and worker processes meet the locks that they meet in earnest.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['ENTENTE_DATA_DIR']}/suite.sqlite3"}  # noqa: F405
+
+STATIC_ROOT = DATA_DIR / "static"  # noqa: F405 - empty: pages are tested without collecting files first
+STATIC_ROOT.mkdir()

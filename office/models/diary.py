@@ -52,7 +52,8 @@ class Deadline(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_type", "subject_id", "due_on"], name="deadline_once_per_thing_kind_and_day"
+                fields=["kind", "subject_type", "subject_id", "due_on"],
+                name="deadline_once_per_thing_kind_and_day",
             )
         ]
         indexes = [models.Index(fields=["settled_on", "due_on"], name="deadlines_open_by_day")]

@@ -5,7 +5,9 @@ from office.management.operator_command import OperatorCommand
 
 
 class Command(OperatorCommand):
-    help = "Put the database triggers that keep the journal unchanged in place again, as after a rebuilt table."
+    help = (
+        "Put the database triggers that keep the journal unchanged in place again, as after a rebuilt table."
+    )
 
     def operate(self, **options: Any) -> dict[str, Any]:
         lost = journal_triggers.missing()

@@ -5,7 +5,7 @@ from office.management.operator_command import OperatorCommand
 
 
 class Command(OperatorCommand):
-    help = "Read the whole journal again and say whether it is intact; exit 1 and name the first entry that is not."
+    help = "Read the whole journal again; exit 1 and name the first entry that does not fit."
 
     def operate(self, **options: Any) -> dict[str, Any]:
         verdict = journal.verify()
@@ -16,4 +16,6 @@ class Command(OperatorCommand):
         if result["intact"]:
             self.stdout.write(f"The journal is intact: {result['entries']} entries.")
         else:
-            self.stdout.write(f"The journal is broken at entry {result['broken_at']} ({result['entries']} entries read).")
+            self.stdout.write(
+                f"The journal is broken at entry {result['broken_at']} ({result['entries']} entries read)."
+            )

@@ -1,0 +1,70 @@
+"""Words for what the house keeps as codes: acts, kinds of things, states of jobs. Presentation only."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from office import jobs
+from office.acts import label_of
+from office.journal_reading import changes_in_words, kind_name
+from office.models import Job, JobState, JournalEntry, JournalRow
+
+register = template.Library()
+
+_TONES = {
+    JobState.QUEUED: "neutral",
+    JobState.RUNNING: "info",
+    JobState.DONE: "success",
+    JobState.FAILED: "danger",
+    JobState.CANCELLED: "muted",
+}
+
+
+@register.filter
+def act_label(act: str) -> str:
+    return label_of(act)
+
+
+@register.filter
+def thing_kind(kind: str) -> str:
+    return kind_name(kind)
+
+
+@register.filter
+def changes_of(entry: JournalEntry | JournalRow) -> list[tuple[str, str, str]]:
+    return changes_in_words(entry.kind, entry.changes)
+
+
+@register.filter
+def personal_of(entry: JournalEntry) -> list[tuple[str, str, str]]:
+    personal = getattr(entry, "personal", None)
+    return changes_in_words(entry.kind, personal.values) if personal and personal.values else []
+
+
+@register.filter
+def job_kind_label(kind: str) -> str:
+    return jobs.kind_label(kind)
+
+
+@register.filter
+def job_tone(job: Job) -> str:
+    return _TONES[JobState(job.state)]
+
+
+@register.filter
+def job_sentence(job: Job) -> str:
+    """The state of a job in a sentence."""
+    return {
+        JobState.QUEUED: _("Waiting for the worker. It begins as soon as the work before it is done."),
+        JobState.RUNNING: _("At work. You may leave this page and come back: the work goes on."),
+        JobState.DONE: _("Done."),
+        JobState.FAILED: _("It did not work."),
+        JobState.CANCELLED: _("Stopped. Nothing was changed."),
+    }[JobState(job.state)]
+
+
+@register.filter
+def actor_name(actor: Any) -> str:
+    """Who did it; at the command line that is whoever runs the server."""
+    return str(actor) if actor else _("operator of the server")

@@ -1,0 +1,14 @@
+"""What is due, late, or waits on somebody else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from office.access import EVERYBODY, open_to
+from office.diary import due_for
+
+
+@require_safe
+@open_to(*EVERYBODY)
+def diary(request: HttpRequest) -> HttpResponse:
+    return render(request, "office/deadline_list.html", {"agenda": due_for(request.user)})
