@@ -7,10 +7,12 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
-        from relations import claims, panels
+        from relations import acts, claims, panels, search
         from relations.council import protocol, termination
 
+        acts.register()
         claims.register()
         panels.register()
+        search.register()
         protocol.register()
         termination.register()

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office import journal
+from office import documents, journal
 from office.calendar import Precision, first_day, written
 from office.models import Actor, Document
 from office.rules import Refused, require
@@ -83,8 +84,8 @@ def edit_relation(
 @transaction.atomic
 def record_past_fact(
     relation: Relation, *, kind: str, on: date | None, by: Actor, reason: str, precision: str = Precision.DAY,
-    note: str = "", document: Document | None = None, corrects: RelationEvent | None = None,
-    form_token: UUID | None = None,
+    note: str = "", document: Document | None = None, upload: UploadedFile | None = None,
+    corrects: RelationEvent | None = None, form_token: UUID | None = None,
 ) -> RelationEvent:  # fmt: skip
     """Record what truly happened, in whatever order it becomes known; the state follows from all facts together.
 
@@ -96,6 +97,7 @@ def record_past_fact(
         return already
     relation = Relation.objects.select_for_update().get(pk=relation.pk)
     before = relation.state
+    document = documents.upload_document(upload, relation, by=by) if upload else document
     event = _keep_event(
         relation, kind, on=on, precision=precision, reason=reason, by=by, note=note, document=document,
         corrects=corrects, form_token=form_token,

@@ -20,7 +20,15 @@ from relations import claims
 from relations.lifecycle.relation import settle_by_events
 from relations.lifecycle.termination import TERMINATION, TIE
 from relations.models import (
-    EventKind, Initiator, Outcome, Relation, RelationEvent, RelationState, Termination, TerminationState, TerminationTie,
+    EventKind,
+    Initiator,
+    Outcome,
+    Relation,
+    RelationEvent,
+    RelationState,
+    Termination,
+    TerminationState,
+    TerminationTie,
     TieState,
 )  # fmt: skip
 from relations.rules import relation as rules

@@ -1,4 +1,5 @@
 from relations.urls import relation, termination
 
 app_name = "relations"
-urlpatterns = [*relation.urlpatterns, *termination.urlpatterns]
+# The fixed words of the others come before the reference of a relation.
+urlpatterns = [*termination.urlpatterns, *relation.urlpatterns]

@@ -1,0 +1,19 @@
+"""What was done with relations and their ends, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.acts import name_acts
+
+
+def register() -> None:
+    name_acts(
+        {
+            "relation.create": _("Relation entered"),
+            "relation.edit": _("Relation changed"),
+            "relation.past_fact": _("Fact of the past recorded"),
+            "claim.settle": _("Claim of a file laid aside"),
+            "termination.propose": _("Ending proposed"),
+            "termination.edit": _("Proposal changed"),
+            "termination.past_fact": _("Ending of the past recorded"),
+        }
+    )

@@ -1,0 +1,167 @@
+"""How the page of a relation tells it: the six steps as a task list, and what happened as a timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from office.acts import label_of
+from office.calendar import written
+from office.models import JournalEntry
+from relations.history import FINAL, turning_day
+from relations.models import (
+    BINDING_STATES,
+    Outcome,
+    Protocol,
+    ProtocolState,
+    RelationEvent,
+    RelationState,
+    TerminationTie,
+)
+from relations.queries.relation import Dossier
+
+_OVER = frozenset({RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED})
+_UNDER_WAY = frozenset(ProtocolState) - BINDING_STATES - frozenset({
+    ProtocolState.EXPIRED, ProtocolState.TERMINATED, ProtocolState.WITHDRAWN, ProtocolState.REJECTED, ProtocolState.VOID,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """One of the six steps: done, open with a link, or not to be started yet with the reason."""
+
+    title: str
+    state_text: str
+    tone: str = "neutral"
+    url: str | None = None
+    hint: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, as the timeline component shows it."""
+
+    on: date | None
+    when_text: str
+    title: str
+    body: str = ""
+    url: str = ""
+    tone: str = ""
+    mark: str = ""
+
+
+def six_steps(dossier: Dossier, *, may_write: bool) -> list[Task]:
+    """From the purpose to the evaluation. Steps whose time has not come say what they will need."""
+    return [
+        _purpose(dossier, may_write),
+        _partner(dossier),
+        _protocol(dossier, may_write),
+        _later(_("4. Implementation programme"), _needs_for_programme(dossier)),
+        _later(_("5. Implementation"), _("an implementation programme with activities, each with a number to reach, a period, "
+                                         "somebody responsible and a budget.")),
+        _later(_("6. Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
+    ]  # fmt: skip
+
+
+def _purpose(dossier: Dossier, may_write: bool) -> Task:
+    relation = dossier.relation
+    url = reverse("relations:relation_edit", args=[relation.reference]) if may_write else None
+    title = _("1. Purpose")
+    if relation.purpose.strip():
+        return Task(title, _("written"), "success", url, relation.purpose)
+    return Task(title, _("to be written"), "warning", url, _("What is this tie for? Everything later is measured against it."))
+
+
+def _partner(dossier: Dossier) -> Task:
+    names = ", ".join(f"{partner.name} ({partner.place})" for partner in dossier.partners)
+    return Task(_("2. Partner"), _("found"), "success", dossier.partners[0].get_absolute_url() if dossier.partners else None, names)
+
+
+def _protocol(dossier: Dossier, may_write: bool) -> Task:
+    title, relation = _("3. Protocol and official process"), dossier.relation
+    in_force = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES]
+    under_way = [protocol for protocol in dossier.protocols if protocol.state in _UNDER_WAY]
+    if current := next(iter(under_way or in_force), None):
+        tone = "success" if current.state in BINDING_STATES else "info"
+        return Task(title, str(current.get_state_display()), tone, current.get_absolute_url(), current.title)
+    if relation.state in _OVER:
+        return Task(title, _("closed"), "muted", hint=_("The tie is over: a new text needs a new relation."))
+    if not relation.purpose.strip():
+        return _later(title, _("the purpose, because the protocol repeats it."))
+    url = reverse("relations:protocol_create", args=[relation.reference]) if may_write else None
+    return Task(title, _("to be drafted"), "warning", url, _("Draft it in both languages, then send it to the council."))
+
+
+def _needs_for_programme(dossier: Dossier) -> str:
+    if any(protocol.state in BINDING_STATES for protocol in dossier.protocols):
+        return _("objectives agreed with the partner. A protocol is in force, so it may begin.")
+    return _("a protocol in force. A programme may not begin before its protocol, nor outlive it.")
+
+
+def _later(title: str, needs: str) -> Task:
+    return Task(title, _("cannot start yet"), "muted", hint=_("It will need: %(needs)s") % {"needs": needs}, icon="lock")
+
+
+def timeline(dossier: Dossier) -> list[Moment]:
+    """What happened, newest first; what has no date stands at the end."""
+    moments = [
+        *(_event(event) for event in dossier.events),
+        *(moment for protocol in dossier.protocols for moment in _of_protocol(protocol)),
+        *(moment for tie in dossier.endings for moment in _of_ending(tie)),
+    ]
+    return sorted(moments, key=lambda moment: (moment.on is not None, moment.on or date.min), reverse=True)
+
+
+def _event(event: RelationEvent) -> Moment:
+    title = str(event.get_kind_display()).capitalize()
+    if event.kind in FINAL and event.on:
+        title = _("%(what)s: last day in force") % {"what": title} if event.kind == "ended" else title
+    mark = _("Corrected by a later entry.") if event.corrected_by_id else ""
+    tone = "muted" if event.corrected_by_id else "neutral" if event.kind in FINAL else ""
+    return Moment(turning_day(event), event.on_text, title, body=event.note, tone=tone, mark=mark)
+
+
+def _of_protocol(protocol: Protocol) -> Iterator[Moment]:
+    url, said = protocol.get_absolute_url(), {"title": protocol.title}
+    if protocol.in_force_on:
+        title = _("“%(title)s” entered into force") % said
+        yield Moment(protocol.in_force_on, protocol.in_force_text, title, url=url)
+    for signature in protocol.signatures.all():
+        who = signature.person or signature.get_side_display()
+        title = _("“%(title)s” signed: %(who)s") % {**said, "who": who}
+        yield Moment(signature.signed_on, signature.signed_text, title, url=url)
+    if protocol.ended_on:
+        yield Moment(protocol.ended_on, protocol.ended_text, _("“%(title)s” ended") % said, url=url, tone="neutral")
+
+
+def _of_ending(tie: TerminationTie) -> Iterator[Moment]:
+    termination = tie.termination
+    url, decision = termination.get_absolute_url(), termination.decision
+    if decision:
+        title = _("Decided to end it") if tie.outcome == Outcome.END else _("Decided to keep it")
+        if not decision.is_adopted:
+            title = _("Ending it was rejected")
+        when = written(decision.decided_on, decision.decided_precision)
+        yield Moment(decision.decided_on, when, title, body=termination.title, url=url, tone="neutral")
+    days: list[tuple[Any, str]] = [
+        (tie.partners_letter_on, _("Letter of the partner asking for the end")),
+        (tie.partner_told_on, _("Partner told beforehand")),
+        (tie.notified_on, _("Partner notified of the end")),
+    ]
+    for on, title in days:
+        if on:
+            yield Moment(on, written(on), title, url=url, tone="neutral")
+
+
+def moment_of_act(entry: JournalEntry) -> Moment:
+    """An entry of the journal: what was done, by whom, why."""
+    at = timezone.localtime(entry.at)
+    by = str(entry.actor) if entry.actor else _("the operator")
+    who = _("By %(name)s.") % {"name": by}
+    when = formats.date_format(at, "SHORT_DATETIME_FORMAT")
+    return Moment(at.date(), when, label_of(entry.act), body=f"{who} {entry.reason}".strip(), tone="muted")

@@ -1,0 +1,75 @@
+"""Choosing partners without any script: boxes to tick as long as they fit on a page, else names one on each line."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.folding import fold
+from partners.models import Partner
+
+# More boxes than this are no longer read, and thousands would weigh too much.
+FIT_ON_A_PAGE = 60
+_BEGINS_WITH_REFERENCE = re.compile(r"(?P<reference>P-\d+)\b", re.IGNORECASE)
+
+
+class PartnerBoxes(forms.ModelMultipleChoiceField):
+    """Each partner with its country: names are not unique."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"})
+        super().__init__(Partner.objects.order_by("name", "pk"), widget=widget, **kwargs)
+
+    def label_from_instance(self, partner: Partner) -> str:
+        return f"{partner.name}, {partner.place}"
+
+    def clean(self, value: Any) -> list[Partner]:
+        return list(super().clean(value))
+
+
+class PartnerLines(forms.CharField):
+    """One partner on each line, by name or by reference; a name that several bear is refused with the candidates."""
+
+    default_error_messages = {
+        "unknown": _("No partner is called “%(text)s”. Enter the partner first, or check the spelling."),
+        "ambiguous": _("Several partners are called “%(text)s”: %(candidates)s. Write the reference of the right one."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = _("One on each line: the name, or the reference such as P-0012.")
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3, "class": "width-20"}), max_length=2_000, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{partner.reference} {partner.name}" for partner in Partner.objects.filter(pk__in=value))
+
+    def clean(self, value: Any) -> list[Partner]:  # type: ignore[override]  # a line is a partner
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        return list(dict.fromkeys(self._partner(line) for line in lines))
+
+    def _partner(self, line: str) -> Partner:
+        if written := _BEGINS_WITH_REFERENCE.match(line):
+            return self._by_reference(written["reference"], line)
+        found = list(Partner.objects.named_like(line)[:20])
+        exact = [partner for partner in found if fold(line) in partner.names_folded.split("\n") or fold(partner.name) == fold(line)]
+        named = exact or found
+        if not named:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": line})
+        if len(named) > 1:
+            candidates = "; ".join(f"{partner.reference} {partner.name}, {partner.place}" for partner in named[:5])
+            params = {"text": line, "candidates": candidates}
+            raise forms.ValidationError(self.error_messages["ambiguous"], code="ambiguous", params=params)
+        return named[0]
+
+    def _by_reference(self, reference: str, line: str) -> Partner:
+        try:
+            return Partner.objects.by_reference(reference)
+        except Partner.DoesNotExist:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": line}) from None
+
+
+def partners_field(**kwargs: Any) -> forms.Field:
+    few = Partner.objects.count() <= FIT_ON_A_PAGE
+    return PartnerBoxes(**kwargs) if few else PartnerLines(**kwargs)
