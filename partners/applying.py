@@ -15,7 +15,8 @@ from partners.models import NameKind, Partner, PartnerName
 
 _BATCH = 500
 _WRITTEN_FIELDS = (
-    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population", "population_year",
+    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
+    "population_year",
     "website", "wikidata_id", "geonames_id", "notes", "names_folded", "revision",
 )  # fmt: skip
 
@@ -26,7 +27,9 @@ def write_plan(plan: Plan, *, source: str, by: Actor) -> tuple[list[RowChange], 
     changed = _update([planned for planned in plan.rows if planned.outcome is Outcome.UPDATE])
     claims = _claims(plan, made)
     new_claims = record_claims(claims, source, by) if claims else 0
-    rows = [_row_of_new(planned, made[planned.row.number]) for planned in plan.rows if planned.row.number in made]
+    rows = [
+        _row_of_new(planned, made[planned.row.number]) for planned in plan.rows if planned.row.number in made
+    ]
     return rows + changed, new_claims
 
 
@@ -69,18 +72,25 @@ def _update_batch(planned_rows: list[RowPlan]) -> list[RowChange]:
         partner = locked[planned.known.pk]  # type: ignore[union-attr,index]  # an update has a partner on file
         for difference in planned.differences:
             if getattr(partner, difference.field) != difference.before:
-                raise Refused("data_changed", _("A partner was changed at this very moment. Nothing was imported. Try again."))
+                raise Refused(
+                    "data_changed",
+                    _("A partner was changed at this very moment. Nothing was imported. Try again."),
+                )
             setattr(partner, difference.field, difference.after)
         partner.fold_names([*texts[partner.pk], *planned.new_names])
         partner.revision += 1
         partners.append(partner)
     Partner.objects.bulk_update(partners, _WRITTEN_FIELDS, batch_size=_BATCH)
     _add_names((partner, planned.new_names) for planned, partner in zip(planned_rows, partners, strict=True))
-    return [_row_of_changed(planned, partner) for planned, partner in zip(planned_rows, partners, strict=True)]
+    return [
+        _row_of_changed(planned, partner) for planned, partner in zip(planned_rows, partners, strict=True)
+    ]
 
 
 def _row_of_new(planned: RowPlan, partner: Partner) -> RowChange:
-    changes: dict[str, list[Any]] = {key: [None, value] for key, value in planned.state.items() if value not in ("", None)}
+    changes: dict[str, list[Any]] = {
+        key: [None, value] for key, value in planned.state.items() if value not in ("", None)
+    }
     if planned.new_names:
         changes["names"] = [[], planned.new_names]
     return RowChange(kind_of(partner), str(partner.pk), changes)

@@ -1,7 +1,8 @@
 """What people write into the cells of a list, turned into values: pure functions, no database, no screen.
 
 Each returns a `Read`: the value and, where there is something to say, a remark (the code of a sentence in
-`problems.py`). What cannot be understood raises `Unreadable`; guesses are offered as a suggestion, never taken.
+`problems.py`). What cannot be understood raises `Unreadable`;
+a guess is offered as a suggestion, never taken.
 """
 
 import re
@@ -20,15 +21,45 @@ _SMALLEST_ROUNDED = 1_000
 # A city with fewer people than this is possible (islands, hamlets), but more often a mistake.
 SMALL_CITY = 500
 
-_GROUP_SIGNS = str.maketrans({sign: " " for sign in "\u00a0\u202f\u2009\u2007\u2008'’`´_"})
+_GROUP_SIGNS = str.maketrans(dict.fromkeys("\xa0\u202f\u2009\u2007\u2008'’`´_", " "))
 _MINUS_SIGNS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "–": "-"})
 _UNKNOWN = frozenset(
-    "n.b. nb n/b n.a. na n/a #n/a #n/b #yok nan null none ? ?? unknown onbekend bilinmiyor yok inconnu nc n.c. "
-    "unbekannt k.a. tbd nvt n.v.t.".split()
+    [
+        "n.b.",
+        "nb",
+        "n/b",
+        "n.a.",
+        "na",
+        "n/a",
+        "#n/a",
+        "#n/b",
+        "#yok",
+        "nan",
+        "null",
+        "none",
+        "?",
+        "??",
+        "unknown",
+        "onbekend",
+        "bilinmiyor",
+        "yok",
+        "inconnu",
+        "nc",
+        "n.c.",
+        "unbekannt",
+        "k.a.",
+        "tbd",
+        "nvt",
+        "n.v.t.",
+    ]
 )
 _NOTHING = frozenset(["", "-", "–", "—", "."])
-_SPREADSHEET_ERRORS = frozenset("#REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #BAŞV! #DEĞER! #VERW! #WAARDE!".split())
-_BEFORE_NUMBER = re.compile(r"^(~|≈|±|ca\.?|c\.|circa|approx\.?|about|yaklaşık|ongeveer|environ|env\.?|etwa)\s*", re.I)
+_SPREADSHEET_ERRORS = frozenset(
+    ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#BAŞV!", "#DEĞER!", "#VERW!", "#WAARDE!"]
+)
+_BEFORE_NUMBER = re.compile(
+    r"^(~|≈|±|ca\.?|c\.|circa|approx\.?|about|yaklaşık|ongeveer|environ|env\.?|etwa)\s*", re.I
+)
 _AFTER_NUMBER = re.compile(
     r"\s*(inw\.?|inwoners|inhabitants|people|nüfus|kişi|hab\.?|habitants|einwohner|ew\.?)$", re.I
 )
@@ -81,12 +112,17 @@ def read_notes(text: str, limit: int = 5_000) -> Read[str]:
 
 def _printable(text: str) -> str:
     return "".join(
-        sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+        sign
+        for sign in text.replace("\r\n", "\n")
+        if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
     )
 
 
 def read_population(text: str) -> Read[int | None]:
-    """A count of inhabitants: `270.000`, `270 000`, `1,234,567`, `2.7e5`; never a fraction below a thousand."""
+    """A count of inhabitants: `270.000`, `270 000`, `1,234,567`, `2.7e5`.
+
+    Never a fraction below a thousand.
+    """
     written = _ascii_digits(text)
     if written in _NOTHING:
         return Read(None)
@@ -122,7 +158,11 @@ def _ascii_digits(text: str) -> str:
     wide = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.translate(_GROUP_SIGNS)
     )
-    return unicodedata.normalize("NFKC", wide).translate(_MINUS_SIGNS).strip() if "½" not in wide else wide.strip()
+    return (
+        unicodedata.normalize("NFKC", wide).translate(_MINUS_SIGNS).strip()
+        if "½" not in wide
+        else wide.strip()
+    )
 
 
 def _refuse_formulas(written: str) -> None:
@@ -207,7 +247,9 @@ def _what_is_wrong_with_degrees(written: str) -> str:
 
 def _degrees_suggestion(written: str, limit: int) -> str:
     """51°03′N → 51.05. "O" is east in German and Dutch and west in French: no suggestion then."""
-    parts = re.fullmatch(r"(\d{1,3})° ?(?:(\d{1,2})['′ ] ?)?(?:(\d{1,2}(?:[.,]\d+)?)[\"″]? ?)?([NSEW])", written)
+    parts = re.fullmatch(
+        r"(\d{1,3})° ?(?:(\d{1,2})['′ ] ?)?(?:(\d{1,2}(?:[.,]\d+)?)[\"″]? ?)?([NSEW])", written
+    )
     if not parts:
         return ""
     minutes, seconds = Decimal(parts[2] or 0), Decimal((parts[3] or "0").replace(",", "."))
@@ -261,7 +303,12 @@ def read_website(text: str) -> Read[str]:
     except ValueError:
         raise Unreadable("not_a_website") from None
     has_host = re.fullmatch(r"[\w.-]+\.\w{2,}(:\d{1,5})?", parts.netloc or "")
-    if parts.scheme not in ("http", "https") or not has_host or re.search(r"\s", address) or len(address) > 200:
+    if (
+        parts.scheme not in ("http", "https")
+        or not has_host
+        or re.search(r"\s", address)
+        or len(address) > 200
+    ):
         raise Unreadable("not_a_website")
     return Read(address)
 
@@ -271,7 +318,9 @@ def read_wikidata_id(text: str) -> Read[str]:
     written = text.strip()
     if written in _NOTHING:
         return Read("")
-    found = re.fullmatch(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d{0,11})", written, re.I)
+    found = re.fullmatch(
+        r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d{0,11})", written, re.I
+    )
     if not found:
         raise Unreadable("not_a_wikidata_id")
     return Read(found[1].upper())
@@ -298,7 +347,10 @@ def read_choice(text: str, meanings: dict[str, str], fold_word: Callable[[str], 
 
 
 def as_written(value: Any) -> str:
-    """A typed spreadsheet cell as the text a reader would have typed: ISO dates, whole numbers without ".0"."""
+    """A typed spreadsheet cell as the text a reader would have typed.
+
+    ISO dates, whole numbers without ".0".
+    """
     if value is None:
         return ""
     if isinstance(value, bool):

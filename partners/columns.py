@@ -1,4 +1,4 @@
-"""The columns of a partner list: what they are called in the files people have, and which of ours they mean."""
+"""The columns of a partner list: what people call them, and which of ours they mean."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,10 +21,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("reference", _("reference"), ("reference", "entente reference", "referans", "referentie", "référence", "Referenz")),
+    Column("reference", _("reference"), (
+        "reference", "entente reference", "referans", "referentie", "référence", "Referenz",
+    )),
     Column("name", _("name"), (
-        "name", "city", "town", "partner", "partner city", "sister city", "municipality", "place", "city name",
-        "wikidata name", "şehir", "şehir adı", "kent", "kardeş şehir", "kardeş kent", "belediye", "ad", "adı", "isim",
+        "name", "city", "town", "partner", "partner city", "sister city", "municipality", "place",
+        "city name",
+        "wikidata name", "şehir", "şehir adı", "kent", "kardeş şehir", "kardeş kent", "belediye", "ad",
+        "adı", "isim",
         "partner şehir", "stad", "gemeente", "naam", "partnerstad", "zusterstad", "plaats",
         "ville", "nom", "commune", "ville partenaire", "ville jumelée",
         "stadt", "gemeinde", "partnerstadt", "ort", "bezeichnung",
@@ -34,7 +38,8 @@ COLUMNS = (
         "diğer adlar", "diğer adları", "andere namen", "autres noms", "weitere namen", "andere namen",
     )),
     Column("kind", _("kind"), (
-        "kind", "partner kind", "kind of partner", "place type", "ortak türü", "partner türü", "yerleşim türü",
+        "kind", "partner kind", "kind of partner", "place type", "ortak türü", "partner türü",
+        "yerleşim türü",
         "soort partner", "type partner", "genre", "art",
     )),
     Column("country_code", _("country code"), (
@@ -42,26 +47,32 @@ COLUMNS = (
         "ülke kodu", "landcode", "code pays", "ländercode", "länderkürzel",
     )),
     Column("country", _("country"), (
-        "country", "country name", "nation", "state country", "ülke", "ülke adı", "ülkesi", "devlet", "land", "pays",
+        "country", "country name", "nation", "state country", "ülke", "ülke adı", "ülkesi", "devlet", "land",
+        "pays",
         "staat", "nom du pays", "landnaam",
     )),
     Column("place_label", _("place as we write it"), (
-        "place label", "place as we write it", "yer adı", "plaatsaanduiding", "mention du lieu", "ortsbezeichnung",
+        "place label", "place as we write it", "yer adı", "plaatsaanduiding", "mention du lieu",
+        "ortsbezeichnung",
     )),
     Column("region", _("region"), (
         "region", "province", "state", "county", "admin1 name", "bölge", "il", "eyalet", "regio", "provincie",
         "région", "département", "bundesland", "provinz",
     )),
-    Column("latitude", _("latitude"), ("latitude", "lat", "enlem", "breedtegraad", "breite", "breitengrad", "y coord")),
+    Column("latitude", _("latitude"), (
+        "latitude", "lat", "enlem", "breedtegraad", "breite", "breitengrad", "y coord",
+    )),
     Column("longitude", _("longitude"), (
         "longitude", "lon", "lng", "long", "boylam", "lengtegraad", "länge", "längengrad", "x coord",
     )),
     Column("population", _("population"), (
-        "population", "inhabitants", "pop", "nüfus", "nüfusu", "inwoners", "inwonertal", "aantal inwoners", "bevolking",
+        "population", "inhabitants", "pop", "nüfus", "nüfusu", "inwoners", "inwonertal", "aantal inwoners",
+        "bevolking",
         "habitants", "nombre d'habitants", "einwohner", "einwohnerzahl", "bevölkerung",
     )),
     Column("population_year", _("year of the population figure"), (
-        "population year", "year of population", "nüfus yılı", "jaar inwonertal", "année population", "einwohner jahr",
+        "population year", "year of population", "nüfus yılı", "jaar inwonertal", "année population",
+        "einwohner jahr",
     )),
     Column("website", _("website"), (
         "website", "web site", "web", "url", "homepage", "web sitesi", "internet sitesi", "site", "site web",
@@ -70,7 +81,8 @@ COLUMNS = (
     Column("wikidata_id", _("Wikidata identifier"), ("wikidata id", "wikidata", "qid", "wikidata qid")),
     Column("geonames_id", _("GeoNames identifier"), ("geonames id", "geonameid", "geoname id", "geonames")),
     Column("notes", _("notes"), (
-        "notes", "note", "remarks", "comment", "comments", "notlar", "not", "açıklama", "opmerkingen", "opmerking",
+        "notes", "note", "remarks", "comment", "comments", "notlar", "not", "açıklama", "opmerkingen",
+        "opmerking",
         "nota", "remarques", "remarque", "commentaires", "bemerkungen", "bemerkung", "anmerkungen",
     )),
 )  # fmt: skip
@@ -91,7 +103,10 @@ def known_spellings(more: Iterable[Column] = ()) -> dict[str, str]:
 
 
 def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]:
-    """For each column of the file the key of ours that it means; each of ours is taken once, the first time."""
+    """For each column of the file the key of ours that it means.
+
+    Each of ours is taken once, the first time.
+    """
     spellings, taken, mapping = known_spellings(more), set(), []
     for title in header:
         key = spellings.get(spelling(title), NOT_USED)
@@ -101,7 +116,10 @@ def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]
 
 
 def changed_mapping(suggested: list[str], overrides: Mapping[int, str]) -> list[str]:
-    """The suggestion with the user's choices by column position; a choice takes its key away from other columns."""
+    """The suggestion with the user's choices by column position.
+
+    A choice takes its key away from other columns.
+    """
     chosen = set(overrides.values()) - {NOT_USED}
     kept = [NOT_USED if key in chosen else key for key in suggested]
     return [overrides.get(position, key) for position, key in enumerate(kept)]

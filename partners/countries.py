@@ -1,4 +1,7 @@
-"""Countries: ISO 3166-1 alpha-2 and Kosovo (XK); names come from the Unicode tables in Babel, never from us."""
+"""Countries: ISO 3166-1 alpha-2 and Kosovo (XK).
+
+Names come from the Unicode tables in Babel, never from us.
+"""
 
 import difflib
 from dataclasses import dataclass
@@ -13,12 +16,15 @@ from partners.folding import fold
 _FILE_LANGUAGES = ("en", "tr", "nl", "fr", "de", "es", "it")
 
 # Babel also lists regions that are no country of ISO 3166-1.
-_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+_NO_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 
 # Long forms, former names and habits that the Unicode tables do not carry.
 _ALIASES = {
     "AE": ("UAE", "BAE", "VAE"),
-    "BA": ("Bosnia and Herzegovina", "Bosnia and Hercegovina", "Bosnia", "Bosna", "Bosnië", "Bosnie", "Bosnien"),
+    "BA": ("Bosnia and Herzegovina", "Bosnia and Hercegovina", "Bosnia", "Bosna", "Bosnië", "Bosnie",
+           "Bosnien"),
     "BN": ("Brunei Darussalam",),
     "BO": ("Plurinational State of Bolivia",),
     "BY": ("Belorussia", "Byelorussia", "Wit-Rusland", "Biélorussie", "Weißrussland"),
@@ -27,7 +33,8 @@ _ALIASES = {
     "CI": ("Ivory Coast", "Ivoorkust", "Elfenbeinküste", "Fildişi Sahili"),
     "CN": ("People's Republic of China", "PR China", "P.R. China", "PRC", "Volksrepubliek China", "ÇHC"),
     "CV": ("Cape Verde", "Cabo Verde", "Kaapverdië", "Cap-Vert"),
-    "CZ": ("Czech Republic", "Çek Cumhuriyeti", "Tsjechische Republiek", "République tchèque", "Tschechische Republik"),
+    "CZ": ("Czech Republic", "Çek Cumhuriyeti", "Tsjechische Republiek", "République tchèque",
+           "Tschechische Republik"),
     "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD"),
     "FM": ("Federated States of Micronesia",),
     "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.",
@@ -52,7 +59,8 @@ _ALIASES = {
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
     "TL": ("East Timor",),
-    "TR": ("Turkey", "Türkiye Cumhuriyeti", "Republic of Turkey", "Republic of Türkiye", "Turkije", "Turquie"),
+    "TR": ("Turkey", "Türkiye Cumhuriyeti", "Republic of Turkey", "Republic of Türkiye", "Turkije",
+           "Turquie"),
     "TW": ("Taiwan", "Chinese Taipei"),
     "TZ": ("United Republic of Tanzania",),
     "US": ("USA", "U.S.A.", "U.S.", "United States of America", "ABD", "VS", "Verenigde Staten van Amerika",
@@ -63,12 +71,12 @@ _ALIASES = {
     "XK": ("Republic of Kosovo",),
 }  # fmt: skip
 
-# Words that name a part of a country, or a place whose standing is disputed. The code is what the files of the
-# world use; the words themselves stay beside it as the place label, as the municipality wrote them.
+# Words that name a part of a country, or a place whose standing is disputed. The code is what the files
+# of the world use; the words themselves stay beside it as the place label, as the municipality wrote them.
 _PLACES = {
     "CY": ("Northern Cyprus", "Turkish Republic of Northern Cyprus", "Kuzey Kıbrıs", "KKTC", "Noord-Cyprus"),
-    "GB": ("England", "Scotland", "Wales", "Northern Ireland", "England, United Kingdom", "Scotland, United Kingdom",
-           "Wales, United Kingdom", "Northern Ireland, United Kingdom"),
+    "GB": ("England", "Scotland", "Wales", "Northern Ireland", "England, United Kingdom",
+           "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom"),
     "PS": ("West Bank",),
 }  # fmt: skip
 
@@ -76,7 +84,7 @@ _PLACES = {
 @dataclass(frozen=True)
 class Country:
     code: str
-    # What the file said, where it says more than the code does ("Northern Cyprus", "England"); otherwise empty.
+    # The words of the file where they say more than the code ("Northern Cyprus", "England"); else empty.
     place_label: str = ""
 
 

@@ -1,4 +1,7 @@
-"""What the list of partners can be narrowed to; an allow-list, no key of the address reaches the database by itself."""
+"""What the list of partners can be narrowed to.
+
+An allow-list, no key of the address reaches the database by itself.
+"""
 
 import django_filters
 from django import forms
@@ -9,15 +12,27 @@ from partners.models import LegalStatus, Partner, PartnerKind
 from partners.queries import countries_in_use
 
 # Key in the address → column; “-key” turns the order round.
-SORTABLE = {"name": "name", "country": "country", "kind": "kind", "population": "population", "reference": "pk"}
+SORTABLE = {
+    "name": "name",
+    "country": "country",
+    "kind": "kind",
+    "population": "population",
+    "reference": "pk",
+}
 
 
 class PartnerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
-        method="by_name", label=_("Name"), widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        method="by_name",
+        label=_("Name"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    country = django_filters.ChoiceFilter(choices=countries_in_use, label=_("Country"), empty_label=_("All countries"))
-    kind = django_filters.ChoiceFilter(choices=PartnerKind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    country = django_filters.ChoiceFilter(
+        choices=countries_in_use, label=_("Country"), empty_label=_("All countries")
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=PartnerKind.choices, label=_("Kind"), empty_label=_("All kinds")
+    )
     legal_status = django_filters.ChoiceFilter(
         choices=LegalStatus.choices, label=_("Legal status"), empty_label=_("Any legal status")
     )

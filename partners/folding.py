@@ -52,8 +52,12 @@ def fold(text: str) -> str:
 def _once(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split()).replace("`", "'")
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold())
-    plain = "".join(letter for letter in letters.translate(_LETTERS) if unicodedata.category(letter)[0] != "M")
+    letters = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    )
+    plain = "".join(
+        letter for letter in letters.translate(_LETTERS) if unicodedata.category(letter)[0] != "M"
+    )
     return " ".join(plain.split())
 
 

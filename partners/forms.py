@@ -17,7 +17,9 @@ from partners.countries import country_choices
 from partners.models import NameKind, Partner
 from partners.reading import DELIMITERS, ENCODINGS, Table
 
-_NAME_LINE = re.compile(r"^(?:(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*)?(?P<text>[^()]*?(?:\([^()]*\)[^()]*?)*?)(?:\s*\[(?P<kind>\w+)\])?$")
+_NAME_LINE = re.compile(
+    r"^(?:(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*)?(?P<text>[^()]*?(?:\([^()]*\)[^()]*?)*?)(?:\s*\[(?P<kind>\w+)\])?$"
+)
 
 
 def name_line(name: Name) -> str:
@@ -27,7 +29,7 @@ def name_line(name: Name) -> str:
 
 
 class NamesField(forms.CharField):
-    """Further names, one on a line: the language's code may stand before, the kind in square brackets behind."""
+    """Further names, one on a line: the language may stand before, the kind in square brackets behind."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
@@ -47,11 +49,16 @@ class NamesField(forms.CharField):
         kind = (found and found["kind"]) or NameKind.EXONYM
         text = " ".join((found["text"] if found else "").split())
         if not text or len(text) > 200 or re.search(r"[|;]", text):
-            message = _("“%(line)s” is not a name that can be kept. A name has neither | nor ; and at most 200 letters.")
+            message = _(
+                "“%(line)s” is not a name that can be kept. A name has neither | nor ; and at most 200 "
+                "letters."
+            )
             raise forms.ValidationError(message, params={"line": line[:80]}, code="name")
         if kind not in NameKind.values:
             message = _("“%(kind)s” is not a kind of name. Kinds are: %(kinds)s.")
-            raise forms.ValidationError(message, params={"kind": kind, "kinds": ", ".join(NameKind.values)}, code="kind")
+            raise forms.ValidationError(
+                message, params={"kind": kind, "kinds": ", ".join(NameKind.values)}, code="kind"
+            )
         return (text, (found["language"] or "") if found else "", str(kind))
 
 
@@ -59,7 +66,9 @@ def _plain(degrees: Decimal | None) -> str:
     return "" if degrees is None else f"{degrees.normalize():f}"
 
 
-def _typed(label: Any, help_text: Any = "", inputmode: str = "text", width: str = "width-10") -> forms.CharField:
+def _typed(
+    label: Any, help_text: Any = "", inputmode: str = "text", width: str = "width-10"
+) -> forms.CharField:
     widget = forms.TextInput(attrs={"inputmode": inputmode, "class": width})
     return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
 
@@ -69,7 +78,8 @@ class PartnerForm(forms.ModelForm):
         label=_("Other names"),
         required=False,
         help_text=_(
-            "One on each line. A language may stand before and a kind behind: “nl: Luik” or “Constantinople [former]”. "
+            "One on each line. A language may stand before and a kind behind: “nl: Luik” or “Constantinople "
+            "[former]”. "
             "Kinds are official, native, exonym, former and transliteration."
         ),
     )
@@ -80,13 +90,18 @@ class PartnerForm(forms.ModelForm):
     class Meta:
         model = Partner
         fields = [
-            "name", "kind", "country", "names", "place_label", "region", "population", "population_year", "latitude",
+            "name", "kind", "country", "names", "place_label", "region", "population", "population_year",
+            "latitude",
             "longitude", "website", "wikidata_id", "legal_status", "successor", "notes",
         ]  # fmt: skip
         help_texts = {
             "name": _("As your municipality writes it in letters."),
-            "place_label": _("Only where the country’s name is delicate or says too little; shown instead of it."),
-            "wikidata_id": _("A Q and digits, for example Q1296. Lists that carry it find the partner by it."),
+            "place_label": _(
+                "Only where the country’s name is delicate or says too little; shown instead of it."
+            ),
+            "wikidata_id": _(
+                "A Q and digits, for example Q1296. Lists that carry it find the partner by it."
+            ),
         }
         widgets = {
             "wikidata_id": forms.TextInput(attrs={"class": "width-10"}),
@@ -99,11 +114,16 @@ class PartnerForm(forms.ModelForm):
     latitude = _typed(_("Latitude"), _("In degrees, for example 51.05."), inputmode="decimal")
     longitude = _typed(_("Longitude"), _("In degrees, for example 3.72."), inputmode="decimal")
     website = _typed(_("Website"), inputmode="url", width="")
-    successor = _typed(_("Successor"), _("The reference of the partner that took its place, for example P-0004."))
+    successor = _typed(
+        _("Successor"), _("The reference of the partner that took its place, for example P-0004.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose a country")), *country_choices(get_language() or "en")]
+        self.fields["country"].choices = [
+            ("", _("Choose a country")),
+            *country_choices(get_language() or "en"),
+        ]
         partner = self.instance
         if partner.pk:
             held = [(name.text, name.language, name.kind) for name in partner.names.all()]
@@ -176,7 +196,9 @@ class UploadForm(forms.Form):
         label=_("Where the list comes from"),
         required=False,
         max_length=200,
-        help_text=_("For example “List of the international office, June 2024”. It stays beside what the list claims."),
+        help_text=_(
+            "For example “List of the international office, June 2024”. It stays beside what the list claims."
+        ),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
@@ -205,7 +227,9 @@ class DialectForm(forms.Form):
             del self.fields["encoding"], self.fields["delimiter"]
             return
         self.fields["encoding"].choices = [(name, name) for name in ENCODINGS]
-        self.fields["delimiter"].choices = [(_DELIMITER_CODES[sign], _DELIMITER_NAMES[sign]) for sign in DELIMITERS]
+        self.fields["delimiter"].choices = [
+            (_DELIMITER_CODES[sign], _DELIMITER_NAMES[sign]) for sign in DELIMITERS
+        ]
 
     @property
     def sign(self) -> str:
@@ -223,7 +247,10 @@ class MappingForm(forms.Form):
         self.titles = table.header
         for place, (title, key) in enumerate(zip(table.header, mapping, strict=True)):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=title or _("(without a title)"), choices=[("", _("not used")), *ours], required=False, initial=key
+                label=title or _("(without a title)"),
+                choices=[("", _("not used")), *ours],
+                required=False,
+                initial=key,
             )
 
     def clean(self) -> dict[str, Any]:

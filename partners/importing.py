@@ -1,4 +1,4 @@
-"""The import of partner lists: first a plan that says what every row would do, then that plan and nothing else.
+"""The import of partner lists: a plan that says what every row would do, then that plan and nothing else.
 
 The dry run is the same code as the import. Matching is told in `matching`, the reading of rows in `rows`.
 """
@@ -20,7 +20,7 @@ from partners.columns import NOT_USED, changed_mapping, suggest_mapping
 from partners.matching import STATE_FIELDS, Known, Match, Register
 from partners.models import Partner, PartnerKind, PartnerName
 from partners.problems import Problem
-from partners.reading import Dialect, Table, read_table
+from partners.reading import FOUND_OUT, Dialect, Table, read_table
 from partners.rows import Row, RowReader
 
 __all__ = ["Difference", "Outcome", "Plan", "RowPlan", "plan_list", "register_claim_columns", "stamp"]
@@ -97,12 +97,17 @@ def stamp() -> tuple[int, int, int, int]:
     """A few figures that move whenever a partner or a name is added, changed or removed."""
     partners = Partner.objects.aggregate(last=Max("pk"), revisions=Sum("revision"))
     names = PartnerName.objects.aggregate(last=Max("pk"))
-    return (partners["last"] or 0, partners["revisions"] or 0, names["last"] or 0, PartnerName.objects.count())
+    return (
+        partners["last"] or 0,
+        partners["revisions"] or 0,
+        names["last"] or 0,
+        PartnerName.objects.count(),
+    )
 
 
 def plan_list(
     content: bytes,
-    dialect: Dialect = Dialect(),
+    dialect: Dialect = FOUND_OUT,
     overrides: dict[int, str] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Plan:
@@ -139,7 +144,15 @@ def _digest(plan: Plan) -> str:
     for planned in plan.rows:
         target = planned.known.pk if planned.known else None
         changes = [(change.field, change.before, change.after) for change in planned.differences]
-        promise = [planned.row.number, planned.outcome, target, changes, planned.state, planned.new_names, planned.row.claims]
+        promise = [
+            planned.row.number,
+            planned.outcome,
+            target,
+            changes,
+            planned.state,
+            planned.new_names,
+            planned.row.claims,
+        ]
         digest.update(json.dumps(promise, cls=DjangoJSONEncoder, sort_keys=True).encode() + b"\n")
     return digest.hexdigest()
 
@@ -154,7 +167,9 @@ class _Planner:
             return RowPlan(row, Outcome.REJECT)
         match = self._register.match(row)
         if match.refusal:
-            key = {"unknown_reference": "reference", "wikidata_id_taken": "wikidata_id"}.get(match.refusal, "name")
+            key = {"unknown_reference": "reference", "wikidata_id_taken": "wikidata_id"}.get(
+                match.refusal, "name"
+            )
             values = {"candidates": [known.named for known in match.candidates], "distance": match.distance}
             row.errors.append(self._reader.problem(row, key, match.refusal, **values))
             return RowPlan(row, Outcome.REJECT)
@@ -177,7 +192,7 @@ class _Planner:
         return RowPlan(row, Outcome.CREATE, state=state, new_names=names)
 
     def _repeated(self, row: Row, known: Known, first: Row, by: str) -> RowPlan:
-        """A second row for one partner adds nothing when it says the same, and is rejected when it does not."""
+        """A second row for one partner adds nothing if it says the same, and is rejected if it does not."""
         contradictions = [
             key
             for key, value in row.values.items()

@@ -34,4 +34,6 @@ def prepare_import(run: Run) -> Write:
 
 
 def _counts(importation: PartnerImport) -> dict[str, int]:
-    return {name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")}
+    return {
+        name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")
+    }

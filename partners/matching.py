@@ -1,7 +1,7 @@
-"""Which partner a row means: own reference, then Wikidata identifier, then country and folded name over all names.
+"""Which partner a row means: by own reference, by Wikidata identifier, by country and any folded name.
 
-Nothing is guessed: where several partners may be meant, or the only one lies somewhere else, the row is rejected
-and says which ones.
+Nothing is guessed: where several partners may be meant, or the only one lies somewhere else, the row is
+rejected and says which ones.
 """
 
 from collections import defaultdict
@@ -20,7 +20,8 @@ FAR_KM = 50
 MAX_CANDIDATES = 5
 
 STATE_FIELDS = (
-    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population", "population_year",
+    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
+    "population_year",
     "website", "wikidata_id", "geonames_id", "notes",
 )  # fmt: skip
 
@@ -86,7 +87,10 @@ class Register:
             texts[partner].add(text)
         found = Partner.objects.values_list("pk", "names_folded", *STATE_FIELDS).order_by("pk").iterator(2000)
         return cls(
-            (Known(pk, dict(zip(STATE_FIELDS, state, strict=True)), texts.get(pk, set())), folded.split(SEPARATOR))
+            (
+                Known(pk, dict(zip(STATE_FIELDS, state, strict=True)), texts.get(pk, set())),
+                folded.split(SEPARATOR),
+            )
             for pk, folded, *state in found
         )
 
@@ -112,7 +116,9 @@ class Register:
         if row.errors:
             return False
         named = self._by_name.get((row.values["country"], row.folded_name), [])
-        return any(row.values["name"] == known.state["name"] or row.values["name"] in known.names for known in named)
+        return any(
+            row.values["name"] == known.state["name"] or row.values["name"] in known.names for known in named
+        )
 
     def at_same_place(self, row: Row) -> list[Known]:
         """Partners with another name on the same spot (about a kilometre)."""
@@ -142,7 +148,9 @@ class Register:
 
 
 def _place(country: str, latitude: Decimal | None, longitude: Decimal | None):
-    return None if latitude is None or longitude is None else (country, round(latitude, 2), round(longitude, 2))
+    return (
+        None if latitude is None or longitude is None else (country, round(latitude, 2), round(longitude, 2))
+    )
 
 
 def _narrowed(possible: list[Known], row: Row) -> Match:

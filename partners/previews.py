@@ -45,8 +45,8 @@ def _created(plan: Plan) -> Iterator[dict[str, Any]]:
     for planned in plan.rows:
         if planned.outcome is Outcome.CREATE:
             state = planned.state
-            yield {"row": planned.row.number, "name": state["name"], "country": state["country"], "kind": state["kind"],
-                   "place_label": state["place_label"], "population": state["population"]}  # fmt: skip
+            shown = {key: state[key] for key in ("name", "country", "kind", "place_label", "population")}
+            yield {"row": planned.row.number, **shown}
 
 
 def _updated(plan: Plan) -> Iterator[dict[str, Any]]:
@@ -60,7 +60,12 @@ def _updated(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _claims(plan: Plan) -> Iterator[dict[str, Any]]:
     for planned, column, value in plan.claims:
-        yield {"row": planned.row.number, "name": planned.row.values["name"], "column": column, "value": value}
+        yield {
+            "row": planned.row.number,
+            "name": planned.row.values["name"],
+            "column": column,
+            "value": value,
+        }
 
 
 def problems_of(preview: dict[str, Any], kind: str) -> list[Problem]:

@@ -21,7 +21,9 @@ SENTENCES = {
     "not_a_number": _("This is not a number that can be read without guessing."),
     "negative": _("A number of inhabitants cannot be below zero."),
     "too_large": _("No municipality has that many inhabitants."),
-    "out_of_range": _("Latitude lies between -90 and 90, longitude between -180 and 180. A decimal point may be missing."),
+    "out_of_range": _(
+        "Latitude lies between -90 and 90, longitude between -180 and 180. A decimal point may be missing."
+    ),
     "degrees_and_minutes": _("Write degrees as a decimal number, for example 51.05."),
     "two_coordinates": _("Two numbers stand in one cell. Put latitude and longitude into a column each."),
     "not_a_year": _("This is not a year."),
@@ -31,31 +33,48 @@ SENTENCES = {
     "not_a_choice": _("This kind of partner is not known here."),
     "unknown_reference": _("No partner has this reference. Leave the cell empty for a new partner."),
     "wikidata_id_taken": _("This Wikidata identifier belongs to another partner: %(candidates)s."),
-    "ambiguous": _("Several partners may be meant: %(candidates)s. Put the right reference into a reference column."),
-    "far_apart": _(
-        "%(candidates)s has this name, but lies %(distance)s km away. If it is the same place, put its reference "
-        "into a reference column and correct one of the positions; if it is another place, add it by hand first."
+    "ambiguous": _(
+        "Several partners may be meant: %(candidates)s. Put the right reference into a reference column."
     ),
-    "contradicts_row": _("Row %(other)s describes the same partner, with another value here. One of the rows must be mended."),
-    "extra_cells": _("The row has more cells than the header. A separator inside a text may lack its quotation marks."),
+    "far_apart": _(
+        "%(candidates)s has this name, but lies %(distance)s km away. If it is the same place, put its "
+        "reference "
+        "into a reference column and correct one of the positions; if it is another place, add it by hand "
+        "first."
+    ),
+    "contradicts_row": _(
+        "Row %(other)s describes the same partner, with another value here. One of the rows must be mended."
+    ),
+    "extra_cells": _(
+        "The row has more cells than the header. A separator inside a text may lack its quotation marks."
+    ),
     "other_separator": _("The row is separated by another sign than the rest of the file."),
     "empty_row": _("The row is empty."),
     # warnings: the row is taken
-    "lost_letter": _("A letter seems to have been lost when the file was saved. The text was taken as it is."),
+    "lost_letter": _(
+        "A letter seems to have been lost when the file was saved. The text was taken as it is."
+    ),
     "looks_like_formula": _("This looks like a formula. It was taken as plain text."),
     "unknown_value": _("This stands for “not known”, so nothing was taken from this cell."),
     "number_with_words": _("Only the number was taken, without the words beside it."),
     "rounded_by_spreadsheet": _("The spreadsheet has rounded this number. Please check it."),
-    "fraction_of_people": _("A number of inhabitants is a whole number, so nothing was taken from this cell. Thousands may have been lost."),
+    "fraction_of_people": _(
+        "A number of inhabitants is a whole number, so nothing was taken from this cell. Thousands may have "
+        "been lost."
+    ),
     "rounded_fraction": _("A number of inhabitants is a whole number. It was rounded."),
     "few_inhabitants": _("This is very little for a city. Please check it."),
     "no_inhabitants": _("Nobody lives there, according to this row. Please check it."),
     "null_island": _("0, 0 lies in the ocean off Africa, so no position was taken."),
-    "half_position": _("Latitude and longitude belong together; one of them is missing, so there is no dot on the map."),
+    "half_position": _(
+        "Latitude and longitude belong together; one of them is missing, so there is no dot on the map."
+    ),
     "fewer_cells": _("The row ends early. The missing cells count as empty."),
     "spelled_differently": _("The partner is called %(name)s here. The spelling on file stays."),
     "repeats_row": _("Row %(other)s says the same. This row changes nothing more."),
-    "same_name_elsewhere": _("Row %(other)s has the same name, but lies %(distance)s km away. Both were taken as two places."),
+    "same_name_elsewhere": _(
+        "Row %(other)s has the same name, but lies %(distance)s km away. Both were taken as two places."
+    ),
     "same_place": _("%(candidates)s lies at the same place. It may be the same partner under another name."),
 }  # fmt: skip
 

@@ -16,7 +16,15 @@ SEARCH_HITS = 20
 
 def partner_list() -> QuerySet[Partner]:
     return Partner.objects.only(
-        "pk", "name", "kind", "country", "place_label", "region", "population", "population_year", "legal_status"
+        "pk",
+        "name",
+        "kind",
+        "country",
+        "place_label",
+        "region",
+        "population",
+        "population_year",
+        "legal_status",
     )
 
 
@@ -66,4 +74,6 @@ def waiting_for(importation: PartnerImport) -> Waiting:
 
 
 def figures_of(importation: PartnerImport) -> dict[str, Any]:
-    return {name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")}
+    return {
+        name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")
+    }

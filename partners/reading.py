@@ -20,7 +20,17 @@ from partners.spreadsheets import MAX_CELL, MAX_COLUMNS, MAX_ROWS, rows_of_workb
 MAX_BYTES = 25 * 1024 * 1024
 MAX_LINE = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
-ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1254", "cp1252", "cp1250", "cp1251", "cp1253", "iso-8859-9")
+ENCODINGS = (
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1254",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "iso-8859-9",
+)
 _HEADER_WITHIN = 20
 _SAMPLE_ROWS = 60
 
@@ -48,6 +58,9 @@ class Dialect:
     header_row: int = 0
 
 
+FOUND_OUT = Dialect()
+
+
 @dataclass
 class Table:
     header: list[str]
@@ -63,7 +76,7 @@ class Table:
         return not self.encoding
 
 
-def read_table(content: bytes, dialect: Dialect = Dialect(), more: Iterable[Column] = ()) -> Table:
+def read_table(content: bytes, dialect: Dialect = FOUND_OUT, more: Iterable[Column] = ()) -> Table:
     """Read a CSV text or an xlsx workbook. Raises Refused with a sentence that says what to do instead."""
     if not content.strip():
         raise Refused("empty_file", _("The file is empty."))
@@ -84,18 +97,29 @@ def read_table(content: bytes, dialect: Dialect = Dialect(), more: Iterable[Colu
 def _refuse_other_formats(content: bytes) -> None:
     for magic, what in _FORMATS:
         if content.startswith(magic):
-            sentence = _("This is %(format)s, not a list. Save the list as CSV or as an Excel workbook (.xlsx).")
+            sentence = _(
+                "This is %(format)s, not a list. Save the list as CSV or as an Excel workbook (.xlsx)."
+            )
             raise Refused("wrong_format", sentence % {"format": what})
     start = content[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-        raise Refused("wrong_format", _("This is a web page, not a list. Save the list as CSV or as an Excel workbook (.xlsx)."))
+        raise Refused(
+            "wrong_format",
+            _("This is a web page, not a list. Save the list as CSV or as an Excel workbook (.xlsx)."),
+        )
 
 
 def _refuse_odd_text(text: str) -> None:
     if "\x00" in text:
-        raise Refused("binary_file", _("The file holds signs that no text has. Save the list as CSV or as an Excel workbook (.xlsx)."))
+        raise Refused(
+            "binary_file",
+            _("The file holds signs that no text has. Save the list as CSV or as an Excel workbook (.xlsx)."),
+        )
     if any(len(line) > MAX_LINE for line in io.StringIO(text)):
-        raise Refused("line_too_long", _("A line of this file has more than a million letters, so it is not a list of partners."))
+        raise Refused(
+            "line_too_long",
+            _("A line of this file has more than a million letters, so it is not a list of partners."),
+        )
 
 
 def _decode(content: bytes, chosen: str, spellings: dict[str, str]) -> tuple[str, str]:
@@ -116,9 +140,9 @@ def _find_encoding(content: bytes, spellings: dict[str, str]) -> str:
         return wide
     try:
         content.decode("utf-8")
-        return "utf-8"
     except UnicodeDecodeError:
         return _find_code_page(content, spellings)
+    return "utf-8"
 
 
 def _without_mark(start: bytes) -> str:
@@ -146,7 +170,10 @@ def _find_code_page(content: bytes, spellings: dict[str, str]) -> str:
 
 
 def _known_headers(content: bytes, page: str, spellings: dict[str, str]) -> int:
-    """How many words of the first lines are headers when read in this code page; -1 when it cannot be read so."""
+    """How many words of the first lines are headers when read in this code page.
+
+    -1 when it cannot be read so.
+    """
     try:
         lines = content.decode(page).splitlines()[:_HEADER_WITHIN]
     except UnicodeDecodeError:
@@ -166,7 +193,10 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         except csv.Error as error:
             if "field limit" in str(error):
                 raise _cell_too_long(number) from None
-            raise Refused("broken_rows", _("The rows of this file cannot be told apart; a quotation mark may be missing.")) from None
+            raise Refused(
+                "broken_rows",
+                _("The rows of this file cannot be told apart; a quotation mark may be missing."),
+            ) from None
         yield record
 
 
@@ -177,7 +207,11 @@ def _cell_too_long(number: int) -> Refused:
 
 def _find_delimiter(text: str, spellings: dict[str, str]) -> str:
     def fitness(delimiter: str) -> tuple[int, int, int]:
-        sample = [row for row, _number in zip(_records(text, delimiter), range(_SAMPLE_ROWS), strict=False) if any(row)]
+        sample = [
+            row
+            for row, _number in zip(_records(text, delimiter), range(_SAMPLE_ROWS), strict=False)
+            if any(row)
+        ]
         if not sample:
             return (0, 0, 0)
         headers = max(_headers_in(row, spellings) for row in sample[:_HEADER_WITHIN])
@@ -210,9 +244,16 @@ def _table(records: Iterable[list[str]], spellings: dict[str, str], dialect: Dia
 
 def _refuse_odd_row(number: int, record: list[str]) -> None:
     if number > MAX_ROWS:
-        raise Refused("too_many_rows", _("The file has more than %(rows)s rows. Split it and import the parts.") % {"rows": MAX_ROWS})
+        raise Refused(
+            "too_many_rows",
+            _("The file has more than %(rows)s rows. Split it and import the parts.") % {"rows": MAX_ROWS},
+        )
     if len(record) > MAX_COLUMNS:
-        raise Refused("too_many_columns", _("The file has more than %(columns)s columns, so it is not a list of partners.") % {"columns": MAX_COLUMNS})
+        raise Refused(
+            "too_many_columns",
+            _("The file has more than %(columns)s columns, so it is not a list of partners.")
+            % {"columns": MAX_COLUMNS},
+        )
     if any(len(cell) > MAX_CELL for cell in record):
         raise _cell_too_long(number)
 

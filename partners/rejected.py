@@ -1,4 +1,4 @@
-"""The rejected rows as a file with the original columns and the reason, to be mended and uploaded as it is."""
+"""The rejected rows as a file: the original columns and the reason, to be mended and uploaded as it is."""
 
 import csv
 import io
@@ -23,7 +23,8 @@ def rejected_as_csv(plan: Plan) -> str:
             continue
         cells = [*planned.row.cells, *[""] * width][: max(width, 1)]
         reasons = " ".join(
-            f"{problem.column}: {problem.reason}" if problem.column else problem.reason for problem in planned.row.errors
+            f"{problem.column}: {problem.reason}" if problem.column else problem.reason
+            for problem in planned.row.errors
         )
         writer.writerow([*map(_safe, cells), _safe(reasons)])
     return "\ufeff" + text.getvalue()

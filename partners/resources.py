@@ -31,7 +31,7 @@ def formula_safe(text: str) -> str:
 
 
 def without_escape(text: str) -> str:
-    """The reverse of `formula_safe`, so that an export comes back unchanged ('s-Hertogenbosch keeps its own)."""
+    """The reverse of `formula_safe`: an export comes back unchanged ('s-Hertogenbosch keeps its own)."""
     return text[1:] if _ESCAPED.match(text) else text
 
 
@@ -41,7 +41,16 @@ KIND_WORDS = {
     PartnerKind.DISTRICT: ("district", "borough", "ilçe", "arrondissement", "bezirk"),
     PartnerKind.COUNTY: ("county", "canton", "kreis", "landkreis", "kanton", "graafschap"),
     PartnerKind.PROVINCE: ("province", "il", "vilayet", "provincie", "provinz"),
-    PartnerKind.REGION: ("region", "state", "region or state", "bölge", "eyalet", "regio", "région", "bundesland"),
+    PartnerKind.REGION: (
+        "region",
+        "state",
+        "region or state",
+        "bölge",
+        "eyalet",
+        "regio",
+        "région",
+        "bundesland",
+    ),
     PartnerKind.ISLAND: ("island", "ada", "eiland", "île", "insel"),
     PartnerKind.ASSOCIATION: ("association", "birlik", "dernek", "vereniging", "verband", "verein"),
     PartnerKind.OTHER: ("other", "other body", "diğer", "andere", "autre"),
@@ -97,11 +106,15 @@ def _number(attribute: str, read: Callable[[str], Read[Any]]) -> fields.Field:
 
 
 class PartnerResource(resources.ModelResource):
-    reference = fields.Field(attribute="reference", column_name="reference", widget=CellWidget(cells.read_text), readonly=True)
+    reference = fields.Field(
+        attribute="reference", column_name="reference", widget=CellWidget(cells.read_text), readonly=True
+    )
     name = _text("name")
     other_names = fields.Field(column_name="other_names", widget=CellWidget(_names))
     kind = _text("kind", _kind)
-    country = fields.Field(attribute="country", column_name="country_code", widget=CellWidget(cells.read_text))
+    country = fields.Field(
+        attribute="country", column_name="country_code", widget=CellWidget(cells.read_text)
+    )
     place_label = _text("place_label")
     region = _text("region")
     latitude = _number("latitude", _latitude)
@@ -117,7 +130,8 @@ class PartnerResource(resources.ModelResource):
         model = Partner
         import_id_fields = ("reference",)
         fields = (
-            "reference", "name", "other_names", "kind", "country", "place_label", "region", "latitude", "longitude",
+            "reference", "name", "other_names", "kind", "country", "place_label", "region", "latitude",
+            "longitude",
             "population", "population_year", "website", "wikidata_id", "geonames_id", "notes",
         )  # fmt: skip
         export_order = fields

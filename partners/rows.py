@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from partners.cells import SMALL_CITY, Unreadable
-from partners.countries import nearest_country, names_country, read_country
+from partners.countries import names_country, nearest_country, read_country
 from partners.folding import fold
 from partners.models import PartnerKind
 from partners.problems import Problem
@@ -72,8 +72,14 @@ class RowReader:
             self._read_cell(row, place, key)
         self._read_country(row)
         row.reference = without_escape(self.cell(row, "reference")).upper()
-        row.claims = [(key, cells[place].strip()) for place, key in self._claims if place < len(cells) and cells[place].strip()]
-        if not row.values.get("name") and not any(problem.column == self.header("name") for problem in row.errors):
+        row.claims = [
+            (key, cells[place].strip())
+            for place, key in self._claims
+            if place < len(cells) and cells[place].strip()
+        ]
+        if not row.values.get("name") and not any(
+            problem.column == self.header("name") for problem in row.errors
+        ):
             row.errors.append(self.problem(row, "name", "missing_name"))
         self._look_at_position(row)
         self._look_at_population(row)
@@ -86,10 +92,14 @@ class RowReader:
             code = "empty_row"
         elif any(cell.strip() for cell in row.cells[self._width :]):
             code = "extra_cells"
-        elif len(filled) == 1 and any(filled[0].count(sign) >= 2 for sign in DELIMITERS if sign != self._delimiter):
+        elif len(filled) == 1 and any(
+            filled[0].count(sign) >= 2 for sign in DELIMITERS if sign != self._delimiter
+        ):
             code = "other_separator"
         if code:
-            text = (self._delimiter or " ").join(row.cells if code == "other_separator" else row.cells[self._width :])
+            text = (self._delimiter or " ").join(
+                row.cells if code == "other_separator" else row.cells[self._width :]
+            )
             row.errors.append(Problem(row.number, "", text.strip()[:200], code))
         elif self._delimiter and len(row.cells) < self._width:
             row.warnings.append(Problem(row.number, "", "", "fewer_cells"))
@@ -141,7 +151,9 @@ class RowReader:
             row.warnings.append(self.problem(row, "latitude", "null_island"))
             del row.values["latitude"], row.values["longitude"]
         elif (latitude is None) != (longitude is None) and not row.errors:
-            row.warnings.append(self.problem(row, "latitude" if latitude is None else "longitude", "half_position"))
+            row.warnings.append(
+                self.problem(row, "latitude" if latitude is None else "longitude", "half_position")
+            )
 
     def _look_at_population(self, row: Row) -> None:
         population, kind = row.values.get("population"), row.values.get("kind", PartnerKind.CITY)

@@ -47,7 +47,13 @@ def search_all(text: str, user: User) -> list[Hits]:
 def partners_by_name(text: str, user: User) -> Hits:
     found = Partner.objects.named_like(text).prefetch_related("names")[:SEARCH_HITS]
     hits = [
-        Hit(partner.name, partner.get_absolute_url(), partner.place, partner.reference, other_name(partner, text))
+        Hit(
+            partner.name,
+            partner.get_absolute_url(),
+            partner.place,
+            partner.reference,
+            other_name(partner, text),
+        )
         for partner in found
     ]
     return Hits(_("Partners"), hits)

@@ -31,8 +31,11 @@ def rows_of_workbook(content: bytes) -> Iterator[list[str]]:
             yield from _rows(book)
         except Refused:
             raise
-        except Exception as broken:  # noqa: BLE001 - a damaged archive fails in many places of the library
-            sentence = _("This workbook is damaged or protected. Open it, save it again as .xlsx or CSV and try once more.")
+        except Exception as broken:
+            sentence = _(
+                "This workbook is damaged or protected. Open it, save it again as .xlsx or CSV and try once "
+                "more."
+            )
             raise Refused("broken_workbook", sentence) from broken
         else:
             book.close()
@@ -57,15 +60,38 @@ def _refuse_odd_archive(content: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
-        raise Refused("broken_workbook", _("This workbook is damaged. Open it, save it again and try once more.")) from None
+        raise Refused(
+            "broken_workbook", _("This workbook is damaged. Open it, save it again and try once more.")
+        ) from None
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
-        raise Refused("wrong_format", _("This is not an Excel workbook. Save the list as CSV or as an Excel workbook (.xlsx)."))
+        raise Refused(
+            "wrong_format",
+            _("This is not an Excel workbook. Save the list as CSV or as an Excel workbook (.xlsx)."),
+        )
     if any("vbaProject" in name for name in names):
-        raise Refused("macros", _("Workbooks with macros are not accepted. Save the list as .xlsx without macros or as CSV."))
+        raise Refused(
+            "macros",
+            _("Workbooks with macros are not accepted. Save the list as .xlsx without macros or as CSV."),
+        )
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > _MAX_PARTS or unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * max(len(content), 10_000):
-        raise Refused("bomb", _("This workbook is far larger unpacked than it seems, so it was not opened. Save the list as CSV."))
-    if any(b"<!DOCTYPE" in archive.open(part).read(2_000) for part in parts if part.filename.endswith(".xml")):
-        raise Refused("broken_workbook", _("This workbook holds a document type that Excel never writes, so it was not opened."))
+    if (
+        len(parts) > _MAX_PARTS
+        or unpacked > _MAX_UNPACKED
+        or unpacked > _MAX_RATIO * max(len(content), 10_000)
+    ):
+        raise Refused(
+            "bomb",
+            _(
+                "This workbook is far larger unpacked than it seems, so it was not opened. Save the list as "
+                "CSV."
+            ),
+        )
+    if any(
+        b"<!DOCTYPE" in archive.open(part).read(2_000) for part in parts if part.filename.endswith(".xml")
+    ):
+        raise Refused(
+            "broken_workbook",
+            _("This workbook holds a document type that Excel never writes, so it was not opened."),
+        )

@@ -15,15 +15,15 @@ from office.models import Actor, Job, account_of
 from office.rules import Refused, require
 from partners import rules
 from partners.applying import write_plan
-from partners.columns import COLUMNS, NOT_USED
 from partners.claims import claim_keys
+from partners.columns import COLUMNS, NOT_USED
 from partners.importing import Plan, Progress, plan_list, stamp
 from partners.models import ImportState, PartnerImport
 from partners.previews import stored_preview
-from partners.reading import DELIMITERS, ENCODINGS, Dialect, read_table
+from partners.reading import DELIMITERS, ENCODINGS, FOUND_OUT, Dialect, read_table
 from partners.rejected import rejected_as_csv
 
-# Up to here a preview is made while the user waits; beyond, a job makes it (nothing over two seconds on a page).
+# Up to here a preview is made while the user waits; beyond, a job makes it.
 ROWS_AT_ONCE = 500
 
 
@@ -31,18 +31,28 @@ ROWS_AT_ONCE = 500
 def upload_list(
     content: bytes, *, filename: str, by: Actor, source: str = "", form_token: UUID | None = None
 ) -> PartnerImport:
-    """Take a list in. Raises Refused when it is no list that can be read; the same form twice gives one import."""
+    """Take a list in. Raises Refused when it is no list that can be read.
+
+    The same form twice gives one import.
+    """
     require(rules.may_keep_partners(by), "role")
     already = PartnerImport.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
     read_table(content)
     importation = _kept(content, filename, source, by, form_token)
-    journal.record("import.upload", importation, by=by, changes={"sha256": [None, importation.sha256], "file": [None, filename]})
+    journal.record(
+        "import.upload",
+        importation,
+        by=by,
+        changes={"sha256": [None, importation.sha256], "file": [None, filename]},
+    )
     return importation
 
 
-def _kept(content: bytes, filename: str, source: str, by: Actor, form_token: UUID | None = None) -> PartnerImport:
+def _kept(
+    content: bytes, filename: str, source: str, by: Actor, form_token: UUID | None = None
+) -> PartnerImport:
     importation = PartnerImport(
         filename=filename[:200], sha256=hashlib.sha256(content).hexdigest(), size=len(content),
         source=(source or filename)[:200], uploaded_by=account_of(by), form_token=form_token,
@@ -69,7 +79,11 @@ def plan_of(importation: PartnerImport, progress: Progress = lambda done, total:
 
 @transaction.atomic
 def choose_columns(
-    importation: PartnerImport, *, by: Actor, dialect: Dialect = Dialect(), mapping: dict[int, str] | None = None
+    importation: PartnerImport,
+    *,
+    by: Actor,
+    dialect: Dialect = FOUND_OUT,
+    mapping: dict[int, str] | None = None,
 ) -> PartnerImport:
     """Settle how the file is to be read; what was previewed before no longer counts."""
     require(rules.may_keep_partners(by), "role")
@@ -138,7 +152,13 @@ def request_import(importation: PartnerImport, *, by: Actor, all_or_nothing: boo
     if importation.state != ImportState.PREVIEWED:
         raise Refused("no_preview", _("Look at the preview first: it says what the import would do."))
     if all_or_nothing and importation.preview.get("real_rejections"):
-        raise Refused("rows_rejected", _("Some rows are rejected, so with “all rows or none” nothing would be imported. Mend them first, or import the valid rows only."))
+        raise Refused(
+            "rows_rejected",
+            _(
+                "Some rows are rejected, so with “all rows or none” nothing would be imported. Mend them "
+                "first, or import the valid rows only."
+            ),
+        )
     importation.all_or_nothing = all_or_nothing
     importation.job = jobs.enqueue(
         "partner_import", {"import": importation.pk}, by=by, return_url=importation.get_absolute_url()
@@ -153,7 +173,9 @@ def cancel_import(importation: PartnerImport, *, by: Actor) -> PartnerImport:
     require(rules.may_keep_partners(by), "role")
     importation = _open_import(importation)
     importation.state = ImportState.CANCELLED
-    importation.rows = importation.created = importation.updated = importation.unchanged = importation.rejected = 0
+    importation.rows = importation.created = importation.updated = importation.unchanged = (
+        importation.rejected
+    ) = 0
     importation.save()
     journal.record("import.cancel", importation, by=by)
     return importation
@@ -170,8 +192,8 @@ def apply_import(
 ) -> PartnerImport:
     """Write a plan: one transaction, one act, one journal entry that covers every row.
 
-    Applied already: nothing happens. The register moved since the preview so that the plan would now be another
-    one: Refused, nothing is written.
+    Applied already: nothing happens. When the register has moved since the preview, so that the plan would
+    now be another one, Refused is raised and nothing is written.
     """
     require(rules.may_keep_partners(by), "role")
     with transaction.atomic():
@@ -183,7 +205,13 @@ def apply_import(
         if stamp() != plan.stamp:
             plan = again(locked)
         if locked.digest != plan.digest:
-            raise Refused("data_changed", _("The register has changed since the preview, so the import would do something else than it promised. Nothing was imported. Look at the new preview."))
+            raise Refused(
+                "data_changed",
+                _(
+                    "The register has changed since the preview, so the import would do something else than "
+                    "it promised. Nothing was imported. Look at the new preview."
+                ),
+            )
         return _written(locked, plan, by)
 
 
@@ -199,7 +227,9 @@ def _written(importation: PartnerImport, plan: Plan, by: Actor) -> PartnerImport
     importation.preview["new_claims"] = new_claims
     importation.save()
     counts: dict[str, list[Any]] = {name: [None, count] for name, count in plan.counts.items()}
-    journal.record("import.apply", importation, by=by, changes={**counts, "claims": [None, new_claims]}, rows=rows)
+    journal.record(
+        "import.apply", importation, by=by, changes={**counts, "claims": [None, new_claims]}, rows=rows
+    )
     return importation
 
 
@@ -217,7 +247,10 @@ def import_list(
     require(rules.may_keep_partners(by), "role")
     plan = plan_list(content)
     if all_or_nothing and plan.has_real_rejections:
-        sentence = _("%(count)s rows are rejected, so with “all or nothing” nothing was imported. --dry-run lists the reasons.")
+        sentence = _(
+            "%(count)s rows are rejected, so with “all or nothing” nothing was imported. --dry-run lists "
+            "the reasons."
+        )
         raise Refused("rows_rejected", sentence % {"count": plan.counts["rejected"]})
     with transaction.atomic():
         importation = _kept(content, filename, source, by)

@@ -11,18 +11,25 @@ from partners import rules
 from partners.folding import fold
 from partners.models import NameKind, Partner, PartnerName
 
-# (text, language, kind)
+# Text, language and kind.
 Name = tuple[str, str, str]
 
 EDITABLE = (
-    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population", "population_year",
+    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
+    "population_year",
     "website", "wikidata_id", "geonames_id", "legal_status", "successor", "notes",
 )  # fmt: skip
 
 
 @transaction.atomic
 def create_partner(
-    *, name: str, country: str, by: Actor, names: list[Name] | None = None, form_token: UUID | None = None, **fields: Any
+    *,
+    name: str,
+    country: str,
+    by: Actor,
+    names: list[Name] | None = None,
+    form_token: UUID | None = None,
+    **fields: Any,
 ) -> Partner:
     """Enter a partner. The same form sent twice gives the partner made the first time."""
     require(rules.may_keep_partners(by), "role")
@@ -51,13 +58,17 @@ def edit_partner(
     require(rules.may_keep_partners(by), "role")
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.revision != revision:
-        sentence = _("Somebody else has changed this partner in the meantime. Compare both texts and save again.")
+        sentence = _(
+            "Somebody else has changed this partner in the meantime. Compare both texts and save again."
+        )
         raise Refused("stale", sentence)
     _refuse_taken_wikidata_id(fields.get("wikidata_id", ""), but=partner)
     before = {key: _shown(partner, key) for key in EDITABLE}
     for key, value in fields.items():
         setattr(partner, key, value)
-    changes = {key: [before[key], _shown(partner, key)] for key in EDITABLE if before[key] != _shown(partner, key)}
+    changes = {
+        key: [before[key], _shown(partner, key)] for key in EDITABLE if before[key] != _shown(partner, key)
+    }
     held = [(name.text, name.language, name.kind) for name in partner.names.all()]
     wanted = held if names is None else _distinct(names, partner.name)
     changes |= _names_change(held, wanted)
@@ -74,7 +85,11 @@ def edit_partner(
 
 
 def _refuse_taken_wikidata_id(wikidata_id: str, but: Partner | None = None) -> None:
-    owner = Partner.objects.filter(wikidata_id=wikidata_id).exclude(pk=but.pk if but else None).first() if wikidata_id else None
+    owner = (
+        Partner.objects.filter(wikidata_id=wikidata_id).exclude(pk=but.pk if but else None).first()
+        if wikidata_id
+        else None
+    )
     if owner:
         sentence = _("%(reference)s %(name)s has this Wikidata identifier already. Is it the same partner?")
         raise Refused("wikidata_id_taken", sentence % {"reference": owner.reference, "name": owner.name})

@@ -4,168 +4,430 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.db.models.lookups
-import partners.models.imports
 from django.conf import settings
 from django.db import migrations, models
 
+import partners.models.imports
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('office', '0001_initial'),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('city', 'city'), ('municipality', 'municipality'), ('district', 'district'), ('county', 'county'), ('province', 'province'), ('region', 'region or state'), ('island', 'island'), ('association', 'association'), ('other', 'other body')], default='city', max_length=12, verbose_name='kind')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('place_label', models.CharField(blank=True, max_length=200, verbose_name='place as we write it')),
-                ('region', models.CharField(blank=True, max_length=200, verbose_name='region')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
-                ('population', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='population')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the population figure')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('wikidata_id', models.CharField(blank=True, max_length=15, verbose_name='Wikidata identifier')),
-                ('geonames_id', models.PositiveIntegerField(blank=True, null=True, verbose_name='GeoNames identifier')),
-                ('legal_status', models.CharField(choices=[('existing', 'existing'), ('merged', 'merged into another'), ('abolished', 'abolished')], default='existing', max_length=10, verbose_name='legal status')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('names_folded', models.TextField(blank=True, editable=False, verbose_name='names for searching')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form token')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='partners.partner', verbose_name='successor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("municipality", "municipality"),
+                            ("district", "district"),
+                            ("county", "county"),
+                            ("province", "province"),
+                            ("region", "region or state"),
+                            ("island", "island"),
+                            ("association", "association"),
+                            ("other", "other body"),
+                        ],
+                        default="city",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                (
+                    "place_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="place as we write it"),
+                ),
+                ("region", models.CharField(blank=True, max_length=200, verbose_name="region")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="population"),
+                ),
+                (
+                    "population_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the population figure"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "wikidata_id",
+                    models.CharField(blank=True, max_length=15, verbose_name="Wikidata identifier"),
+                ),
+                (
+                    "geonames_id",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="GeoNames identifier"),
+                ),
+                (
+                    "legal_status",
+                    models.CharField(
+                        choices=[
+                            ("existing", "existing"),
+                            ("merged", "merged into another"),
+                            ("abolished", "abolished"),
+                        ],
+                        default="existing",
+                        max_length=10,
+                        verbose_name="legal status",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "names_folded",
+                    models.TextField(blank=True, editable=False, verbose_name="names for searching"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
+                (
+                    "form_token",
+                    models.UUIDField(
+                        blank=True, editable=False, null=True, unique=True, verbose_name="form token"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="partners.partner",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerImport',
+            name="PartnerImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=partners.models.imports.random_place, verbose_name='file')),
-                ('filename', models.CharField(max_length=200, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('encoding', models.CharField(blank=True, max_length=20, verbose_name='encoding')),
-                ('delimiter', models.CharField(blank=True, max_length=1, verbose_name='separator')),
-                ('header_row', models.PositiveSmallIntegerField(default=0, verbose_name='row of the header')),
-                ('mapping', models.JSONField(default=dict, verbose_name='columns')),
-                ('all_or_nothing', models.BooleanField(default=False, verbose_name='all rows or none')),
-                ('state', models.CharField(choices=[('uploaded', 'uploaded'), ('previewed', 'previewed'), ('applied', 'applied'), ('cancelled', 'cancelled')], default='uploaded', max_length=10, verbose_name='state')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('created', models.PositiveIntegerField(default=0, verbose_name='new')),
-                ('updated', models.PositiveIntegerField(default=0, verbose_name='changed')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
-                ('rejected', models.PositiveIntegerField(default=0, verbose_name='rejected')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the plan')),
-                ('preview', models.JSONField(default=dict, verbose_name='preview')),
-                ('rejected_file', models.FileField(blank=True, max_length=200, upload_to=partners.models.imports.random_place, verbose_name='rejected rows')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form token')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.job', verbose_name='job')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=partners.models.imports.random_place, verbose_name="file"
+                    ),
+                ),
+                ("filename", models.CharField(max_length=200, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                ("encoding", models.CharField(blank=True, max_length=20, verbose_name="encoding")),
+                ("delimiter", models.CharField(blank=True, max_length=1, verbose_name="separator")),
+                ("header_row", models.PositiveSmallIntegerField(default=0, verbose_name="row of the header")),
+                ("mapping", models.JSONField(default=dict, verbose_name="columns")),
+                ("all_or_nothing", models.BooleanField(default=False, verbose_name="all rows or none")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "uploaded"),
+                            ("previewed", "previewed"),
+                            ("applied", "applied"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("created", models.PositiveIntegerField(default=0, verbose_name="new")),
+                ("updated", models.PositiveIntegerField(default=0, verbose_name="changed")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                ("rejected", models.PositiveIntegerField(default=0, verbose_name="rejected")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="digest of the plan")),
+                ("preview", models.JSONField(default=dict, verbose_name="preview")),
+                (
+                    "rejected_file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=partners.models.imports.random_place,
+                        verbose_name="rejected rows",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied at")),
+                (
+                    "form_token",
+                    models.UUIDField(
+                        blank=True, editable=False, null=True, unique=True, verbose_name="form token"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.job",
+                        verbose_name="job",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of partners',
-                'verbose_name_plural': 'imports of partners',
-                'ordering': ['-pk'],
+                "verbose_name": "import of partners",
+                "verbose_name_plural": "imports of partners",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerName',
+            name="PartnerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=35, verbose_name='language')),
-                ('kind', models.CharField(choices=[('official', 'official name'), ('native', 'name in its own language'), ('exonym', 'name in another language'), ('former', 'former name'), ('transliteration', 'in other letters')], default='exonym', max_length=16, verbose_name='kind')),
-                ('folded', models.CharField(editable=False, max_length=400, verbose_name='name for searching')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='partners.partner', verbose_name='partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=35, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "official name"),
+                            ("native", "name in its own language"),
+                            ("exonym", "name in another language"),
+                            ("former", "former name"),
+                            ("transliteration", "in other letters"),
+                        ],
+                        default="exonym",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "folded",
+                    models.CharField(editable=False, max_length=400, verbose_name="name for searching"),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name of a partner',
-                'verbose_name_plural': 'names of partners',
-                'ordering': ['partner', 'pk'],
+                "verbose_name": "name of a partner",
+                "verbose_name_plural": "names of partners",
+                "ordering": ["partner", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['name', 'id'], name='partners_by_name'),
+            model_name="partner",
+            index=models.Index(fields=["name", "id"], name="partners_by_name"),
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['country', 'name'], name='partners_by_country'),
+            model_name="partner",
+            index=models.Index(fields=["country", "name"], name="partners_by_country"),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('country'), 2), ('country', django.db.models.functions.text.Upper('country'))), name='partner_country_two_letters'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("country"), 2),
+                    ("country", django.db.models.functions.text.Upper("country")),
+                ),
+                name="partner_country_two_letters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_has_name'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="partner_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['city', 'municipality', 'district', 'county', 'province', 'region', 'island', 'association', 'other'])), name='partner_kind_known'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "city",
+                            "municipality",
+                            "district",
+                            "county",
+                            "province",
+                            "region",
+                            "island",
+                            "association",
+                            "other",
+                        ],
+                    )
+                ),
+                name="partner_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude', None), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), name='partner_latitude_in_range'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude", None),
+                    models.Q(("latitude__gte", -90), ("latitude__lte", 90)),
+                    _connector="OR",
+                ),
+                name="partner_latitude_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('longitude', None), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='partner_longitude_in_range'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("longitude", None),
+                    models.Q(("longitude__gte", -180), ("longitude__lte", 180)),
+                    _connector="OR",
+                ),
+                name="partner_longitude_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('population', None), ('population__gte', 0), _connector='OR'), name='partner_population_not_negative'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("population", None), ("population__gte", 0), _connector="OR"),
+                name="partner_population_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('population_year', None), models.Q(('population_year__gte', 1500), ('population_year__lte', 2100)), _connector='OR'), name='partner_population_year_plausible'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("population_year", None),
+                    models.Q(("population_year__gte", 1500), ("population_year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="partner_population_year_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_status__in', ['existing', 'merged', 'abolished'])), name='partner_legal_status_known'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("legal_status__in", ["existing", "merged", "abolished"])),
+                name="partner_legal_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='partner_not_its_own_successor'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor", None),
+                    models.Q(("successor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="partner_not_its_own_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('wikidata_id', ''), _negated=True), fields=('wikidata_id',), name='partner_wikidata_id_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wikidata_id", ""), _negated=True),
+                fields=("wikidata_id",),
+                name="partner_wikidata_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'previewed', 'applied', 'cancelled'])), name='partner_import_state_known'),
+            model_name="partnerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["uploaded", "previewed", "applied", "cancelled"])),
+                name="partner_import_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'uploaded'), ('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='partner_import_counts_add_up'),
+            model_name="partnerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "uploaded"),
+                    (
+                        "rows",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("created"), "+", models.F("updated")
+                                ),
+                                "+",
+                                models.F("unchanged"),
+                            ),
+                            "+",
+                            models.F("rejected"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="partner_import_counts_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.UniqueConstraint(fields=('partner', 'text', 'language', 'kind'), name='partner_name_once_per_language_and_kind'),
+            model_name="partnername",
+            constraint=models.UniqueConstraint(
+                fields=("partner", "text", "language", "kind"), name="partner_name_once_per_language_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['official', 'native', 'exonym', 'former', 'transliteration'])), name='partner_name_kind_known'),
+            model_name="partnername",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["official", "native", "exonym", "former", "transliteration"])
+                ),
+                name="partner_name_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='partner_name_not_empty'),
+            model_name="partnername",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="partner_name_not_empty"
+            ),
         ),
     ]

@@ -48,7 +48,9 @@ class PartnerImport(Referenced):
     preview = models.JSONField(_("preview"), default=dict)
     # The rejected rows with their reasons, in the format of the list, to be mended and uploaded as they are.
     rejected_file = models.FileField(_("rejected rows"), upload_to=random_place, max_length=200, blank=True)
-    job = models.ForeignKey("office.Job", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job"))
+    job = models.ForeignKey(
+        "office.Job", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("uploaded by"),
@@ -62,7 +64,9 @@ class PartnerImport(Referenced):
         verbose_name_plural = _("imports of partners")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="partner_import_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="partner_import_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=ImportState.UPLOADED)
                 | Q(rows=F("created") + F("updated") + F("unchanged") + F("rejected")),

@@ -68,13 +68,22 @@ class Partner(Referenced):
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("year of the population figure"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
     website = models.URLField(_("website"), max_length=200, blank=True)
     wikidata_id = models.CharField(_("Wikidata identifier"), max_length=15, blank=True)
     geonames_id = models.PositiveIntegerField(_("GeoNames identifier"), null=True, blank=True)
-    legal_status = models.CharField(_("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.EXISTING)
+    legal_status = models.CharField(
+        _("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.EXISTING
+    )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     notes = models.TextField(_("notes"), blank=True)
     names_folded = models.TextField(_("names for searching"), blank=True, editable=False)
@@ -100,7 +109,8 @@ class Partner(Referenced):
             models.CheckConstraint(condition=~Q(name=""), name="partner_has_name"),
             models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known"),
             models.CheckConstraint(
-                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90), name="partner_latitude_in_range"
+                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90),
+                name="partner_latitude_in_range",
             ),
             models.CheckConstraint(
                 condition=Q(longitude=None) | Q(longitude__gte=-180, longitude__lte=180),

@@ -1,4 +1,7 @@
-"""The wizard: upload → how to read it → preview → check your answers → progress → result. Works without JavaScript."""
+"""The wizard: upload → how to read it → preview → check your answers → progress → result.
+
+Works without JavaScript.
+"""
 
 from typing import Any
 
@@ -38,7 +41,9 @@ def import_or_404(reference: str) -> PartnerImport:
 @open_to(*READERS)
 def import_list_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.imports(), 50).get_page(request.GET.get("page"))
-    return render(request, "partners/import_list.html", {"page": page, "may_keep": not may_keep_partners(request.user)})
+    return render(
+        request, "partners/import_list.html", {"page": page, "may_keep": not may_keep_partners(request.user)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,10 +53,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            if file.size > MAX_BYTES:
-                raise Refused("file_too_large", _("The file is larger than 25 MB. Split it and import the parts."))
             importation = actions.upload_list(
-                file.read(), filename=file.name, source=form.cleaned_data["source"],
+                file.read(MAX_BYTES + 1), filename=file.name, source=form.cleaned_data["source"],
                 form_token=form.cleaned_data["form_token"], by=request.user,
             )  # fmt: skip
         except Refused as refused:
@@ -73,7 +76,9 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
         return _read_again(request, importation, table, mapping)
     columns = MappingForm(request.POST or None, table=table, mapping=mapping)
     if request.method == "POST" and columns.is_valid():
-        actions.choose_columns(importation, dialect=dialect_of(importation), mapping=columns.mapping, by=request.user)
+        actions.choose_columns(
+            importation, dialect=dialect_of(importation), mapping=columns.mapping, by=request.user
+        )
         job = actions.request_preview(importation, by=request.user)
         return redirect(job) if job else redirect("partners:import_preview", importation.reference)
     return _columns_page(request, importation, table, columns, DialectForm(table=table))
@@ -84,7 +89,9 @@ def _mapping(importation: PartnerImport, table: Table) -> list[str]:
     return changed_mapping(suggest_mapping(table.header, claim_columns()), chosen)
 
 
-def _read_again(request: HttpRequest, importation: PartnerImport, table: Table, mapping: list[str]) -> HttpResponse:
+def _read_again(
+    request: HttpRequest, importation: PartnerImport, table: Table, mapping: list[str]
+) -> HttpResponse:
     """The reader overrules how the file is read; the columns are then suggested anew."""
     form = DialectForm(request.POST, table=table)
     if form.is_valid():
@@ -108,11 +115,16 @@ def _columns_page(
     context = {
         "importation": importation, "table": table, "columns": columns, "dialect": dialect, "sample": sample,
         "examples": [
-            (columns[f"column_{place}"], [cells[place] for _number, cells in sample if cells[place].strip()][:3])
+            (columns[f"column_{place}"], [cells[place] for _row, cells in sample if cells[place].strip()][:3])
             for place in range(width)
         ],
     }  # fmt: skip
-    return render(request, "partners/import_columns.html", context, status=400 if columns.errors or dialect.errors else 200)
+    return render(
+        request,
+        "partners/import_columns.html",
+        context,
+        status=400 if columns.errors or dialect.errors else 200,
+    )
 
 
 _FIELD_LABELS = {column.key: column.label for column in COLUMNS}
@@ -155,9 +167,17 @@ def _findings(request: HttpRequest, importation: PartnerImport) -> dict[str, Any
         "figures": _figures(importation),
         "errors": problems_of(preview, "errors"),
         "warnings": problems_of(preview, "warnings"),
-        "created": [{**row, "country": country_name(row["country"], language)} for row in preview.get("created", [])],
+        "created": [
+            {**row, "country": country_name(row["country"], language)} for row in preview.get("created", [])
+        ],
         "updated": [
-            {**row, "changes": [(_label(key), _shown(key, before), _shown(key, after)) for key, before, after in row["changes"]]}
+            {
+                **row,
+                "changes": [
+                    (_label(key), _shown(key, before), _shown(key, after))
+                    for key, before, after in row["changes"]
+                ],
+            }
             for row in preview.get("updated", [])
         ],
         "claims": [{**claim, "column": _label(claim["column"])} for claim in preview.get("claims", [])],
@@ -171,7 +191,10 @@ def _figures(importation: PartnerImport) -> list[dict[str, Any]]:
         "unchanged": (gettext_lazy("unchanged"), "neutral"),
         "rejected": (gettext_lazy("rejected"), "danger" if importation.rejected else "neutral"),
     }
-    return [{"number": getattr(importation, name), "label": label, "tone": tone} for name, (label, tone) in labels.items()]
+    return [
+        {"number": getattr(importation, name), "label": label, "tone": tone}
+        for name, (label, tone) in labels.items()
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,7 +237,9 @@ def _answers(importation: PartnerImport, all_rows: bool) -> list[tuple[Any, Any]
     ]
     claims = importation.preview.get("claims_total", 0)
     if claims:
-        text = ngettext("%(count)s statement, kept as a claim", "%(count)s statements, kept as claims", claims)
+        text = ngettext(
+            "%(count)s statement, kept as a claim", "%(count)s statements, kept as claims", claims
+        )
         rows.append((_("About our relation"), text % {"count": claims}))
     return rows
 
@@ -244,9 +269,11 @@ def rejected_rows(request: HttpRequest, reference: str) -> HttpResponse:
     if not importation.rejected_file:
         raise Http404
     return FileResponse(
-        importation.rejected_file.open("rb"), as_attachment=True, filename=f"{importation.reference}-rejected.csv",
+        importation.rejected_file.open("rb"),
+        as_attachment=True,
+        filename=f"{importation.reference}-rejected.csv",
         content_type="text/csv; charset=utf-8",
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -255,5 +282,3 @@ def drop_import(request: HttpRequest, reference: str) -> HttpResponse:
     importation = actions.cancel_import(import_or_404(reference), by=request.user)
     messages.success(request, _("The import of %(file)s was cancelled.") % {"file": importation.filename})
     return redirect("partners:imports")
-
-

@@ -1,11 +1,10 @@
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,7 +40,12 @@ def partner_or_404(reference: str) -> Partner:
 def partner_list(request: HttpRequest) -> HttpResponse:
     found = PartnerFilter(request.GET, queryset=queries.partner_list())
     page = Paginator(found.sorted(), PAGE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "may_keep": not may_keep_partners(request.user), "formats": list(_EXPORTS)}
+    context = {
+        "filter": found,
+        "page": page,
+        "may_keep": not may_keep_partners(request.user),
+        "formats": list(_EXPORTS),
+    }
     return render(request, "partners/partner_list.html", context)
 
 
@@ -100,7 +104,9 @@ def edit_partner_page(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
             if refused.code == "stale":
-                return render(request, "partners/partner_form.html", _conflict(request, partner, form), status=409)
+                return render(
+                    request, "partners/partner_form.html", _conflict(request, partner, form), status=409
+                )
         else:
             messages.success(request, _("Saved."))
             return redirect(partner)
@@ -108,7 +114,10 @@ def edit_partner_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict[str, Any]:
-    """Both texts, what is on file and what was typed; saving again from here is a decision, not an accident."""
+    """Both texts, what is on file and what was typed.
+
+    Saving again from here is a decision, not an accident.
+    """
     on_file = PartnerForm(instance=partner)
     typed = {name: request.POST.get(name, "") for name in form.fields}
     differences = [
@@ -125,7 +134,9 @@ def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict
 @open_to(*READERS)
 def suggest(request: HttpRequest) -> HttpResponse:
     found = queries.suggested_partners(request.GET.get("q", "")[:100])
-    return render(request, "partners/_suggestions.html", {"partners": found, "text": request.GET.get("q", "")})
+    return render(
+        request, "partners/_suggestions.html", {"partners": found, "text": request.GET.get("q", "")}
+    )
 
 
 @require_safe
@@ -150,12 +161,10 @@ def export(request: HttpRequest, file_format: str) -> HttpResponse:
     else:
         content = rows.export("xlsx")
     response = HttpResponse(content, content_type=_EXPORTS[file_format])
-    name = f"partners-{date.today():%Y-%m-%d}.{file_format}"
+    name = f"partners-{timezone.localdate():%Y-%m-%d}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # the gate lets only users of ours in
-
-

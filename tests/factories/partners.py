@@ -6,7 +6,7 @@ from partners.models import Partner, PartnerName
 
 
 class PartnerFactory(DjangoModelFactory):
-    """PartnerFactory(name="Gent", country="BE", others=["Gand", "Ghent"]) gives a partner found by all three."""
+    """PartnerFactory(name="Gent", others=["Gand", "Ghent"]) gives a partner found by all three."""
 
     class Meta:
         model = Partner
@@ -18,6 +18,8 @@ class PartnerFactory(DjangoModelFactory):
     @factory.post_generation
     def others(self, create, extracted, **kwargs):
         texts = list(extracted or [])
-        PartnerName.objects.bulk_create(PartnerName(partner=self, text=text, folded=fold(text)) for text in texts)
+        PartnerName.objects.bulk_create(
+            PartnerName(partner=self, text=text, folded=fold(text)) for text in texts
+        )
         self.fold_names(texts)
         self.save(update_fields=["names_folded"])

@@ -56,7 +56,9 @@ def test_an_odd_population_is_taken_with_a_remark(written, people, remark):
     assert (read.value, read.remark) == (people, remark)
 
 
-@pytest.mark.parametrize("written, guess", [("196.70", "196700"), ("91.07", "91070"), ("270.5", "270500"), ("27.0000", "27000")])
+@pytest.mark.parametrize(
+    "written, guess", [("196.70", "196700"), ("91.07", "91070"), ("270.5", "270500"), ("27.0000", "27000")]
+)
 def test_a_fraction_of_a_city_is_not_taken_but_remarked_on(written, guess):
     assert cells.read_population(written) == Read(None, "fraction_of_people", guess)
 
@@ -86,14 +88,21 @@ def test_a_population_that_needs_guessing_is_refused(written, code):
     assert refusal.value.code == code
 
 
-@given(st.integers(1_000, cells.MAX_POPULATION), st.sampled_from([".", ",", " ", "\u00a0", "\u202f", "'", ""]))
+@given(
+    st.integers(1_000, cells.MAX_POPULATION), st.sampled_from([".", ",", " ", "\u00a0", "\u202f", "'", ""])
+)
 def test_every_way_of_grouping_gives_the_number_back(number, sign):
     assert cells.read_population(f"{number:,}".replace(",", sign)) == Read(number)
 
 
 @given(st.text(max_size=40))
 def test_no_cell_brings_the_reading_of_numbers_down(text):
-    for read in (cells.read_population, lambda cell: cells.read_coordinate(cell, 90), cells.read_year, cells.read_day):
+    for read in (
+        cells.read_population,
+        lambda cell: cells.read_coordinate(cell, 90),
+        cells.read_year,
+        cells.read_day,
+    ):
         try:
             value = read(text).value
         except Unreadable:
@@ -102,7 +111,8 @@ def test_no_cell_brings_the_reading_of_numbers_down(text):
 
 
 @pytest.mark.parametrize(
-    "written, degrees", [("51,05", "51.05"), ("-6.8414", "-6.8414"), ("−33,5", "-33.5"), ("0", "0"), ("3.700", "3.7")]
+    "written, degrees",
+    [("51,05", "51.05"), ("-6.8414", "-6.8414"), ("−33,5", "-33.5"), ("0", "0"), ("3.700", "3.7")],
 )
 def test_degrees_are_read_with_point_or_comma(written, degrees):
     assert cells.read_coordinate(written, 180).value == Decimal(degrees)
@@ -163,7 +173,9 @@ def test_a_web_address_gets_its_scheme(written, address):
     assert cells.read_website(written).value == address
 
 
-@pytest.mark.parametrize("written", ["javascript:alert(1)", "ftp://x.org", "nowhere", "https://[", "see our site"])
+@pytest.mark.parametrize(
+    "written", ["javascript:alert(1)", "ftp://x.org", "nowhere", "https://[", "see our site"]
+)
 def test_what_is_no_web_address_is_refused(written):
     with pytest.raises(Unreadable, match="not_a_website"):
         cells.read_website(written)

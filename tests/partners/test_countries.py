@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.countries import Country, country_choices, country_codes, country_name, nearest_country, read_country
+from partners.countries import (
+    Country,
+    country_choices,
+    country_codes,
+    country_name,
+    nearest_country,
+    read_country,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +30,9 @@ def test_a_country_is_known_by_code_and_by_its_names_in_our_languages(written, c
     assert read_country(written) == Country(code)
 
 
-@pytest.mark.parametrize("written, code", [("England", "GB"), ("England, United Kingdom", "GB"), ("Northern Cyprus", "CY")])
+@pytest.mark.parametrize(
+    "written, code", [("England", "GB"), ("England, United Kingdom", "GB"), ("Northern Cyprus", "CY")]
+)
 def test_the_municipalitys_own_words_stay_beside_the_code(written, code):
     assert read_country(written) == Country(code, written)
 
@@ -38,7 +47,9 @@ def test_a_slip_of_the_pen_gets_a_suggestion():
     assert nearest_country("Zzzzz") == ""
 
 
-@pytest.mark.parametrize("language, name", [("en", "Belgium"), ("tr", "Belçika"), ("nl", "België"), ("fr", "Belgique")])
+@pytest.mark.parametrize(
+    "language, name", [("en", "Belgium"), ("tr", "Belçika"), ("nl", "België"), ("fr", "Belgique")]
+)
 def test_a_country_is_shown_in_the_readers_language(language, name):
     assert country_name("BE", language) == name
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from partners.folding import SEPARATOR, fold, folded_names
 
 
-@pytest.mark.parametrize("spelling", ["istanbul", "ISTANBUL", "İstanbul", "ıstanbul", " İSTANBUL ", "I\u0307stanbul"])
+@pytest.mark.parametrize(
+    "spelling", ["istanbul", "ISTANBUL", "İstanbul", "ıstanbul", " İSTANBUL ", "I\u0307stanbul"]
+)
 def test_all_four_turkish_is_are_one_letter(spelling):
     assert fold(spelling) == "istanbul"
 

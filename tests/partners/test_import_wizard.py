@@ -27,7 +27,9 @@ def uploaded(client, content=LIST, name="partners.csv", **more):
 def previewed(client, content=LIST) -> PartnerImport:
     uploaded(client, content)
     importation = PartnerImport.objects.get()
-    client.post(reverse("partners:import_columns", args=[importation.reference]), mapping_of(client, importation))
+    client.post(
+        reverse("partners:import_columns", args=[importation.reference]), mapping_of(client, importation)
+    )
     importation.refresh_from_db()
     return importation
 
@@ -40,7 +42,9 @@ def mapping_of(client, importation) -> dict[str, str]:
 
 
 def confirm(client, importation, **answers):
-    return client.post(reverse("partners:import_confirm", args=[importation.reference]), {"mode": "valid", **answers})
+    return client.post(
+        reverse("partners:import_confirm", args=[importation.reference]), {"mode": "valid", **answers}
+    )
 
 
 def text(response) -> str:
@@ -68,7 +72,10 @@ def test_a_list_goes_from_upload_to_result(officer, django_capture_on_commit_cal
     assert (importation.state, importation.created, importation.rejected) == (ImportState.APPLIED, 2, 1)
     assert set(Partner.objects.values_list("name", flat=True)) == {"Liège", "Melle"}
     assert "applied" in text(officer.get(importation.get_absolute_url()))
-    assert [entry.act for entry in JournalEntry.objects.order_by("number")] == ["import.upload", "import.apply"]
+    assert [entry.act for entry in JournalEntry.objects.order_by("number")] == [
+        "import.upload",
+        "import.apply",
+    ]
 
 
 def test_a_column_may_be_given_another_meaning(officer):
@@ -89,7 +96,9 @@ def test_the_separator_may_be_overruled(officer):
     uploaded(officer, b"name,country|x\nGent,BE|1\n")
     importation = PartnerImport.objects.get()
     address = reverse("partners:import_columns", args=[importation.reference])
-    response = officer.post(address, {"step": "read", "encoding": "utf-8", "delimiter": "bar", "header_row": "1"})
+    response = officer.post(
+        address, {"step": "read", "encoding": "utf-8", "delimiter": "bar", "header_row": "1"}
+    )
     assert response.status_code == 302
     assert officer.get(address).context["table"].header == ["name,country", "x"]
     assert officer.post(address, {"step": "read", "encoding": "klingon"}).status_code == 400
@@ -228,7 +237,9 @@ def test_keepers_may_import(login, ghent, role):
     assert login(role).get(reverse("partners:import_new")).status_code == 200
 
 
-@pytest.mark.parametrize("role, status", [("auditor", 403), ("clerk", 403), ("legal", 403), ("councillor", 404)])
+@pytest.mark.parametrize(
+    "role, status", [("auditor", 403), ("clerk", 403), ("legal", 403), ("councillor", 404)]
+)
 def test_others_may_not_import(login, ghent, role, status):
     client = login(role)
     assert uploaded(client).status_code == status
@@ -244,4 +255,6 @@ def test_an_auditor_reads_what_an_import_would_do_and_cannot_confirm_it(login, o
     assert confirm(auditor, importation).status_code == 403
     councillor = login("councillor")
     assert councillor.get(importation.get_absolute_url()).status_code == 404
-    assert councillor.get(reverse("partners:import_rejected", args=[importation.reference])).status_code == 404
+    assert (
+        councillor.get(reverse("partners:import_rejected", args=[importation.reference])).status_code == 404
+    )

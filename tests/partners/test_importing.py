@@ -35,7 +35,9 @@ def codes(problems) -> list[tuple[int, str]]:
 
 
 def test_new_rows_become_partners():
-    plan = imported("name,country,latitude,longitude,population", "Liège,Belgium,50.63,5.57,195278", "Melle,DE,,,")
+    plan = imported(
+        "name,country,latitude,longitude,population", "Liège,Belgium,50.63,5.57,195278", "Melle,DE,,,"
+    )
     assert counts(plan) == (2, 0, 0, 0)
     liege = Partner.objects.get(name="Liège")
     assert (liege.country, liege.population, liege.latitude) == ("BE", 195278, Decimal("50.63"))
@@ -43,7 +45,12 @@ def test_new_rows_become_partners():
 
 
 def test_the_same_file_twice_changes_nothing():
-    lines = ("name;land;inwoners;opmerkingen", "Gent;België;265.086;zusterstad", "Melle;Duitsland;;", "Melle;Frankrijk;;")
+    lines = (
+        "name;land;inwoners;opmerkingen",
+        "Gent;België;265.086;zusterstad",
+        "Melle;Duitsland;;",
+        "Melle;Frankrijk;;",
+    )
     assert counts(imported(*lines)) == (3, 0, 0, 0)
     assert counts(imported(*lines)) == (0, 0, 3, 0)
     assert set(Partner.objects.values_list("revision", flat=True)) == {1}
@@ -150,7 +157,9 @@ def test_a_partner_of_that_name_far_away_is_never_overwritten():
 
 
 def test_a_repeated_row_changes_nothing_more_and_a_contradicting_one_is_rejected():
-    plan = imported("name,country,population", "Tbilisi,GE,1049498", "Tbilisi,Georgia (country),1049498", "Tbilisi,GE,5")
+    plan = imported(
+        "name,country,population", "Tbilisi,GE,1049498", "Tbilisi,Georgia (country),1049498", "Tbilisi,GE,5"
+    )
     assert counts(plan) == (1, 0, 1, 1)
     assert (3, "repeats_row") in codes(plan.warnings)
     assert codes(plan.errors) == [(4, "contradicts_row")]
@@ -171,7 +180,10 @@ def test_all_problems_are_told_in_one_pass():
 
 def test_an_implausible_population_is_a_warning_and_the_row_is_taken():
     plan = imported("name,country,population", "Edirne,TR,196.70", "Avcılar,TR,154")
-    assert (counts(plan), codes(plan.warnings)) == ((2, 0, 0, 0), [(2, "fraction_of_people"), (3, "few_inhabitants")])
+    assert (counts(plan), codes(plan.warnings)) == (
+        (2, 0, 0, 0),
+        [(2, "fraction_of_people"), (3, "few_inhabitants")],
+    )
     assert list(Partner.objects.order_by("name").values_list("population", flat=True)) == [154, None]
 
 
@@ -246,8 +258,14 @@ def test_columns_about_the_relation_become_claims_of_the_app_that_registers_them
     kept = []
     monkeypatch.setattr(claims, "_registrations", [])
     columns = [Column("relation_type", "type", ("İlişki Türü",)), Column("status", "status", ("durum",))]
-    claims.register_claim_columns(columns, lambda found, source, by: kept.append((found, source, by)) or len(found))
-    imported("Şehir;Ülke;İlişki Türü;Durum", "Štip;Kuzey Makedonya;Kardeş Şehir;Pasif", "Roxas;Nowhere;Kardeş Şehir;")
+    claims.register_claim_columns(
+        columns, lambda found, source, by: kept.append((found, source, by)) or len(found)
+    )
+    imported(
+        "Şehir;Ülke;İlişki Türü;Durum",
+        "Štip;Kuzey Makedonya;Kardeş Şehir;Pasif",
+        "Roxas;Nowhere;Kardeş Şehir;",
+    )
     [(found, source, by)] = kept
     assert [(claim.partner.name, claim.column, claim.value, claim.row) for claim in found] == [
         ("Štip", "relation_type", "Kardeş Şehir", 2),
@@ -259,11 +277,21 @@ def test_columns_about_the_relation_become_claims_of_the_app_that_registers_them
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["Gent", "gent", "Melle", "Münster", "Munster", ""]) | WORDS,
+        st.sampled_from(["BE", "Duitsland", ""]),
+        st.sampled_from(["51.05", "50,1", "-3", ""]),
+        st.sampled_from(["3.72", "", "abc"]),
+        st.sampled_from(["1000", "270.000", "x", ""]),
+        WORDS,
+    ),
+    max_size=8,
+)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(st.sampled_from(["Gent", "gent", "Melle", "Münster", "Munster", ""]) | WORDS,
-                               st.sampled_from(["BE", "Duitsland", ""]), st.sampled_from(["51.05", "50,1", "-3", ""]),
-                               st.sampled_from(["3.72", "", "abc"]), st.sampled_from(["1000", "270.000", "x", ""]), WORDS),
-                     max_size=8))  # fmt: skip
+@given(rows=ROWS)
 def test_whatever_a_list_holds_importing_it_again_changes_nothing(rows):
     import csv
     import io

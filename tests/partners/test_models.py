@@ -62,7 +62,7 @@ def test_an_exported_text_never_begins_like_a_formula(text):
 
 @given(st.text() | st.from_regex(r"'{0,3}[ \t]*[=+\-@|%].*"))
 def test_an_exported_text_comes_back_as_it_was(text):
-    assert without_escape(formula_safe(text)) == text or without_escape(text) != text
+    assert without_escape(formula_safe(text)) == text
 
 
 @pytest.mark.parametrize("name", ["'s-Hertogenbosch", "A Coruña", "100 Mile House", "Å", "Y"])

@@ -32,7 +32,10 @@ def test_the_list_is_narrowed_by_name_country_and_kind(officer):
     PartnerFactory(name="Gent", country="BE", others=["Gand"])
     PartnerFactory(name="Gdańsk", country="PL")
     PartnerFactory(name="Ganzhou", country="CN", kind="province")
-    found = lambda **query: [partner.name for partner in officer.get(reverse("partners:list"), query).context["page"]]  # noqa: E731
+
+    def found(**query) -> list[str]:
+        return [partner.name for partner in officer.get(reverse("partners:list"), query).context["page"]]
+
     assert found() == ["Ganzhou", "Gdańsk", "Gent"]
     assert found(q="gand") == ["Gent"]
     assert found(q="gdansk") == ["Gdańsk"]
@@ -42,14 +45,18 @@ def test_the_list_is_narrowed_by_name_country_and_kind(officer):
     assert found(sort="country") == ["Gent", "Ganzhou", "Gdańsk"]
 
 
-@pytest.mark.parametrize("query", ["sort=notes", "sort=successor__notes", "name__contains=x", "page=zzz", "country=zz&kind=1"])
+@pytest.mark.parametrize(
+    "query", ["sort=notes", "sort=successor__notes", "name__contains=x", "page=zzz", "country=zz&kind=1"]
+)
 def test_no_key_of_the_address_reaches_the_database_by_itself(officer, query):
     PartnerFactory()
     assert officer.get(f"{reverse('partners:list')}?{query}").status_code == 200
 
 
 def test_an_empty_list_says_what_belongs_there(officer):
-    assert "The quickest beginning is the list you already have." in text(officer.get(reverse("partners:list")))
+    assert "The quickest beginning is the list you already have." in text(
+        officer.get(reverse("partners:list"))
+    )
 
 
 @pytest.mark.parametrize("name", ["partners:list", "search"])
@@ -71,7 +78,9 @@ def test_a_list_asks_the_database_equally_often_with_one_row_and_with_many(
 def test_suggestions_cost_at_most_three_queries_beyond_the_login(officer, django_assert_max_num_queries):
     PartnerFactory(name="İstanbul", country="TR")
     officer.get(reverse("partners:suggest"))
-    with django_assert_max_num_queries(5):  # session, user, roles, municipality and the suggestions themselves
+    with django_assert_max_num_queries(
+        5
+    ):  # session, user, roles, municipality and the suggestions themselves
         page = officer.get(reverse("partners:suggest"), {"q": "ISTAN"})
     assert "İstanbul" in text(page)
     assert "<html" not in text(page)
@@ -103,13 +112,17 @@ def test_the_page_of_an_unknown_partner_is_not_found(officer):
 def test_a_partner_is_entered_with_its_names(officer):
     response = officer.post(
         reverse("partners:new"),
-        fields(names="nl: Luik\nde: Lüttich\nLuik\nTchantchès [former]\nLiège (ville)", population="195.278", latitude="50.63"),
+        fields(
+            names="nl: Luik\nde: Lüttich\nLuik\nTchantchès [former]\nLiège (ville)",
+            population="195.278",
+            latitude="50.63",
+        ),
     )
     partner = Partner.objects.get()
     assert response.url == partner.get_absolute_url()
     assert set(partner.names.values_list("text", "language", "kind")) == {
-        ("Luik", "nl", "exonym"), ("Lüttich", "de", "exonym"), ("Luik", "", "exonym"), ("Tchantchès", "", "former"),
-        ("Liège (ville)", "", "exonym"),
+        ("Luik", "nl", "exonym"), ("Lüttich", "de", "exonym"), ("Luik", "", "exonym"),
+        ("Tchantchès", "", "former"), ("Liège (ville)", "", "exonym"),
     }  # fmt: skip
     assert (partner.population, Partner.objects.named_like("LUTTICH").get()) == (195278, partner)
     entry = JournalEntry.objects.get()
@@ -179,7 +192,10 @@ def test_who_may_only_read_cannot_enter_or_change(login, ghent, role, status):
 
 def test_council_members_find_no_partner_anywhere(login, ghent):
     partner, client = PartnerFactory(name="Liège"), login("councillor")
-    pages = [partner.get_absolute_url(), *map(reverse, ["partners:list", "partners:suggest", "search", "partners:imports"])]
+    pages = [
+        partner.get_absolute_url(),
+        *map(reverse, ["partners:list", "partners:suggest", "search", "partners:imports"]),
+    ]
     pages.append(reverse("partners:export", args=["csv"]))
     assert {client.get(page, {"q": "liege"}).status_code for page in pages} == {404}
 
@@ -194,9 +210,9 @@ def test_search_finds_by_any_name_and_says_which(officer):
 
 def test_an_export_comes_back_without_a_change(officer):
     import_list(
-        "name,country,other_names,latitude,longitude,population,notes,region\n"
-        "=1+1,BE,+32 x | @y,51.05,-3.7,0,\"-2+3\n=x\",'s-Gravenhage\n"
-        "'s-Hertogenbosch,NL,Den Bosch,,-3.1,160783,tel +32 9 266 54 00,\n".encode(),
+        b"name,country,other_names,latitude,longitude,population,notes,region\n"
+        b"=1+1,BE,+32 x | @y,51.05,-3.7,0,\"-2+3\n=x\",'s-Gravenhage\n"
+        b"'s-Hertogenbosch,NL,Den Bosch,,-3.1,160783,tel +32 9 266 54 00,\n",
         filename="list.csv", by=OPERATOR,
     )  # fmt: skip
     for file_format in ("csv", "xlsx"):
@@ -208,7 +224,9 @@ def test_an_export_comes_back_without_a_change(officer):
 def test_an_export_holds_what_the_filter_found(officer):
     PartnerFactory(name="Gent", country="BE")
     PartnerFactory(name="Melle", country="DE")
-    content = text(officer.get(reverse("partners:export", args=["csv"]), {"country": "DE"})).removeprefix("\ufeff")
+    content = text(officer.get(reverse("partners:export", args=["csv"]), {"country": "DE"})).removeprefix(
+        "\ufeff"
+    )
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [(row["name"], row["country_code"]) for row in rows] == [("Melle", "DE")]
     assert officer.get(reverse("partners:export", args=["exe"])).status_code == 404

@@ -31,7 +31,9 @@ def test_a_turkish_list_is_read_in_whatever_encoding_it_was_saved(encoding, mark
 
 
 def test_a_western_list_is_not_taken_for_a_turkish_one():
-    table = read_table("Stadt;Land\nKöln;Österreich\nÞingvellir;Ísland\nSiglufjörður;Ísland\n".encode("cp1252"))
+    table = read_table(
+        "Stadt;Land\nKöln;Österreich\nÞingvellir;Ísland\nSiglufjörður;Ísland\n".encode("cp1252")
+    )
     assert table.encoding == "cp1252"
     assert table.rows[1][1][0] == "Þingvellir"
 
@@ -45,13 +47,15 @@ def test_the_separator_is_found(delimiter):
 
 
 def test_decimal_commas_do_not_look_like_separators():
-    table = read_table("Ville;Pays;Latitude;Longitude\nMelle;Allemagne;52,195;8,3475\n".encode())
+    table = read_table(b"Ville;Pays;Latitude;Longitude\nMelle;Allemagne;52,195;8,3475\n")
     assert table.delimiter == ";"
     assert table.rows == [(2, ["Melle", "Allemagne", "52,195", "8,3475"])]
 
 
 def test_title_rows_are_passed_over_and_rows_keep_the_number_of_the_spreadsheet():
-    table = read_table("Lijst zustersteden;;\nBijgewerkt op 15.06.2024;;\n;;\nStad;Land;Inwoners\nMelle;DE;46436\n".encode())
+    table = read_table(
+        b"Lijst zustersteden;;\nBijgewerkt op 15.06.2024;;\n;;\nStad;Land;Inwoners\nMelle;DE;46436\n"
+    )
     assert table.header == ["Stad", "Land", "Inwoners"]
     assert table.header_row == 4
     assert table.rows == [(5, ["Melle", "DE", "46436"])]
@@ -74,7 +78,7 @@ def test_a_list_with_nothing_but_its_header_has_no_rows():
 
 
 def test_the_reader_may_overrule_what_was_found():
-    table = read_table("a|b;c\nGent|BE;x\n".encode(), Dialect(delimiter="|", encoding="cp1252", header_row=2))
+    table = read_table(b"a|b;c\nGent|BE;x\n", Dialect(delimiter="|", encoding="cp1252", header_row=2))
     assert (table.header, table.rows, table.encoding) == (["Gent", "BE;x"], [], "cp1252")
 
 
@@ -88,7 +92,9 @@ def workbook(rows) -> bytes:
 
 
 def test_a_workbook_is_read_with_its_typed_cells():
-    table = read_table(workbook([["name", "country", "population"], ["Gent", "BE", 265086], ["Melle", "DE", 46436.0]]))
+    table = read_table(
+        workbook([["name", "country", "population"], ["Gent", "BE", 265086], ["Melle", "DE", 46436.0]])
+    )
     assert (table.encoding, table.delimiter) == ("", "")
     assert table.rows == [(2, ["Gent", "BE", "265086"]), (3, ["Melle", "DE", "46436"])]
 

@@ -81,7 +81,12 @@ def test_the_second_version_of_a_list_changes_what_it_changes_and_nothing_else()
     plan = imported(BROKEN / "37b_reimport_version2.csv")
     # Five new towns and Köln, which no identifier ties to Cologne; Berlin's population.
     assert (plan.counts["created"], plan.counts["updated"]) == (6, 1)
-    assert {row.state["name"] for row in plan.rows if row.outcome == "created"} >= {"Köln", "Prizren", "Roxas", "Štip"}
+    assert {row.state["name"] for row in plan.rows if row.outcome == "created"} >= {
+        "Köln",
+        "Prizren",
+        "Roxas",
+        "Štip",
+    }
     assert "same_place" in {problem.code for problem in plan.warnings}
 
 
@@ -103,7 +108,16 @@ def test_the_planted_defects_of_numbers_are_all_told():
 def test_legitimate_look_alikes_of_formulas_come_in_unchanged():
     plan = imported(BROKEN / "09_formula_injection.csv")
     assert plan.counts["rejected"] == 0
-    for name in ("'s-Hertogenbosch", "'s-Gravenzande", "Ōtsu", "A Coruña", "Å", "Y", "Ağrı", "100 Mile House"):
+    for name in (
+        "'s-Hertogenbosch",
+        "'s-Gravenzande",
+        "Ōtsu",
+        "A Coruña",
+        "Å",
+        "Y",
+        "Ağrı",
+        "100 Mile House",
+    ):
         partner = Partner.objects.get(name=name)
         assert partner.website == "https://example.org/?a=1&b=2"
         assert "+32 9 266 54 00" in partner.notes

@@ -18,7 +18,10 @@ class Command(OperatorCommand):
 
     def operate(self, *, text: str, **options: Any) -> list[dict[str, str]]:
         found = Partner.objects.named_like(text)[:MOST]
-        return [{"reference": partner.reference, "name": partner.name, "country": partner.country} for partner in found]
+        return [
+            {"reference": partner.reference, "name": partner.name, "country": partner.country}
+            for partner in found
+        ]
 
     def say(self, result: list[dict[str, str]]) -> None:
         for partner in result:

@@ -13,13 +13,15 @@ from partners.reading import MAX_BYTES
 
 
 class Command(OperatorCommand):
-    help = "Import a list of partners (CSV or xlsx): rows created, updated, unchanged and rejected, with every reason."
+    help = "Import a list of partners (CSV or xlsx) and say what became of every row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-        parser.add_argument("--all-or-nothing", action="store_true", help="write nothing when a row is rejected")
+        parser.add_argument(
+            "--all-or-nothing", action="store_true", help="write nothing when a row is rejected"
+        )
 
     def operate(self, *, file: str, dry_run: bool, all_or_nothing: bool, **options: Any) -> dict[str, Any]:
         content = _content(Path(file))
@@ -31,17 +33,25 @@ class Command(OperatorCommand):
         return _told(plan)
 
     def say(self, result: dict[str, Any]) -> None:
-        counts = _("%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected.")
+        counts = _(
+            "%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s "
+            "rejected."
+        )
         self.stdout.write(counts % result)
         for title, problems in ((_("Rejected"), result["errors"]), (_("Please check"), result["warnings"])):
             for problem in problems:
-                self.stdout.write(f"{title}: {_('row')} {problem['row']}, {problem['column']} “{problem['value']}”: {problem['reason']}")
+                self.stdout.write(
+                    f"{title}: {_('row')} {problem['row']}, {problem['column']} “{problem['value']}”: "
+                    f"{problem['reason']}"
+                )
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Refused("file_too_large", _("The file is larger than 25 MB. Split it and import the parts."))
+            raise Refused(
+                "file_too_large", _("The file is larger than 25 MB. Split it and import the parts.")
+            )
         return path.read_bytes()
     except OSError:
         raise Refused("no_file", _("The file %(name)s cannot be opened.") % {"name": path.name}) from None
