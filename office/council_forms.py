@@ -106,10 +106,15 @@ class VoteForm(OnceForm):
     invalid = _number(_("Invalid votes"))
     is_secret = forms.BooleanField(label=_("The vote was secret"), required=False)
     chair_side = forms.ChoiceField(
-        label=_("The chair"),
+        label=_("The chair’s vote"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[*ChairSide.choices, ("", _("Not known"))],
+        choices=[
+            (ChairSide.YES, _("Yes")),
+            (ChairSide.NO, _("No")),
+            (ChairSide.NONE, _("Neither")),
+            ("", _("Not known")),
+        ],
     )
     recorded_result = forms.ChoiceField(
         label=_("Result in the minutes"), choices=Result.choices, widget=forms.RadioSelect,

@@ -19,13 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from office.rules import Refused
 
 ADOPTED, REJECTED, NO_QUORUM, REVOTE = "adopted", "rejected", "no_quorum", "revote"
-RESULTS: Mapping[str, Any] = {
-    ADOPTED: _("Adopted"),
-    REJECTED: _("Rejected"),
-    NO_QUORUM: _("No quorum"),
-    REVOTE: _("To be voted again"),
-}
-
 AUTHORITIES: Mapping[str, Any] = {
     "tr-interior": _("Ministry of the Interior"),
     "tr-environment": _("Ministry of Environment and Urbanisation"),
@@ -60,16 +53,26 @@ class Share:
         return max(1, -int(-part // 1))
 
     def explained(self, of: object, total: int) -> object:
-        """The share in words, for example “more than 1/2 of the full membership (37)”."""
+        """The share in words, for example “more than half of the full membership (37)”."""
         if self.fraction is None:
-            return _("any number")
+            return _("any number will do")
+        usual = _USUAL_SHARES.get((self.is_exceeded, self.fraction))
+        if usual is not None:
+            return format_lazy(usual, of=of, total=total)
         words = (
-            _("more than {numerator}/{denominator} of {of} ({total})")
+            _("more than {share} of {of} ({total})")
             if self.is_exceeded
-            else _("at least {numerator}/{denominator} of {of} ({total}), fractions rounded up")
+            else _("at least {share} of {of} ({total}), fractions rounded up")
         )
-        numerator, denominator = self.fraction.numerator, self.fraction.denominator
-        return format_lazy(words, numerator=numerator, denominator=denominator, of=of, total=total)
+        return format_lazy(words, share=self.fraction, of=of, total=total)
+
+
+# The shares that laws name most; others are said with their numbers.
+_USUAL_SHARES: Mapping[tuple[bool, Fraction], Any] = {
+    (True, Fraction(1, 2)): _("more than half of {of} ({total})"),
+    (False, Fraction(1, 4)): _("at least a quarter of {of} ({total}), fractions rounded up"),
+    (False, Fraction(2, 3)): _("at least two thirds of {of} ({total}), fractions rounded up"),
+}
 
 
 FULL_MEMBERSHIP, SITTING_MEMBERS = "full", "sitting"
@@ -199,10 +202,6 @@ class Outcome:
     @property
     def is_computed(self) -> bool:
         return self.result is not None
-
-    @property
-    def result_name(self) -> object:
-        return RESULTS.get(self.result or "", _("Not computed"))
 
 
 UNKNOWN: Mapping[str, Any] = {
@@ -371,8 +370,8 @@ def _quorum(rules: Rules, votes: _Numbers, call: int) -> StepExplained:
     return _Asked(votes.present, share, votes.members, rules.members_words).step(
         "quorum",
         rules.cite(source),
-        _("Quorum: {found} present, {needed} needed ({rule}). Reached."),
-        _("Quorum: {found} present, {needed} needed ({rule}). Not reached."),
+        _("Quorum reached: {found} present, {needed} needed, {rule}."),
+        _("Quorum not reached: {found} present, {needed} needed, {rule}."),
     )
 
 
@@ -381,8 +380,8 @@ def _majority(rules: Rules, votes: _Numbers) -> StepExplained:
     return _Asked(votes.yes, rules.majority, total, of).step(
         "majority",
         rules.cite("majority"),
-        _("Majority: {found} yes, {needed} needed ({rule}). Reached."),
-        _("Majority: {found} yes, {needed} needed ({rule}). Not reached."),
+        _("Majority reached: {found} yes, {needed} needed, {rule}."),
+        _("Majority not reached: {found} yes, {needed} needed, {rule}."),
     )
 
 
@@ -401,8 +400,8 @@ def _minimum(rules: Rules, votes: _Numbers) -> tuple[StepExplained, ...]:
     step = _Asked(votes.yes, rules.minimum_yes, votes.members, rules.members_words).step(
         "minimum_yes",
         rules.cite("minimum_yes"),
-        _("Least number of yes votes: {found} yes, {needed} needed ({rule}). Reached."),
-        _("Least number of yes votes: {found} yes, {needed} needed ({rule}). Not reached."),
+        _("Least number of yes votes reached: {found} yes, {needed} needed, {rule}."),
+        _("Least number of yes votes not reached: {found} yes, {needed} needed, {rule}."),
     )
     return (step,)
 
@@ -411,8 +410,8 @@ def _insistence(rules: Rules, votes: _Numbers) -> StepExplained:
     return _Asked(votes.yes, rules.insistence, votes.members, rules.members_words).step(
         "insistence",
         rules.cite("insistence"),
-        _("Insisting on a returned decision: {found} yes, {needed} needed ({rule}). Reached."),
-        _("Insisting on a returned decision: {found} yes, {needed} needed ({rule}). Not reached."),
+        _("Insistence on the returned decision reached: {found} yes, {needed} needed, {rule}."),
+        _("Insistence on the returned decision not reached: {found} yes, {needed} needed, {rule}."),
     )
 
 

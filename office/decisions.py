@@ -304,6 +304,30 @@ def must_not_precede_the_vote(decision: Decision, taken: Taken) -> Any:
     return None
 
 
+def must_know_transmission(decision: Decision, taken: Taken) -> Any:
+    rules = _rules_for(decision)
+    if rules and rules.transmission_days is None:
+        return _("The rules in force for this decision ask nobody to be sent it.")
+    return None
+
+
+def must_be_sent_before_it_is_published(decision: Decision, taken: Taken) -> Any:
+    """Where unsent means not in force, publishing comes last: so the sending cannot be forgotten."""
+    rules = _rules_for(decision)
+    if rules and rules.transmission_is_condition and not decision.transmitted_on:
+        return _("First record when it was sent to the civil administrator: unsent it is not in force.")
+    return None
+
+
+def must_not_precede_finality(decision: Decision, taken: Taken) -> Any:
+    """Sending and publishing run side by side: either may have happened first."""
+    days = (decision.decided_on, decision.insisted_on, decision.final_on)
+    previous = max((day for day in days if day), default=None)
+    if previous and taken.on < previous:
+        return _("That is before the step it follows, which was on %(day)s.") % {"day": written(previous)}
+    return None
+
+
 def last_day_to_return(decision: Decision) -> date | None:
     """The last day on which the mayor may return the decision; None where the rules know no return."""
     rules, ours = _rules_for(decision), Municipality.ours()
@@ -386,10 +410,11 @@ DECISION = life(
              guards=(must_be_the_first_vote, must_be_adopted), checks=(must_not_precede_the_vote,),
              follow=(open_deadlines_after_final,)),
         Step("transmit", _("Sent to the civil administrator"), (State.FINAL,), State.TRANSMITTED, CLERK,
-             dates="transmitted_on", checks=(must_not_precede_the_vote,), follow=(settle_transmission,)),
+             dates="transmitted_on", guards=(must_know_transmission,), checks=(must_not_precede_finality,),
+             follow=(settle_transmission,)),
         Step("publish", _("Published"), (State.RECORDED, State.FINAL, State.TRANSMITTED), State.PUBLISHED, CLERK,
-             dates="published_on", guards=(must_be_the_first_vote, must_be_adopted), checks=(must_not_precede_the_vote,),
-             follow=(open_complaint_period,)),
+             dates="published_on", checks=(must_not_precede_finality,), follow=(open_complaint_period,),
+             guards=(must_be_the_first_vote, must_be_adopted, must_be_sent_before_it_is_published)),
         Step("annul", _("Annulled by the supervising authority"),
              (State.RECORDED, State.FINAL, State.TRANSMITTED, State.PUBLISHED), State.ANNULLED, CLERK,
              dates="annulled_on", guards=(must_be_the_first_vote,), checks=(must_not_precede_the_vote,), needs_reason=True,

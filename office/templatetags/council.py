@@ -5,10 +5,9 @@ from typing import Any
 from django import template
 
 from office.calendar import written
-from office.council_rules import RESULTS
 from office.council_words import RESULT_TONES
 from office.council_words import language_name as named
-from office.models import Decision
+from office.models import Decision, Result
 
 register = template.Library()
 
@@ -21,7 +20,7 @@ def result_tone(result: str) -> str:
 @register.filter
 def outcome_name(outcome: str) -> Any:
     """The outcome in the reader's language; a word only its kind knows is shown as it is."""
-    return RESULTS.get(outcome, outcome)
+    return Result(outcome).label if outcome in Result.values else outcome
 
 
 @register.filter

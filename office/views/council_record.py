@@ -35,6 +35,8 @@ from office.models import ChairSide, Decision, Result, Role, Sitting, User
 from office.rules import Refused
 from office.views.council_items import ROWS_PER_PAGE
 
+UNUSUAL = ("return", "annul")
+
 
 def _sitting_or_404(reference: str) -> Sitting:
     try:
@@ -232,7 +234,7 @@ def _result(outcome: Outcome, recorded: str) -> dict[str, Any]:
     """Computed beside recorded; a difference is said in words."""
     return {
         "steps": outcome.steps,
-        "computed": outcome.result_name,
+        "computed": Result(outcome.result).label if outcome.result else _("not computed"),
         "computed_tone": RESULT_TONES.get(outcome.result or "", "neutral"),
         "is_computed": outcome.is_computed,
         "recorded": Result(recorded).label,
@@ -288,9 +290,10 @@ def _dated_steps(found: Decision) -> list[dict[str, Any]]:
 
 
 def _offers(found: Decision, by: User) -> list[SimpleNamespace]:
-    """The steps that lead on. Insisting takes a vote, so its button leads to the second vote."""
+    """The steps that lead on, the usual ones first. Insisting takes a vote, so its button leads there."""
     offers = []
-    for offer in decisions.DECISION.offers(found, by=by):
+    ordered = sorted(decisions.DECISION.offers(found, by=by), key=lambda offer: offer.step.name in UNUSUAL)
+    for offer in ordered:
         if offer.step.name == "insist":
             url = reverse("office:decision_second_vote", args=[found.reference])
         else:

@@ -41,9 +41,13 @@ def _permission_or_404(reference: str) -> Permission:
 @open_to(*STAFF)
 def permission(request: HttpRequest, reference: str) -> HttpResponse:
     found = _permission_or_404(reference)
+    ordered = sorted(
+        permissions.PERMISSION.offers(found, by=request.user),
+        key=lambda offer: offer.step.name not in ANSWERS,
+    )
     offers = [
         SimpleNamespace(step=offer.step, refusal=offer.refusal, url=_step_url(found, offer.step.name))
-        for offer in permissions.PERMISSION.offers(found, by=request.user)
+        for offer in ordered
     ]
     context = {
         "permission": found,

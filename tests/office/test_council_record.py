@@ -146,10 +146,7 @@ def test_the_check_page_shows_the_computed_result_beside_the_recorded_one_and_ke
     assert "Check before recording" in shown
     assert "In the minutes" in shown
     assert "By the rules of the day" in shown
-    assert (
-        "Majority: 11 yes, 11 needed (more than 1/2 of the yes and no votes, abstentions left out (20))"
-        in shown
-    )
+    assert "Majority reached: 11 yes, 11 needed, more than half of the yes and no votes" in shown
     assert "The two results differ" not in shown
     assert Decision.objects.count() == 0
 
@@ -291,7 +288,7 @@ def test_council_members_read_decisions_on_their_items_only(ghent, login):
     member = login("councillor")
     shown = member.get(on_item.get_absolute_url()).content.decode()
     assert "By the rules of the day" in shown
-    assert "What happened next" not in shown
+    assert "Record what happened next" not in shown
     assert member.get(of_old.get_absolute_url()).status_code == 404
     assert login("auditor").get(of_old.get_absolute_url()).status_code == 200
 
@@ -338,6 +335,7 @@ def test_in_turkiye_deadlines_come_from_the_rules_of_the_day(balikesir, login):
     assert due(decision, "decision_transmit") == (TODAY + timedelta(days=7), None)
     assert due(decision, "decision_publish") == (TODAY + timedelta(days=7), None)
     assert "civil administrator" in str(not_yet_effective(decision))
+    assert "unsent it is not in force" in step(clerk, decision, "publish").content.decode()
     step(clerk, decision, "transmit")
     assert not_yet_effective(Decision.objects.get()) is None
     assert due(decision, "decision_transmit") == (TODAY + timedelta(days=7), TODAY)
@@ -356,6 +354,19 @@ def test_in_flanders_publication_is_due_in_ten_days_and_complaints_for_thirty_mo
     step(clerk, decision, "annul", reason="By the governor.")
     assert Decision.objects.get().state == "annulled"
     assert not Decision.objects.get().is_adopted
+
+
+def test_flanders_asks_nobody_to_be_sent_the_decision(ghent, login):
+    decision, clerk = recorded(put_before_council()), login("clerk")
+    step(clerk, decision, "finalise")
+    assert "ask nobody to be sent it" in step(clerk, decision, "transmit").content.decode()
+
+
+def test_publishing_may_have_happened_before_sending(balikesir, login):
+    decision, clerk = recorded(put_before_council(), held(3)), login("clerk")
+    step(clerk, decision, "finalise", TODAY - timedelta(days=2))
+    step(clerk, decision, "transmit", TODAY)
+    assert step(clerk, decision, "publish", TODAY - timedelta(days=1)).status_code == 302
 
 
 def test_flanders_knows_no_return(ghent, login):
@@ -390,7 +401,7 @@ def test_the_council_insists_in_a_second_vote_beside_the_first(balikesir, login)
         key: value for key, value in vote_form(yes="18", no="19").items() if key not in ("items", "title")
     }
     check = clerk.post(url, said | {"sitting": later.pk}).content.decode()
-    assert "Insisting on a returned decision: 18 yes, 19 needed" in check
+    assert "Insistence on the returned decision not reached: 18 yes, 19 needed" in check
     assert "The two results differ" in check
     clerk.post(url, said | {"sitting": later.pk, "yes": "19", "no": "18", "confirm": "1"})
     first, second = Decision.objects.order_by("pk")
@@ -461,7 +472,7 @@ def test_only_the_clerk_takes_steps(balikesir, login, role, status):
     assert step(client, decision, "finalise").status_code == status
     assert client.get(f"{decision.get_absolute_url()}second-vote/").status_code == status
     assert client.post(f"{decision.get_absolute_url()}document/").status_code == status
-    assert "What happened next" not in client.get(decision.get_absolute_url()).content.decode()
+    assert "Record what happened next" not in client.get(decision.get_absolute_url()).content.decode()
 
 
 def test_a_rejected_decision_is_not_finalised(balikesir, login):

@@ -133,16 +133,16 @@ def test_every_step_says_numbers_verdict_and_source():
     ]
     assert [step.sentence for step in outcome.steps] == [
         (
-            "Quorum: 20 present, 19 needed (more than 1/2 of the full membership (37)). "
-            "Reached. [Law 5393, art. 22]"
+            "Quorum reached: 20 present, 19 needed, more than half of the full membership (37). "
+            "[Law 5393, art. 22]"
         ),
         (
-            "Majority: 10 yes, 11 needed (more than 1/2 of those present, abstentions included (20)). "
-            "Not reached. [Law 5393, art. 22]"
+            "Majority not reached: 10 yes, 11 needed, "
+            "more than half of those present, abstentions included (20). [Law 5393, art. 22]"
         ),
         (
-            "Least number of yes votes: 10 yes, 10 needed (at least 1/4 of the full membership (37), "
-            "fractions rounded up). Reached. [Law 5393, art. 22]"
+            "Least number of yes votes reached: 10 yes, 10 needed, "
+            "at least a quarter of the full membership (37), fractions rounded up. [Law 5393, art. 22]"
         ),
     ]
 

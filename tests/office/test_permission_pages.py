@@ -75,7 +75,7 @@ def test_the_answer_is_recorded_with_reference_and_letter_and_reaches_the_owner(
     assert not Deadline.objects.open().filter(kind="permission_chase").exists()
     shown = clerk.get(permission.get_absolute_url()).content.decode()
     assert "50247" in shown
-    assert "What happened next" not in shown
+    assert "Record what happened next" not in shown
 
 
 def test_a_refusal_needs_a_reason(balikesir, login, kind):
