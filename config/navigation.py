@@ -25,7 +25,7 @@ class Entry:
 NAVIGATION = (
     Entry(_("Home"), "home", STAFF),
     Entry(_("Relations"), "relations:relation_list", STAFF, ("relations:",)),
-    Entry(_("Partners"), "partners:partner_list", STAFF, ("partners:",)),
+    Entry(_("Partners"), "partners:list", STAFF, ("partners:",)),
     Entry(_("Networks"), "networks:membership_list", STAFF, ("networks:",)),
     Entry(
         _("Decisions"), "office:inbox", EVERYBODY,
@@ -36,8 +36,8 @@ NAVIGATION = (
 
 NEW = (
     Entry(_("New relation"), "relations:relation_create", WRITERS),
-    Entry(_("New partner"), "partners:partner_create", WRITERS | {"administrator"}),
-    Entry(_("Import partners"), "partners:import_upload", WRITERS | {"administrator"}),
+    Entry(_("New partner"), "partners:new", WRITERS | {"administrator"}),
+    Entry(_("Import partners"), "partners:import_new", WRITERS | {"administrator"}),
     Entry(_("New membership"), "networks:membership_create", WRITERS),
     Entry(_("End relations"), "relations:termination_create", WRITERS),
     Entry(_("Record a sitting"), "office:sitting_create", frozenset({"clerk"})),
