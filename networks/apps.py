@@ -7,6 +7,7 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self) -> None:
-        from networks import council
+        from networks import acts, council
 
+        acts.register()
         council.register()

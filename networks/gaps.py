@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Category, Membership, MembershipState, Reach
@@ -71,8 +72,9 @@ def suggest_category(membership: Membership, ours: Municipality | None) -> Sugge
     for category in membership.network.categories.all():
         if _fits(category, ours.population, is_in_eu=is_in_eu):
             because = _("%(reach)s, from %(population)s inhabitants") % {
-                "reach": category.get_reach_display(), "population": category.min_population or 0,
-            }  # fmt: skip
+                "reach": category.get_reach_display(),
+                "population": number_format(category.min_population or 0, force_grouping=True),
+            }
             return Suggestion(category, because)
     return None
 

@@ -100,7 +100,7 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
     notice = _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
     if membership.notice_on:
         notice = _("by %(by)s, then ends on %(ends)s") % {"by": membership.notice_on, "ends": membership.ends_after_notice_on}
-    return [
+    known = [
         (_("Category"), membership.category),
         (_("Member since"), membership.effective_text if membership.effective_on else ""),
         (_("Announced on"), written(membership.announced_on) if membership.announced_on else ""),
@@ -110,6 +110,7 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
         (_("Last day of membership"), written(membership.ends_on) if membership.ends_on else ""),
         (_("Source"), membership.source),
     ]
+    return [row for row in known if row[1]]
 
 
 @require_http_methods(["GET", "POST"])

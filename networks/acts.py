@@ -1,0 +1,21 @@
+"""What our acts are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.acts import name_acts
+
+
+def register() -> None:
+    name_acts(
+        {
+            "network.record": _("Network recorded"),
+            "network.add_category": _("Membership category added"),
+            "membership.identify": _("Membership considered"),
+            "membership.edit": _("Membership changed"),
+            "membership.submit": _("Membership sent to the council"),
+            "membership.request_permission": _("Permission for the membership requested"),
+            "membership.record_past": _("Membership of the past recorded"),
+            "membership.fee": _("Membership fee recorded"),
+            "membership.seat": _("Seat recorded"),
+        }
+    )
