@@ -31,7 +31,7 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "relation": _relation(protocol),
         "languages": version.languages,
         "clauses": version.clauses,
-        "duration": _duration(version),
+        "duration": duration_of(version),
         "finance": version.finance,
         "in_force": {"rule": version.in_force_rule, "stated_on": _iso(version.stated_on)},
         "is_binding": version.is_binding,
@@ -46,7 +46,7 @@ def annexes_of(protocol: Protocol) -> list[dict[str, str]]:
     return [{"title": file.title, "sha256": file.checksum} for file in files.order_by("checksum", "pk")]
 
 
-def _duration(version: ProtocolVersion) -> dict[str, Any]:
+def duration_of(version: ProtocolVersion) -> dict[str, Any]:
     fields = ("months", "renewal_months", "max_renewals", "notice_months", "review_months")
     return {"kind": version.duration_kind} | {name: getattr(version, name) for name in fields}
 

@@ -1,5 +1,5 @@
-from relations.urls import relation, termination
+from relations.urls import protocol, relation, termination
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
-urlpatterns = [*termination.urlpatterns, *relation.urlpatterns]
+urlpatterns = [*protocol.urlpatterns, *termination.urlpatterns, *relation.urlpatterns]

@@ -1,0 +1,156 @@
+"""The clauses of a draft as a sheet: languages beside one another, clauses below one another.
+
+Every button sends the whole sheet, so that adding a clause or a language needs no script and loses no word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relations.actions.protocol import MAX_CLAUSES, MAX_LANGUAGES
+from relations.languages import CODES, direction, language_choices, language_name
+from relations.models import COMPULSORY_PARTS, LanguageStatus, Part, ProtocolVersion
+
+MAX_HEADING, MAX_TEXT = 300, 20_000
+SAVE = "save"
+
+Clause = dict[str, Any]
+Language = dict[str, str]
+
+
+@dataclass
+class ClauseSheet:
+    """The languages and clauses as they stand in the form."""
+
+    languages: list[Language] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, version: ProtocolVersion) -> ClauseSheet:
+        return cls([dict(one) for one in version.languages], [dict(one) for one in version.clauses])
+
+    @classmethod
+    def from_post(cls, sent: Mapping[str, str]) -> ClauseSheet:
+        """What was typed, in any order the fields came; what no page of ours can send is dropped."""
+        codes = [code for code in sent.get("languages", "").split() if code in CODES][:MAX_LANGUAGES]
+        codes = list(dict.fromkeys(codes))
+        languages = [{"code": code, "status": _known(sent.get(f"status-{code}", ""))} for code in codes]
+        count = sent.get("clauses", "")
+        number = min(int(count), MAX_CLAUSES) if count.isascii() and count.isdigit() and len(count) < 4 else 0
+        return cls(languages, [_clause(sent, index, codes) for index in range(number)])
+
+    def change(self, command: str, added_language: str = "") -> None:
+        """Do what a button of the sheet asks for; an unknown command changes nothing."""
+        name, _colon, argument = command.partition(":")
+        place = int(argument) if argument.isascii() and argument.isdigit() and len(argument) < 4 else -1
+        if name == "add_clause" and len(self.clauses) < MAX_CLAUSES:
+            self.clauses.append({"part": Part.OTHER.value, "heading": {}, "texts": {}})
+        elif name == "remove_clause" and 0 <= place < len(self.clauses):
+            del self.clauses[place]
+        elif name == "raise_clause" and 0 < place < len(self.clauses):
+            self.clauses.insert(place - 1, self.clauses.pop(place))
+        elif name == "add_language":
+            self._add_language(added_language)
+        elif name == "remove_language":
+            self._remove_language(argument)
+
+    def _add_language(self, code: str) -> None:
+        known = [language["code"] for language in self.languages]
+        if code not in CODES or code in known or len(known) >= MAX_LANGUAGES:
+            return
+        status = LanguageStatus.TRANSLATION if known else LanguageStatus.ORIGINAL
+        self.languages.append({"code": code, "status": status.value})
+        if not self.clauses:
+            self.clauses = [{"part": part.value, "heading": {}, "texts": {}} for part in COMPULSORY_PARTS]
+
+    def _remove_language(self, code: str) -> None:
+        if len(self.languages) > 1:
+            self.languages = [language for language in self.languages if language["code"] != code]
+        codes = {language["code"] for language in self.languages}
+        for clause in self.clauses:
+            for side in ("heading", "texts"):
+                clause[side] = {key: text for key, text in clause[side].items() if key in codes}
+
+    def problems(self) -> list[str]:
+        """What is too long to be stored."""
+        long = any(
+            len(text) > limit
+            for clause in self.clauses
+            for texts, limit in ((clause["heading"], MAX_HEADING), (clause["texts"], MAX_TEXT))
+            for text in texts.values()
+        )
+        sentence = _("A heading has at most %(heading)s characters and a clause at most %(text)s.")
+        return [sentence % {"heading": MAX_HEADING, "text": MAX_TEXT}] if long else []
+
+    # -- for the page ---------------------------------------------------------------------------------
+
+    @property
+    def codes(self) -> str:
+        return " ".join(language["code"] for language in self.languages)
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": one["code"], "name": language_name(one["code"]), "status": one["status"],
+                "statuses": [(value, label, value == one["status"]) for value, label in LanguageStatus.choices],
+            }
+            for one in self.languages
+        ]  # fmt: skip
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [self._row(index, clause) for index, clause in enumerate(self.clauses)]
+
+    def _row(self, index: int, clause: Clause) -> dict[str, Any]:
+        part = clause["part"]
+        sides = [
+            {
+                "code": language["code"], "name": language_name(language["code"]), "dir": direction(language["code"]),
+                "heading": clause["heading"].get(language["code"], ""), "text": clause["texts"].get(language["code"], ""),
+            }
+            for language in self.languages
+        ]  # fmt: skip
+        return {
+            "index": index, "number": index + 1, "part": part, "label": Part(part).label, "sides": sides,
+            "parts": [(value, label, value == part) for value, label in Part.choices],
+        }  # fmt: skip
+
+    @property
+    def addable_languages(self) -> list[tuple[str, str]]:
+        taken = {language["code"] for language in self.languages}
+        return [choice for choice in language_choices() if choice[0] not in taken]
+
+    @property
+    def can_take_a_clause(self) -> bool:
+        return len(self.clauses) < MAX_CLAUSES
+
+    @property
+    def can_take_a_language(self) -> bool:
+        return len(self.languages) < MAX_LANGUAGES
+
+
+def _known(status: str) -> str:
+    return status if status in LanguageStatus.values else LanguageStatus.TRANSLATION.value
+
+
+def _clause(sent: Mapping[str, str], index: int, codes: list[str]) -> Clause:
+    part = sent.get(f"part-{index}", "")
+    return {
+        "part": part if part in Part.values else Part.OTHER.value,
+        "heading": {code: _line(sent.get(f"heading-{index}-{code}", "")) for code in codes},
+        "texts": {code: _body(sent.get(f"text-{index}-{code}", "")) for code in codes},
+    }
+
+
+def _line(text: str) -> str:
+    return " ".join(_body(text).split())
+
+
+def _body(text: str) -> str:
+    """As stored: browsers send line ends as CR LF, and no database keeps a null character."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()

@@ -1,0 +1,219 @@
+"""What the pages of protocols read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from office import permissions, submissions
+from office.calendar import Precision, written
+from office.council_rules import AUTHORITIES
+from office.decisions import not_yet_effective
+from office.models import Decision, Permission, PermissionState, Submission
+from relations import terms
+from relations.content import duration_of
+from relations.council.protocol import duration_in_words
+from relations.legality import Facts, Flag, RuleBook, facts_of, flags_from, missing_parties
+from relations.models import (
+    BINDING_STATES, DurationKind, Protocol, ProtocolState, ProtocolVersion, Signature,
+)  # fmt: skip
+from relations.rules import protocol as rules
+
+TONES = {
+    ProtocolState.DRAFT: "neutral", ProtocolState.REVIEWED: "info", ProtocolState.AGREED: "info",
+    ProtocolState.SUBMITTED: "info", ProtocolState.ADOPTED: "info", ProtocolState.PERMITTED: "info",
+    ProtocolState.PARTLY_SIGNED: "info", ProtocolState.SIGNED: "info", ProtocolState.IN_FORCE: "success",
+    ProtocolState.RENEWED: "success", ProtocolState.EXPIRED: "muted", ProtocolState.TERMINATED: "muted",
+    ProtocolState.WITHDRAWN: "muted", ProtocolState.REJECTED: "danger", ProtocolState.VOID: "danger",
+}  # fmt: skip
+BEFORE_THE_COUNCIL = (ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED)
+
+
+def protocol_by_reference(reference: str) -> Protocol:
+    """The protocol with its tie, parties, versions and signatures; raises Protocol.DoesNotExist."""
+    found = Protocol.objects.select_related("relation").prefetch_related(
+        "relation__partners",
+        Prefetch("versions", ProtocolVersion.objects.select_related("author").order_by("-number")),
+        Prefetch("signatures", Signature.objects.select_related("partner")),
+    )
+    protocol = found.by_reference(reference)
+    for version in protocol.versions.all():
+        version.protocol = protocol
+    return protocol
+
+
+@dataclass(frozen=True)
+class Task:
+    """One link of the legality chain as the page shows it."""
+
+    title: str
+    state_text: str
+    tone: str
+    hint: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Legality:
+    """The chain from the text to its force, and what an auditor would remark."""
+
+    facts: Facts
+    tasks: list[Task]
+    flags: list[Flag]
+    submission: Submission | None
+    decision: Decision | None
+    permission: Permission | None
+
+
+def legality_of(protocol: Protocol) -> Legality:
+    facts, book = facts_of(protocol), RuleBook.ours()
+    submission = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
+    decision, permission = rules.decision_on(protocol), permissions.latest_for(protocol)
+    judged = protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.WITHDRAWN)
+    tasks = [
+        _text(protocol),
+        _decided(protocol, decision, submission),
+        *_permitted(protocol, permission, decision, book, facts),
+        _signed(protocol),
+        _in_force(protocol),
+    ]
+    return Legality(facts, tasks, flags_from(facts, book) if judged else [], submission, decision, permission)
+
+
+def _waiting(title: str, hint: str) -> Task:
+    return Task(title, _("cannot start yet"), "muted", hint)
+
+
+def _text(protocol: Protocol) -> Task:
+    title, version = _("Text agreed with the partner"), protocol.text
+    if protocol.state not in BEFORE_THE_COUNCIL:
+        number = _("Version %(number)s") % {"number": version.number} if version else ""
+        return Task(title, _("done"), "success", number)
+    missing = rules.must_be_complete(protocol.latest)
+    if protocol.state == ProtocolState.AGREED:
+        return Task(title, _("agreed"), "success", written(protocol.agreed_on))
+    return Task(title, protocol.get_state_display(), "info", str(missing or _("All four parts are there.")))
+
+
+def _decided(protocol: Protocol, decision: Decision | None, submission: Submission | None) -> Task:
+    title = _("Council's decision")
+    if decision:
+        hint = written(decision.decided_on, decision.decided_precision)
+        if decision.number:
+            hint = _("%(day)s, number %(number)s") % {"day": hint, "number": decision.number}
+        if decision.is_adopted and (reason := not_yet_effective(decision)):
+            return Task(title, _("not in effect yet"), "warning", str(reason), decision.get_absolute_url())
+        tone = "success" if decision.is_adopted else "danger"
+        return Task(title, decision.get_recorded_result_display(), tone, hint, decision.get_absolute_url())
+    if submission and submission.is_pending:
+        return Task(title, _("before the council"), "info", submission.version_label, submission.get_absolute_url())
+    if protocol.state in BEFORE_THE_COUNCIL:
+        return _waiting(title, _("The text is reviewed and agreed with the partner first."))
+    return Task(title, _("not in file"), "muted")
+
+
+def _permitted(
+    protocol: Protocol, permission: Permission | None, decision: Decision | None, book: RuleBook, facts: Facts
+) -> list[Task]:
+    """Left out where the law of the day asks nobody."""
+    law = book.on(facts.day_of_the_rule if facts.is_recorded_afterwards else timezone.localdate())
+    if permission is None and not (law and law.needs_permission(permissions.TWINNING)):
+        return []
+    title = _("Permission")
+    if permission:
+        tone = {PermissionState.GRANTED: "success", PermissionState.REFUSED: "danger"}.get(permission.state, "info")
+        authority = str(AUTHORITIES.get(permission.authority, permission.authority) or _("authority not recorded"))
+        day = permission.requested_on if permission.decided_on is None else permission.decided_on
+        when = written(day, permission.decided_precision if permission.decided_on else Precision.DAY)
+        hint = _("%(authority)s, %(day)s") % {"authority": authority, "day": when}
+        return [Task(title, permission.get_state_display(), tone, hint, permission.get_absolute_url())]
+    if protocol.state == ProtocolState.ADOPTED and not facts.is_recorded_afterwards:
+        reason = rules.must_await_permission(protocol, timezone.localdate())
+        return [Task(title, _("to be asked for"), "warning", str(reason or law.permission_authority_name))]
+    if facts.is_recorded_afterwards or (decision and protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.SUBMITTED)):
+        return [Task(title, _("not in file"), "muted")]
+    return [_waiting(title, _("The council adopts the protocol first."))]
+
+
+def _signed(protocol: Protocol) -> Task:
+    title, rows, missing = _("Signatures"), list(protocol.signatures.all()), missing_parties(protocol)
+    if rows and not missing:
+        return Task(title, _("signed by all"), "success", ", ".join(row.signed_text for row in rows))
+    if rows:
+        sentence = ngettext("%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing))
+        return Task(title, _("partly signed"), "info", sentence % {"count": len(missing)})
+    if protocol.has_begun or protocol.has_ended:
+        return Task(title, _("not in file"), "muted")
+    today = timezone.localdate()
+    if protocol.state in (ProtocolState.ADOPTED, ProtocolState.PERMITTED):
+        reason = rules.must_be_effective(protocol) or rules.must_be_permitted(protocol, today)
+        return _waiting(title, str(reason)) if reason else Task(title, _("to be signed"), "warning")
+    return _waiting(title, _("Nobody signs before the council has decided."))
+
+
+def _in_force(protocol: Protocol) -> Task:
+    title = _("In force")
+    if protocol.has_ended:
+        return Task(title, protocol.get_state_display(), "muted", _("Last day in force: %(day)s") % {"day": protocol.ended_text})
+    if protocol.has_begun:
+        return Task(title, protocol.get_state_display(), "success", _("Since %(day)s") % {"day": protocol.in_force_text})
+    if protocol.state == ProtocolState.SIGNED:
+        return Task(title, _("to be recorded"), "warning")
+    return _waiting(title, _("Everybody signs first."))
+
+
+# -- the text and its terms ---------------------------------------------------------------------------
+
+
+def term_rows(version: ProtocolVersion) -> list[tuple[str, Any]]:
+    """The terms of a version, as they stand in the text."""
+    says_nothing = _("The text says nothing about it.")
+    notice = version.notice_months
+    months = ngettext("%(count)s month", "%(count)s months", notice) % {"count": notice} if notice else says_nothing
+    rule = version.get_in_force_rule_display()
+    if version.stated_on:
+        rule = _("%(rule)s: %(day)s") % {"rule": rule, "day": written(version.stated_on)}
+    binding = _("binding in law") if version.is_binding else _("a pledge, not binding in law")
+    return [
+        (_("Duration"), duration_in_words(duration_of(version))),
+        (_("Notice"), months),
+        (_("Enters into force"), rule),
+        (_("Force"), binding),
+        (_("Cost"), version.finance or says_nothing),
+    ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The current term with the reasoning behind its dates."""
+
+    rows: list[tuple[str, str]]
+    reasons: list[str]
+
+
+def standing_of(protocol: Protocol) -> Standing | None:
+    """None before it is in force."""
+    if not protocol.has_begun:
+        return None
+    rows = [(_("In force since"), protocol.in_force_text)]
+    if protocol.has_ended:
+        rows.append((_("Last day in force"), protocol.ended_text))
+    elif protocol.ends_on:
+        rows.append((_("Last day of the current term"), written(protocol.ends_on)))
+    if protocol.review_on and protocol.state in BINDING_STATES:
+        rows.append((_("To be reviewed on"), written(protocol.review_on)))
+    return Standing(rows, _reasons(protocol))
+
+
+def _reasons(protocol: Protocol) -> list[str]:
+    text = protocol.text
+    if text is None:
+        return []
+    if protocol.in_force_on is None or protocol.in_force_precision != Precision.DAY:
+        if text.duration_kind == DurationKind.OPEN or not text.months:
+            return []
+        return [_("The day of its entry into force is not known, so its last day cannot be computed.")]
+    return terms.reasons_for_end(terms.terms_in(text), protocol.in_force_on, protocol.renewals)

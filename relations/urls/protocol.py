@@ -1,0 +1,21 @@
+from django.urls import path
+
+from relations.views import protocol as views
+from relations.views import protocol_acts as acts
+
+urlpatterns = [
+    path("protocols/<str:reference>/", views.protocol_detail, name="protocol_detail"),
+    path("protocols/<str:reference>/edit/", views.protocol_edit, name="protocol_edit"),
+    path("protocols/<str:reference>/new-draft/", views.protocol_new_draft, name="protocol_new_draft"),
+    path("protocols/<str:reference>/versions/<int:number>/", views.protocol_version, name="protocol_version"),
+    path("protocols/<str:reference>/documents/", views.protocol_document, name="protocol_document"),
+    path("protocols/<str:reference>/history/", views.protocol_history, name="protocol_history"),
+    path("protocols/<str:reference>/submit/", acts.protocol_submit, name="protocol_submit"),
+    path("protocols/<str:reference>/replace/", acts.protocol_replace, name="protocol_replace"),
+    path("protocols/<str:reference>/permission/", acts.protocol_permission, name="protocol_permission"),
+    path("protocols/<str:reference>/sign/", acts.protocol_sign, name="protocol_sign"),
+    path("protocols/<str:reference>/in-force/", acts.protocol_in_force, name="protocol_in_force"),
+    path("protocols/<str:reference>/past-fact/", acts.protocol_past_fact, name="protocol_past_fact"),
+    path("protocols/<str:reference>/steps/<str:step>/", acts.protocol_step, name="protocol_step"),
+    path("<str:reference>/protocols/new/", views.protocol_create, name="protocol_create"),
+]

@@ -1,0 +1,350 @@
+"""The pages of protocols: the text, its versions and what stands behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from office import documents, journal, submissions
+from office.access import STAFF, open_to
+from office.differences import changes_between
+from office.models import Role
+from office.rules import Refused
+from office.submissions import FrozenText, Presentation
+from relations.actions import protocol as actions
+from relations.dossier import moment_of_act
+from relations.forms.clauses import SAVE, ClauseSheet
+from relations.forms.protocol import CreateForm, DraftForm, PastProtocolForm
+from relations.forms.relation import DocumentForm
+from relations.languages import direction, language_name
+from relations.legality import missing_parties
+from relations.lifecycle.protocol import PROTOCOL
+from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
+from relations.queries import protocol as queries
+from relations.rules import protocol as rules
+from relations.steps import OfferedStep
+
+WRITERS = (Role.OFFICER, Role.HEAD)
+ADDERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
+STALE, INVALID = 409, 400
+ROWS_PER_PAGE = 50
+PAGES = {"submit": "protocol_submit", "sign_partly": "protocol_sign", "sign": "protocol_sign",
+         "enter_into_force": "protocol_in_force"}  # fmt: skip
+
+
+def protocol_or_404(reference: str) -> Protocol:
+    try:
+        return queries.protocol_by_reference(reference)
+    except Protocol.DoesNotExist:
+        raise Http404 from None
+
+
+def crumbs(protocol: Protocol, *further: str) -> list[tuple[Any, str | None]]:
+    relation = protocol.relation
+    trail: list[tuple[Any, str | None]] = [
+        (_("Relations"), reverse("relations:relation_list")),
+        (relation.partner_names, relation.get_absolute_url()),
+        (protocol.reference, protocol.get_absolute_url() if further else None),
+    ]
+    return trail + [(word, None) for word in further]
+
+
+# -- one protocol -------------------------------------------------------------------------------------
+
+
+@require_safe
+@open_to(*STAFF)
+def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    text, latest, user = protocol.text, protocol.latest, request.user
+    legality = queries.legality_of(protocol)
+    may_write = rules.may_write_protocols(user) is None
+    context = {
+        "protocol": protocol,
+        "crumbs": crumbs(protocol),
+        "tone": queries.TONES[ProtocolState(protocol.state)],
+        "legality": legality,
+        "offers": _offers(protocol, request),
+        "text": text,
+        "terms": queries.term_rows(text) if text else [],
+        "texts": texts_of(text) if text else None,
+        "standing": queries.standing_of(protocol),
+        "newer": latest if latest and text and latest.number > text.number else None,
+        "may_edit": may_write and rules.must_be_writable(protocol, latest) is None,
+        "may_open_draft": may_write and rules.must_allow_a_new_draft(protocol) is None,
+        "may_replace": _may_replace(protocol, legality, user),
+        "may_record": rules.may_record_official_dates(user) is None,
+        "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
+        "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
+        "permission_url": _permission_url(protocol, request),
+    }
+    return render(request, "relations/protocol_detail.html", context)
+
+
+def _permission_url(protocol: Protocol, request: HttpRequest) -> str:
+    """Where the authority is asked, once it can be."""
+    may_ask = request.user.has_role(Role.CLERK, Role.HEAD)
+    if not may_ask or rules.must_await_permission(protocol, timezone.localdate()):
+        return ""
+    return reverse("relations:protocol_permission", args=[protocol.reference])
+
+
+def _may_replace(protocol: Protocol, legality: queries.Legality, user: Any) -> bool:
+    pending = legality.submission is not None and legality.submission.is_pending
+    latest = protocol.latest
+    return pending and user.has_role(Role.HEAD) and latest is not None and not latest.is_frozen
+
+
+def _offers(protocol: Protocol, request: HttpRequest) -> list[OfferedStep]:
+    """The steps as buttons. Of the two ways to sign only the one that fits is shown."""
+    unsuitable = "sign_partly" if len(missing_parties(protocol)) <= 1 else "sign"
+    found = [
+        OfferedStep(offer.step, offer.refusal, _step_url(protocol, offer.step.name))
+        for offer in PROTOCOL.offers(protocol, by=request.user)
+        if offer.step.name != unsuitable
+    ]
+    if any(offer.step.name == "renew" for offer in found) and _knows_no_renewal(protocol):
+        found = [offer for offer in found if offer.step.name != "renew"]
+    return found
+
+
+def _knows_no_renewal(protocol: Protocol) -> bool:
+    return protocol.text is None or protocol.text.duration_kind != "express"
+
+
+def _step_url(protocol: Protocol, name: str) -> str:
+    if name in PAGES:
+        return reverse(f"relations:{PAGES[name]}", args=[protocol.reference])
+    return reverse("relations:protocol_step", args=[protocol.reference, name])
+
+
+def texts_of(version: ProtocolVersion) -> dict[str, Any]:
+    """Clauses below one another, languages side by side."""
+    columns = [
+        {"code": one["code"], "label": f"{language_name(one['code'])} · {LanguageStatus(one['status']).label}"}
+        for one in version.languages
+    ]
+    rows = [
+        {
+            "title": f"{number}. {Part(clause['part']).label}",
+            "texts": [_side(column, clause) for column in columns],
+        }
+        for number, clause in enumerate(version.clauses, start=1)
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def _side(column: dict[str, str], clause: dict[str, Any]) -> dict[str, Any]:
+    code = column["code"]
+    heading, body = clause["heading"].get(code, ""), clause["texts"].get(code, "")
+    return {
+        "label": column["label"], "lang": code, "dir": direction(code), "heading": heading, "body": body,
+        "flag": "" if body else _("not written yet"),
+    }  # fmt: skip
+
+
+# -- beginning and writing ----------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*ADDERS)
+def protocol_create(request: HttpRequest, reference: str) -> HttpResponse:
+    """Officers begin a draft; the clerk enters a text of the past."""
+    relation = _relation_or_404(reference)
+    is_past = "past" in request.GET or not request.user.has_role(*WRITERS)
+    if is_past and not request.user.has_role(Role.CLERK):
+        raise Refused("role", rules.may_record_official_dates(request.user))
+    form = PastProtocolForm(request.POST or None) if is_past else CreateForm(request.POST or None, first=_own_language(request))
+    status = 200
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            try:
+                protocol = _begin(relation, form, request, is_past=is_past)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                status = STALE
+            else:
+                return _begun(request, protocol, is_past=is_past)
+    context = {"form": form, "relation": relation, "is_past": is_past, "refusal": None if is_past else rules.must_allow_a_protocol(relation)}
+    return render(request, "relations/protocol_form.html", context, status=status)
+
+
+def _relation_or_404(reference: str) -> Relation:
+    try:
+        return Relation.objects.prefetch_related("partners").by_reference(reference)
+    except Relation.DoesNotExist:
+        raise Http404 from None
+
+
+def _own_language(request: HttpRequest) -> str:
+    ours = getattr(request, "municipality", None)
+    return next(iter(ours.working_languages), "") if ours else ""
+
+
+def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool) -> Protocol:
+    said = form.cleaned_data
+    given = {"kind": said["kind"], "title": said["title"], "form_token": said["form_token"], "by": request.user}
+    more = {"is_past_fact": True, "reason": said["reason"], **form.terms} if is_past else {"languages": form.languages}
+    try:
+        with transaction.atomic():
+            return actions.create_protocol(relation, **given, **more)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the first one made it.
+        return Protocol.objects.get(form_token=said["form_token"])
+
+
+def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpResponse:
+    if is_past:
+        messages.success(request, _("The text of the past is entered. Now record what happened to it, as far as it is known."))
+        return redirect("relations:protocol_past_fact", protocol.reference)
+    messages.success(request, _("The protocol is begun. Write its four parts in each language."))
+    return redirect("relations:protocol_edit", protocol.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*WRITERS)
+def protocol_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """The draft: its terms and its clauses side by side. Every button keeps what was typed."""
+    protocol = protocol_or_404(reference)
+    version = protocol.latest
+    if reason := rules.must_be_writable(protocol, version):
+        raise Refused("not_writable", reason)
+    if request.method != "POST":
+        form = DraftForm(initial=DraftForm.written(protocol, version))
+        return _draft_page(request, protocol, form, ClauseSheet.of(version))
+    form, sheet = DraftForm(request.POST), ClauseSheet.from_post(request.POST)
+    command = request.POST.get("do", SAVE)
+    if command != SAVE:
+        sheet.change(command, request.POST.get("added_language", ""))
+        return _draft_page(request, protocol, DraftForm(initial=_typed(request)), sheet)
+    return _save(request, protocol, form, sheet)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What stands in the form, right or wrong, to be shown again without complaints."""
+    return {name: request.POST.get(name, "") for name in DraftForm.base_fields}
+
+
+def _save(request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet) -> HttpResponse:
+    problems = sheet.problems()
+    if not form.is_valid() or problems:
+        for problem in problems:
+            form.add_error(None, problem)
+        return _draft_page(request, protocol, form, sheet, status=INVALID)
+    written = form.values | {"languages": sheet.languages, "clauses": sheet.clauses}
+    try:
+        actions.save_draft(protocol, by=request.user, revision=form.cleaned_data["revision"], **written)
+    except Refused as refused:
+        return _conflict(request, protocol_or_404(protocol.reference), form, sheet, refused)
+    messages.success(request, _("The draft is saved."))
+    return redirect("relations:protocol_detail", protocol.reference)
+
+
+def _conflict(
+    request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet, refused: Refused
+) -> HttpResponse:
+    """Both texts: the one on file and the one that was typed, which stays in the form."""
+    form.add_error(None, str(refused))
+    changes = None
+    version = protocol.latest
+    if refused.code == "stale" and version is not None:
+        typed = ProtocolVersion(
+            title=form.cleaned_data["title"], languages=sheet.languages, clauses=sheet.clauses, **form.terms
+        )
+        changes = changes_between(as_presentation(version), as_presentation(typed))
+        form.data = form.data.copy()
+        form.data["revision"] = version.revision
+    return _draft_page(request, protocol, form, sheet, status=STALE, changes=changes)
+
+
+def _draft_page(
+    request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet, *, status: int = 200, changes: Any = None
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "protocol": protocol,
+        "version": protocol.latest,
+        "crumbs": crumbs(protocol, _("Draft")),
+        "form": form,
+        "sheet": sheet,
+        "changes": changes,
+        "pending": submissions.pending_for(protocol),
+    }
+    return render(request, "relations/protocol_edit.html", context, status=status)
+
+
+@require_POST
+@open_to(*WRITERS)
+def protocol_new_draft(request: HttpRequest, reference: str) -> HttpResponse:
+    draft = actions.open_new_draft(protocol_or_404(reference), by=request.user)
+    messages.success(request, _("Version %(number)s is open for writing.") % {"number": draft.number})
+    return redirect("relations:protocol_edit", reference)
+
+
+# -- versions -----------------------------------------------------------------------------------------
+
+
+@require_safe
+@open_to(*STAFF)
+def protocol_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One version, and word by word what it changes in the one before."""
+    protocol = protocol_or_404(reference)
+    versions = {version.number: version for version in protocol.versions.all()}
+    if number not in versions:
+        raise Http404
+    version, former = versions[number], versions.get(number - 1)
+    context = {
+        "protocol": protocol,
+        "crumbs": crumbs(protocol, _("Version %(number)s") % {"number": number}),
+        "version": version,
+        "former": former,
+        "terms": queries.term_rows(version),
+        "texts": texts_of(version),
+        "changes": changes_between(as_presentation(former), as_presentation(version)) if former else None,
+    }
+    return render(request, "relations/protocol_version.html", context)
+
+
+def as_presentation(version: ProtocolVersion) -> Presentation:
+    """A version as it is compared: its title, its terms, its clauses."""
+    facts = [(_("Title"), version.title)]
+    facts += [(str(label), str(value)) for label, value in queries.term_rows(version)]
+    texts = [FrozenText(clause["heading"], clause["texts"]) for clause in version.clauses]
+    return Presentation(question="", if_yes="", if_no="", facts=facts, texts=texts)
+
+
+# -- documents and history ----------------------------------------------------------------------------
+
+
+@require_POST
+@open_to(*ADDERS)
+def protocol_document(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = {"protocol": protocol, "crumbs": crumbs(protocol, _("Documents")), "form": form}
+        return render(request, "relations/protocol_document.html", context, status=INVALID)
+    said = form.cleaned_data
+    documents.upload_document(
+        said["upload"], protocol, by=request.user, title=said["title"], visibility=said["visibility"]
+    )
+    messages.success(request, _("The document is in the file."))
+    return redirect(protocol)
+
+
+@require_safe
+@open_to(*STAFF)
+def protocol_history(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    page = Paginator(journal.history_of(protocol), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"thing": protocol, "page": page, "moments": [moment_of_act(entry) for entry in page]}
+    return render(request, "relations/history.html", context)

@@ -1,0 +1,118 @@
+"""Protocols for tests, made by the acts that make them in earnest."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from office import decisions, permissions, submissions
+from office.models import OPERATOR, Decision, Municipality
+from relations.actions import protocol as actions
+from relations.lifecycle.protocol import PROTOCOL
+from relations.models import Protocol, ProtocolKind, Relation, RelationState
+from tests.factories.partners import PartnerFactory
+
+PARTS = ("purpose", "areas", "scope", "duration")
+DECIDED = date(2026, 3, 2)
+
+
+class TieFactory(DjangoModelFactory):
+    """A relation with one partner or several, as a protocol needs it."""
+
+    class Meta:
+        model = Relation
+        skip_postgeneration_save = True
+
+    type = "sister"
+    state = RelationState.EXPLORING
+    purpose = "Young people of both towns learn from one another."
+
+    @factory.post_generation
+    def partners(self, create, extracted, **kwargs):
+        self.partners.set(extracted or [PartnerFactory(name="Kanazawa", country="JP")])
+
+
+def whole_text(*codes: str) -> list[dict[str, Any]]:
+    """The four parts in each language."""
+    return [
+        {
+            "part": part,
+            "heading": {code: f"{part} {code}" for code in codes},
+            "texts": {code: f"What the text says about {part}, in {code}." for code in codes},
+        }
+        for part in PARTS
+    ]
+
+
+def draft(relation: Relation | None = None, *, by: Any = OPERATOR, codes: tuple[str, ...] = ("en", "nl"), **fields) -> Protocol:
+    """A complete draft of 60 months."""
+    said = {"kind": ProtocolKind.MEMORANDUM, "title": "Memorandum", "months": 60} | fields
+    statuses = ["original", *["translation"] * (len(codes) - 1)]
+    languages = [{"code": code, "status": status} for code, status in zip(codes, statuses, strict=True)]
+    said.setdefault("clauses", whole_text(*codes))
+    return actions.create_protocol(relation or TieFactory(), by=by, languages=languages, **said)
+
+
+def agreed(relation: Relation | None = None, **fields) -> Protocol:
+    protocol = PROTOCOL.take(draft(relation, **fields), "review", by=OPERATOR)
+    return PROTOCOL.take(protocol, "agree", by=OPERATOR, on=date(2026, 2, 1))
+
+
+def submitted(relation: Relation | None = None, *, by: Any = OPERATOR, **fields) -> Protocol:
+    protocol = agreed(relation, **fields)
+    latest = protocol.latest
+    return actions.submit_protocol(protocol, by=by, version=latest.number, revision=latest.revision)
+
+
+def decide(protocol: Protocol, result: str = "adopted", on: date = DECIDED) -> Decision:
+    """The council votes; in Türkiye the result becomes final and is transmitted only by further steps."""
+    sitting = decisions.record_sitting(submissions.council(), held_on=on, by=OPERATOR, members=53, present=50)
+    item = submissions.pending_for(protocol)
+    votes = decisions.VoteCount(yes=40, no=10) if result == "adopted" else decisions.VoteCount(yes=10, no=40)
+    return decisions.record_decision(
+        sitting, {item: result}, by=OPERATOR, title=protocol.title, recorded_result=result, votes=votes
+    )
+
+
+def make_effective(decision: Decision, on: date = date(2026, 3, 10)) -> Decision:
+    decision = decisions.DECISION.take(decision, "finalise", by=OPERATOR, on=on)
+    return decisions.DECISION.take(decision, "transmit", by=OPERATOR, on=on)
+
+
+def adopted(relation: Relation | None = None, **fields) -> Protocol:
+    protocol = submitted(relation, **fields)
+    decision = decide(protocol)
+    if Municipality.ours().legal_profile == "tr":
+        make_effective(decision)
+    return Protocol.objects.get(pk=protocol.pk)
+
+
+def permitted(relation: Relation | None = None, *, on: date = date(2026, 4, 1), **fields) -> Protocol:
+    protocol = adopted(relation, **fields)
+    permission = actions.request_permission(protocol, by=OPERATOR, on=date(2026, 3, 11))
+    permissions.answer(permission, "grant", on=on, by=OPERATOR)
+    return Protocol.objects.get(pk=protocol.pk)
+
+
+def ready_to_sign(**fields) -> Protocol:
+    return permitted(**fields) if Municipality.ours().legal_profile == "tr" else adopted(**fields)
+
+
+def partly_signed(*, on: date = date(2026, 5, 4), **fields) -> Protocol:
+    return actions.add_signature(ready_to_sign(**fields), by=OPERATOR, on=on)
+
+
+def signed(*, on: date = date(2026, 5, 20), **fields) -> Protocol:
+    protocol = partly_signed(**fields)
+    return actions.add_signature(protocol, by=OPERATOR, on=on, partner=protocol.relation.partners.get())
+
+
+def in_force(**fields) -> Protocol:
+    return actions.enter_into_force(signed(**fields), by=OPERATOR)
+
+
+def past(title: str = "Twinning protocol", *, relation: Relation | None = None, **fields) -> Protocol:
+    """An entry for a text of the past, without any fact yet."""
+    said = {"kind": ProtocolKind.TWINNING, "is_past_fact": True, "reason": "from the archive"} | fields
+    return actions.create_protocol(relation or TieFactory(state=RelationState.ACTIVE), title=title, by=OPERATOR, **said)

@@ -1,0 +1,60 @@
+"""Terms, renewals and notice, against days worked out by hand."""
+
+from datetime import date
+
+import pytest
+
+from relations.terms import Terms, reasons_for_end, renewals_by, term, terms_begun
+
+
+def tacit(**fields) -> Terms:
+    return Terms(**({"kind": "tacit", "months": 36, "renewal_months": 12, "notice_months": 3} | fields))
+
+
+def test_terms_of_the_worked_example_end_on_the_days_of_the_rule():
+    first, second, third = (term(tacit(), date(2020, 8, 1), number) for number in (0, 1, 2))
+    assert [first.end, second.end, third.end] == [date(2023, 7, 31), date(2024, 7, 31), date(2025, 7, 31)]
+    assert first.last_day_for_notice == date(2023, 4, 30)
+    assert second.start == date(2023, 8, 1)
+
+
+def test_a_31st_renewed_monthly_does_not_become_a_28th_for_good():
+    monthly = tacit(months=1, renewal_months=1, notice_months=None)
+    starts = [term(monthly, date(2026, 1, 31), number).start for number in (0, 1, 2)]
+    assert starts == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
+
+
+def test_a_term_ending_on_30_november_with_three_months_can_be_left_until_31_august():
+    # From 1.12.2025 twelve months run until 30.11.2026.
+    fixed = Terms("fixed", months=12, notice_months=3)
+    assert term(fixed, date(2025, 12, 1), 0).last_day_for_notice == date(2026, 8, 31)
+
+
+def test_an_open_ended_text_has_no_last_day():
+    assert term(Terms("open", months=None), date(2020, 1, 1), 0).end is None
+
+
+def test_terms_that_have_begun_are_listed_until_the_maximum():
+    begun = list(terms_begun(tacit(max_renewals=1), date(2020, 8, 1), date(2030, 1, 1)))
+    assert [one.end for one in begun] == [date(2023, 7, 31), date(2024, 7, 31)]
+
+
+@pytest.mark.parametrize(
+    "on,expected",
+    [(date(2023, 7, 31), 0), (date(2023, 8, 1), 1), (date(2024, 7, 31), 1), (date(2024, 8, 1), 2)],
+)
+def test_a_tacit_renewal_comes_on_the_day_after_the_last(on, expected):
+    assert renewals_by(tacit(), date(2020, 8, 1), 0, on) == expected
+
+
+def test_an_express_renewal_never_comes_by_itself():
+    express = Terms("express", months=12, renewal_months=12)
+    assert renewals_by(express, date(2000, 1, 1), 0, date(2026, 1, 1)) == 0
+
+
+def test_every_date_explains_itself():
+    lines = reasons_for_end(tacit(), date(2020, 8, 1), 1)
+    assert len(lines) == 3
+    assert "July 31, 2023" in lines[0]
+    assert "July 31, 2024" in lines[1]
+    assert "April 30, 2024" in lines[2]
