@@ -98,11 +98,12 @@ def is_check(field: BoundField) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def page_block(context: Context, name: str) -> str:
-    """What the page wrote into the named block, once more: the title is also the heading."""
+def page_block(context: Context, name: str) -> SafeString:
+    """What the page wrote into a block: its title is also the heading, and an empty lead leaves no gap."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return block.nodelist.render(context).strip() if block else ""
+    rendered = block.nodelist.render(context) if block else ""
+    return mark_safe(rendered.strip())  # noqa: S308 - a template's output, escaped already
 
 
 @register.simple_tag(takes_context=True)
