@@ -34,7 +34,7 @@ def last_day(on: date | None, precision: str) -> date | None:
 
 
 def add_months(anchor: date, months: int) -> date:
-    """The same day of the month `months` later, clamped to that month's length. Always count from the anchor."""
+    """The same day of the month `months` later, clamped to its length. Always count from the anchor."""
     years, month0 = divmod(anchor.month - 1 + months, 12)
     year, month = anchor.year + years, month0 + 1
     return date(year, month, min(anchor.day, gregorian.monthrange(year, month)[1]))

@@ -1,0 +1,76 @@
+"""The diary: each deadline once, settled when its cause is gone, shown to whoever must act."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from office.diary import due_for, open_deadline, settle_deadlines
+from office.models import Deadline, Job, Role
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture
+def thing(db) -> Job:
+    return Job.objects.create(kind="verify_journal")
+
+
+def put(thing: Job, kind: str = "publish", due_on: date = DAY, **more) -> Deadline:
+    return open_deadline(
+        kind, thing, due_on=due_on, sentence="Publish decision “%(title)s”", values={"title": "X"}, **more
+    )
+
+
+def test_a_second_run_repeats_nothing(thing):
+    assert put(thing, role=Role.CLERK) == put(thing, role=Role.CLERK)
+    assert Deadline.objects.count() == 1
+
+
+def test_a_settled_deadline_is_not_opened_again_by_a_later_run(thing):
+    put(thing)
+    settle_deadlines(thing, "publish", on=DAY)
+    put(thing)
+    assert Deadline.objects.get().settled_on == DAY
+
+
+def test_another_day_or_kind_is_another_deadline(thing):
+    put(thing)
+    put(thing, due_on=DAY + timedelta(days=1))
+    put(thing, kind="transmit")
+    assert Deadline.objects.count() == 3
+
+
+def test_settling_closes_the_named_kinds_or_all(thing):
+    put(thing)
+    put(thing, kind="transmit")
+    assert settle_deadlines(thing, "publish") == 1
+    assert settle_deadlines(thing) == 1
+    assert settle_deadlines(thing) == 0
+
+
+def test_each_sees_what_is_addressed_to_the_person_or_a_role_of_today(thing, person):
+    clerk, officer = person("clerk"), person("officer")
+    former = person("clerk", access_ends_on=timezone.localdate() - timedelta(days=1))
+    put(thing, role=Role.CLERK)
+    put(thing, kind="personal", user=officer, role=Role.CLERK)
+    assert [len(due_for(user, on=DAY)) for user in (clerk, officer, former)] == [1, 1, 0]
+
+
+def test_what_is_late_due_and_waiting_on_others_are_told_apart(thing, person):
+    clerk = person("clerk")
+    put(thing, "late", DAY - timedelta(days=1), role=Role.CLERK)
+    put(thing, "today", DAY, role=Role.CLERK)
+    put(thing, "chase", DAY - timedelta(days=9), role=Role.CLERK, waiting_on="the ministry")
+    agenda = due_for(clerk, on=DAY)
+    assert [[d.kind for d in part] for part in (agenda.overdue, agenda.due, agenda.waiting)] == [
+        ["late"],
+        ["today"],
+        ["chase"],
+    ]
+
+
+def test_the_sentence_is_in_the_readers_language_with_its_values(thing):
+    with translation.override("en"):
+        assert put(thing).text == "Publish decision “X”"

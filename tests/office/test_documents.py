@@ -1,0 +1,278 @@
+"""Files: what they claim must be what they are; they are given out through one gate, never shown in our site."""
+
+import io
+import struct
+import time
+import tracemalloc
+import zipfile
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from office.documents import documents_of, keep, safe_name, upload_document
+from office.file_checks import media_type
+from office.house_forms import DocumentForm
+from office.models import OPERATOR, Document, Job, JournalEntry, Visibility
+from office.rules import Refused
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def chunk(kind: bytes, body: bytes = b"") -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(b"\x00\x00"))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND")
+
+
+def jpeg(width: int = 1, height: int = 1) -> bytes:
+    frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\x00"
+    return (
+        b"\xff\xd8"
+        + frame
+        + b"\xff\xda"
+        + struct.pack(">H", 8)
+        + b"\x01\x01\x00\x00\x3f\x00"
+        + b"\x00" * 9
+        + b"\xff\xd9"
+    )
+
+
+def archive(parts: dict[str, bytes], *, stored: tuple[str, ...] = ()) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, body in parts.items():
+            file.writestr(name, body, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
+OPEN = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<office/>"}
+DOCX, ODT = archive(WORD), archive(OPEN, stored=("mimetype",))
+
+
+def lying_about_entries() -> bytes:
+    """A directory so long that reading it would cost memory."""
+    return archive({f"part{n}": b"" for n in range(12_000)} | WORD)
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("a.pdf", PDF),
+        ("A.PDF", PDF),
+        ("a.png", png()),
+        ("a.jpg", jpeg()),
+        ("a.jpeg", jpeg()),
+        ("a.docx", DOCX),
+        ("a.odt", ODT),
+    ],
+)
+def test_honest_files_are_taken(name, content):
+    assert media_type(io.BytesIO(content), name, len(content))
+
+
+@pytest.mark.parametrize(
+    "name, content, code",
+    [
+        ("a.html", b"<script>alert(1)</script>", "file_kind"),
+        ("a.svg", b"<svg onload=alert(1)>", "file_kind"),
+        ("a.pdf.exe", PDF, "file_kind"),
+        ("a", PDF, "file_kind"),
+        ("a.png", PDF, "file_content"),
+        ("a.pdf", png(), "file_content"),
+        ("a.pdf", b"%PDF-1.7 and no end", "file_content"),
+        ("a.pdf", PDF + b"<script>alert(1)</script>", "file_content"),
+        ("a.pdf", b"<html>" + PDF, "file_content"),
+        ("a.pdf", PDF.replace(b"%%EOF\n", b"") + DOCX + b"%%EOF\n", "file_content"),
+        ("a.png", png() + DOCX, "file_content"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"<?php system($_GET[0]); ?>" * 9, "file_content"),
+        ("a.jpg", jpeg() + DOCX, "file_content"),
+        ("a.jpg", b"\xff\xd8\xff" + b"\x00" * 50, "file_content"),
+        ("a.jpg", b"\xff\xd8" + b"\xff\xe0\x00\x00" * 9, "file_content"),
+        ("a.docx", ODT, "file_content"),
+        ("a.odt", DOCX, "file_content"),
+        ("a.docx", b"PK\x03\x04" + b"\x00" * 100, "file_content"),
+        ("a.docx", PDF + DOCX, "file_content"),
+        ("a.docx", DOCX + PDF, "file_content"),
+        ("a.docx", DOCX[:-30], "file_content"),
+        ("a.docx", archive(WORD | {"../../etc/cron.d/x": b"x"}), "file_content"),
+        ("a.docx", archive(WORD | {"/etc/passwd": b"x"}), "file_content"),
+        ("a.docx", archive(WORD | {"..\\x.exe": b"x"}), "file_content"),
+        ("a.docx", archive(WORD | {"word/vbaProject.bin": b"x"}), "file_macros"),
+        ("a.odt", archive(OPEN | {"Basic/Standard/x.xml": b"x"}, stored=("mimetype",)), "file_macros"),
+        ("a.png", png(60_000, 60_000), "file_size"),
+        ("a.jpg", jpeg(60_000, 60_000), "file_size"),
+        ("a.docx", lying_about_entries(), "file_size"),
+    ],
+)  # fmt: skip
+def test_files_that_are_not_what_they_say_are_refused(name, content, code):
+    with pytest.raises(Refused) as refused:
+        media_type(io.BytesIO(content), name, len(content))
+    assert refused.value.code == code
+
+
+def zip_bomb() -> bytes:
+    """Two hundred and fifty parts of a megabyte of nought each: a quarter of a megabyte before unpacking."""
+    return archive(WORD | {f"word/{n}.xml": b"\x00" * 1_000_000 for n in range(250)})
+
+
+@pytest.mark.parametrize(
+    "name, make",
+    [("a.docx", zip_bomb), ("a.docx", lying_about_entries), ("a.png", lambda: png(60_000, 60_000))],
+)
+def test_bombs_are_refused_within_a_second_and_100_megabytes(name, make):
+    content = make()
+    tracemalloc.start()
+    began = time.monotonic()
+    with pytest.raises(Refused):
+        media_type(io.BytesIO(content), name, len(content))
+    took, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert took < 1
+    assert peak < 100_000_000
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from(["a.pdf", "a.png", "a.jpg", "a.docx", "a.odt"]), st.data())
+def test_a_damaged_file_is_taken_or_refused_but_never_an_error(name, draw):
+    """Cut, lengthened, with a byte changed: whatever arrives, the answer is a type or a sentence."""
+    whole = {"pdf": PDF, "png": png(), "jpg": jpeg(), "docx": DOCX, "odt": ODT}[name[2:]]
+    place = draw.draw(st.integers(0, len(whole) - 1))
+    broken = draw.draw(
+        st.sampled_from(
+            [whole[:place], whole + whole[place:], whole[:place] + b"\xff\x00" + whole[place + 1 :]]
+        )
+    )
+    try:
+        media_type(io.BytesIO(broken), name, len(broken))
+    except Refused as refused:
+        assert str(refused)
+
+
+@pytest.mark.parametrize(
+    "sent, kept",
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\Users\\Jan\\protocol.pdf", "protocol.pdf"),
+        ("protocol\u202efdp.exe.pdf", "protocolfdp.exe.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
+        ("Protokół – ıİ.pdf", "Protokół – ıİ.pdf"),
+        ("..", "file"),
+        ("x" * 300 + ".pdf", "x" * 187 + ".pdf"),
+    ],
+)
+def test_names_lose_folders_and_hidden_characters(sent, kept):
+    assert safe_name(sent) == kept
+
+
+# keeping and giving out
+
+
+@pytest.fixture
+def thing(db) -> Job:
+    return Job.objects.create(kind="verify_journal")
+
+
+def stored(thing: Job, visibility: str = Visibility.INTERNAL, content: bytes = PDF) -> Document:
+    return keep(
+        content, filename="Besluit.pdf", content_type="application/pdf", subject=thing, by=OPERATOR, title="Besluit",
+        visibility=visibility,
+    )  # fmt: skip
+
+
+def test_an_upload_is_kept_under_a_random_name_with_its_checksum_and_an_entry(thing, person, settings):
+    officer = person("officer")
+    upload = SimpleUploadedFile("../Nota.pdf", PDF)
+    document = upload_document(upload, thing, by=officer)
+    assert (document.filename, document.title, document.size) == ("Nota.pdf", "Nota.pdf", len(PDF))
+    assert "Nota" not in document.file.name
+    assert document.checksum == "".join(f"{byte:02x}" for byte in __import__("hashlib").sha256(PDF).digest())
+    assert JournalEntry.objects.get().changes["document"] == [None, document.reference]
+
+
+@pytest.mark.parametrize("role", ["councillor", "auditor", "legal", "finance"])
+def test_readers_do_not_add_files(role, thing, person):
+    with pytest.raises(Refused) as refused:
+        upload_document(SimpleUploadedFile("a.pdf", PDF), thing, by=person(role))
+    assert refused.value.code == "role"
+    assert not Document.objects.exists()
+
+
+def test_an_empty_and_a_huge_file_are_refused(thing, settings):
+    settings.UPLOAD_LIMIT = 100
+    for content, code in ((b"", "file_empty"), (PDF + b" " * 100, "file_size")):
+        upload = SimpleUploadedFile("a.pdf", content)
+        with pytest.raises(Refused) as refused:
+            upload_document(upload, thing, by=OPERATOR)
+        assert refused.value.code == code
+
+
+def test_a_file_is_given_out_as_an_attachment_that_no_browser_shows(thing, login, ghent):
+    document = stored(thing, content=b"%PDF-<script>alert(1)</script>%%EOF")
+    answer = login("officer").get(f"/documents/{document.reference}/")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    assert answer["Content-Disposition"] == 'attachment; filename="Besluit.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "role, visibility, status",
+    [
+        ("officer", "internal", 200),
+        ("auditor", "internal", 200),
+        ("councillor", "internal", 404),
+        ("councillor", "shared", 404),
+        ("councillor", "council", 200),
+        ("councillor", "public", 200),
+    ],
+)
+def test_the_gate_gives_each_only_what_is_meant_for_them(role, visibility, status, thing, login, ghent):
+    document = stored(thing, visibility)
+    answer = login(role).get(f"/documents/{document.reference}/")
+    assert answer.status_code == status
+    answer.close()
+
+
+def test_a_reference_that_is_none_or_unknown_is_404(login, ghent, db):
+    client = login("officer")
+    for reference in ("DOC-9999", "J-0001", "DOC-x", "..%2f..%2fetc"):
+        assert client.get(f"/documents/{reference}/").status_code == 404
+
+
+def test_a_file_lost_from_the_store_is_told_and_is_no_error(thing, login, ghent):
+    document = stored(thing)
+    document.file.storage.delete(document.file.name)
+    answer = login("officer").get(f"/documents/{document.reference}/")
+    assert answer.status_code == 409
+    assert b"not in the store" in answer.content
+
+
+def test_the_list_of_a_things_files_obeys_the_gate_and_leaves_out_what_is_superseded(thing, person):
+    old, new, for_council = stored(thing), stored(thing), stored(thing, Visibility.COUNCIL)
+    Document.objects.filter(pk=old.pk).update(superseded_by=new)
+    assert set(documents_of(thing, by=person("officer"))) == {new, for_council}
+    assert set(documents_of(thing, by=person("councillor"))) == {for_council}
+
+
+def test_the_reusable_fragment_lists_files_and_offers_the_form(thing, ghent, rf):
+    from django.template.loader import render_to_string
+
+    stored(thing)
+    values = {
+        "documents": documents_of(thing, by=OPERATOR),
+        "form": DocumentForm(),
+        "upload_url": "/somewhere/",
+    }
+    shown = render_to_string("office/_documents.html", values, rf.get("/"))
+    assert "Besluit" in shown
+    assert 'action="/somewhere/"' in shown
+    assert 'enctype="multipart/form-data"' in shown
