@@ -42,8 +42,8 @@ def bar_chart(
 ) -> SafeString:
     """Horizontal bars from zero, each with its label and value; nothing is told by colour alone.
 
-    `identifier` must be unique on the page: title and description are tied to the drawing by it. `width` is in
-    CSS pixels at the size at which it will be shown, so that the letters stay as large as those around.
+    `identifier` must be unique on the page: title and description are tied to the drawing by it. `width` is
+    in CSS pixels at the size at which it will be shown, so that its letters are as large as those around.
     """
     labels = _label_column(bars, width)
     values = max((_width(bar.value_text) for bar in bars), default=0) + GAP

@@ -1,6 +1,5 @@
 """Reads across the rooms, one function for each part of a page."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +7,17 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from evaluations.models import Report
 from networks.models import Membership, MembershipState
 from office import permissions
 from office.calendar import add_months
-from office.models import Deadline, Permission, PermissionState, User
-from relations.models import Protocol, ProtocolState, Relation, RelationState
+from office.council_rules import Rules
+from office.decisions import rules_of
+from office.models import Deadline, Municipality, Permission, PermissionState, RuleSet, User
+from relations.models import BINDING_STATES, Protocol, ProtocolState, Relation, RelationState
 
 
 @dataclass(frozen=True)
@@ -80,19 +82,38 @@ class StatusCount:
 
 def relations_by_status() -> list[StatusCount]:
     """How many relations stand at each status today, in the order of their life. One query."""
-    states = Relation.objects.filter(is_exercise=False).values_list("state", flat=True)
-    counted = Counter(states)
+    rows = (
+        Relation.objects.filter(is_exercise=False)
+        .order_by()
+        .values_list("state")
+        .annotate(models.Count("pk"))
+    )
+    counted = dict(rows)
     return [
         StatusCount(state.value, str(state.label), counted[state])
         for state in RelationState
-        if counted[state]
+        if state in counted
     ]
 
 
-def protocols_ending(today: date) -> list[Protocol]:
-    """Protocols whose term ends within twelve months, the next first. Two queries."""
-    ending = Protocol.objects.ending_between(today, add_months(today, 12)).select_related("relation")
-    return list(ending.prefetch_related("relation__partners").order_by("ends_on", "pk"))
+@dataclass(frozen=True)
+class Protocols:
+    """What home says of protocols: those whose term ends within twelve months, and those adopted."""
+
+    ending: tuple[Protocol, ...]
+    adopted: tuple[Protocol, ...]
+
+
+def protocols_to_watch(today: date) -> Protocols:
+    """Both at once, exercises among the ending ones included. Two queries."""
+    ending = Q(state__in=BINDING_STATES, ends_on__range=(today, add_months(today, 12)))
+    adopted = Q(state=ProtocolState.ADOPTED, is_exercise=False)
+    found = Protocol.objects.filter(ending | adopted).select_related("relation").order_by("ends_on", "pk")
+    found = list(found.prefetch_related("relation__partners"))
+    return Protocols(
+        ending=tuple(protocol for protocol in found if protocol.state in BINDING_STATES),
+        adopted=tuple(protocol for protocol in found if protocol.state == ProtocolState.ADOPTED),
+    )
 
 
 @dataclass(frozen=True)
@@ -105,43 +126,45 @@ class MissingPermission:
     is_requested: bool
 
 
-def missing_permissions(today: date) -> list[MissingPermission]:
-    """What is adopted and may not go on before a permission, requested or not. At most four queries."""
-    found = _unpermitted(
-        Protocol.objects.filter(state=ProtocolState.ADOPTED, is_exercise=False), permissions.TWINNING, today
+def missing_permissions(
+    adopted: Iterable[Protocol], ours: Municipality | None, today: date
+) -> list[MissingPermission]:
+    """What is decided and waits for a permission, requested or not. Three queries."""
+    joined = Membership.objects.filter(state=MembershipState.DECIDED, is_exercise=False).select_related(
+        "network"
     )
-    found += _unpermitted(
-        Membership.objects.filter(state=MembershipState.DECIDED, is_exercise=False).select_related("network"),
-        permissions.MEMBERSHIP, today,
-    )  # fmt: skip
-    return found
-
-
-def _unpermitted(adopted: models.QuerySet, act: str, today: date) -> list[MissingPermission]:
-    things = list(adopted)
-    if not things or not permissions.is_needed(act, today):
-        return []
-    requested = _pending_permissions(things)
+    candidates = [(permissions.TWINNING, thing) for thing in adopted]
+    candidates += [(permissions.MEMBERSHIP, thing) for thing in joined]
+    rules = _rules_on(ours, today) if candidates else None
+    held_up = [thing for act, thing in candidates if rules and rules.needs_permission(act)]
+    pending = _awaiting_answer(held_up)
     return [
-        MissingPermission(thing.reference, str(thing), thing.get_absolute_url(), thing.pk in requested)
-        for thing in things
+        MissingPermission(thing.reference, str(thing), thing.get_absolute_url(), _key(thing) in pending)
+        for thing in held_up
     ]
 
 
-def _pending_permissions(things: list[Any]) -> frozenset[int]:
+def _rules_on(ours: Municipality | None, day: date) -> Rules | None:
+    rule_set = RuleSet.objects.in_force(ours.legal_profile, at=day) if ours else None
+    return rules_of(rule_set) if rule_set else None
+
+
+def _key(thing: models.Model) -> tuple[int, int]:
+    return ContentType.objects.get_for_model(thing).pk, thing.pk
+
+
+def _awaiting_answer(things: list[Any]) -> frozenset[tuple[int, int]]:
+    """Content type and number of those with a permission requested."""
+    if not things:
+        return frozenset()
     pending = Permission.objects.filter(
-        subject_type=ContentType.objects.get_for_model(things[0]),
-        subject_id__in=[thing.pk for thing in things],
+        subject_type__in={_key(thing)[0] for thing in things},
+        subject_id__in={thing.pk for thing in things},
         state__in=[PermissionState.REQUESTED, PermissionState.PAPERS_ASKED],
     )
-    return frozenset(pending.values_list("subject_id", flat=True))
+    return frozenset(pending.values_list("subject_type_id", "subject_id"))
 
 
 def reports() -> models.QuerySet[Report]:
     """The list of reports, the newest first."""
     return Report.objects.with_makers()
-
-
-def documents_about(reference: str) -> Iterable[Report]:
-    """Finished reports about one thing, the newest first."""
-    return Report.objects.with_makers().filter(object_reference=reference, document__isnull=False)

@@ -18,13 +18,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("office:inbox")
     today = timezone.localdate()
     strip = queries.relations_by_status()
+    protocols = queries.protocols_to_watch(today)
     context = {
         "today": today,
         "agenda": queries.agenda_of(request.user, today),
         "strip": strip,
         "relations_total": sum(count.count for count in strip),
-        "ending": queries.protocols_ending(today),
-        "missing": queries.missing_permissions(today),
+        "ending": protocols.ending,
+        "missing": queries.missing_permissions(protocols.adopted, request.municipality, today),
         "may_request": may_request(request.user) is None,
     }
     return render(request, "evaluations/home.html", context)
