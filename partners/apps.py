@@ -7,4 +7,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import jobs  # noqa: F401 - registers the job kinds of the import
+        from partners import acts, jobs  # noqa: F401 - importing jobs registers the kinds of job
+
+        acts.register()

@@ -110,6 +110,16 @@ def country_name(code: str, language: str) -> str:
     return _names_in(language).get(code, code)
 
 
+def language_name(tag: str, reader: str) -> str:
+    """The name of a language (`ja`, `zh-Hant`) in the reader's language; the tag itself where it is unknown."""
+    if not tag:
+        return ""
+    try:
+        return Locale.parse(tag.replace("-", "_")).get_display_name(reader.replace("-", "_")) or tag
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(reader.replace("-", "_")).languages.get(tag, tag)
+
+
 def country_choices(language: str) -> list[tuple[str, str]]:
     return sorted(_names_in(language).items(), key=lambda choice: fold(choice[1]))
 

@@ -203,7 +203,7 @@ class UploadForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
-_DELIMITER_NAMES = {",": _("comma ,"), ";": _("semicolon ;"), "\t": _("tab"), "|": _("bar |")}
+DELIMITER_NAMES = {",": _("comma ,"), ";": _("semicolon ;"), "\t": _("tab"), "|": _("bar |")}
 # A tab at the end of a form value would be cut off by browsers and by Django.
 _DELIMITER_CODES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -228,7 +228,7 @@ class DialectForm(forms.Form):
             return
         self.fields["encoding"].choices = [(name, name) for name in ENCODINGS]
         self.fields["delimiter"].choices = [
-            (_DELIMITER_CODES[sign], _DELIMITER_NAMES[sign]) for sign in DELIMITERS
+            (_DELIMITER_CODES[sign], DELIMITER_NAMES[sign]) for sign in DELIMITERS
         ]
 
     @property

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from office.jobs import Run, Write, job_kind
 from partners.actions.imports import apply_import, keep_preview, plan_of
 from partners.models import ImportState, PartnerImport
 
 
-@job_kind("partner_preview")
+@job_kind("partner_preview", _("Preview of a list of partners"))
 def prepare_preview(run: Run) -> Write:
     """The preview of a long list."""
     importation = PartnerImport.objects.get(pk=run.job.parameters["import"])
@@ -19,7 +21,7 @@ def prepare_preview(run: Run) -> Write:
     return write
 
 
-@job_kind("partner_import")
+@job_kind("partner_import", _("Import of partners"))
 def prepare_import(run: Run) -> Write:
     """The import itself; done already, it has no second effect."""
     importation = PartnerImport.objects.get(pk=run.job.parameters["import"])

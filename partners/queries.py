@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from office.models import Job
+from office import journal
+from office.models import Job, JournalEntry, JournalRow
 from partners.countries import country_name
 from partners.models import ImportState, Partner, PartnerImport
 
@@ -36,6 +37,25 @@ def partners_for_export(found: QuerySet[Partner]) -> QuerySet[Partner]:
     """All columns of what a filter found, with the names."""
     pks = found.order_by().values("pk")
     return Partner.objects.filter(pk__in=pks).prefetch_related("names").order_by("name", "pk")
+
+
+HISTORY = 20
+
+
+def history_of_partner(partner: Partner) -> list[JournalEntry]:
+    """The latest acts on a partner, newest first; of an import only what it changed here."""
+    entries = list(journal.history_of(partner)[:HISTORY])
+    kind, number = journal.kind_of(partner), str(partner.pk)
+    rows = JournalRow.objects.filter(kind=kind, object_pk=number, entry__in=entries)
+    changes = {row.entry_id: row.changes for row in rows}
+    for entry in entries:
+        if entry.pk in changes:
+            entry.kind, entry.changes = kind, changes[entry.pk]  # for showing only, nothing is saved
+    return entries
+
+
+def history_of_import(importation: PartnerImport) -> list[JournalEntry]:
+    return list(journal.history_of(importation)[:HISTORY])
 
 
 def suggested_partners(text: str) -> list[Partner]:

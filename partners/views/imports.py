@@ -20,8 +20,7 @@ from partners.actions.imports import content_of, dialect_of
 from partners.claims import claim_columns
 from partners.columns import COLUMNS, changed_mapping, suggest_mapping
 from partners.countries import country_name
-from partners.forms import ApplyForm, DialectForm, MappingForm, UploadForm
-from partners.history import history_of
+from partners.forms import DELIMITER_NAMES, ApplyForm, DialectForm, MappingForm, UploadForm
 from partners.models import ImportState, PartnerImport, PartnerKind
 from partners.previews import problems_of
 from partners.reading import MAX_BYTES, Dialect, Table, read_table
@@ -114,6 +113,7 @@ def _columns_page(
     sample = [(number, [*cells, *[""] * width][:width]) for number, cells in table.rows[:SAMPLE]]
     context = {
         "importation": importation, "table": table, "columns": columns, "dialect": dialect, "sample": sample,
+        "delimiter_name": DELIMITER_NAMES.get(table.delimiter, ""),
         "examples": [
             (columns[f"column_{place}"], [cells[place] for _row, cells in sample if cells[place].strip()][:3])
             for place in range(width)
@@ -180,8 +180,17 @@ def _findings(request: HttpRequest, importation: PartnerImport) -> dict[str, Any
             }
             for row in preview.get("updated", [])
         ],
-        "claims": [{**claim, "column": _label(claim["column"])} for claim in preview.get("claims", [])],
+        "claims": _claims_by_row(preview.get("claims", [])),
     }
+
+
+def _claims_by_row(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line for each row of the list, with everything it says about our relation."""
+    rows: dict[int, dict[str, Any]] = {}
+    for claim in claims:
+        row = rows.setdefault(claim["row"], {"row": claim["row"], "name": claim["name"], "says": []})
+        row["says"].append((_label(claim["column"]), claim["value"]))
+    return list(rows.values())
 
 
 def _figures(importation: PartnerImport) -> list[dict[str, Any]]:
@@ -257,7 +266,7 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(f"partners:{step}", importation.reference)
     context = {
         "importation": importation, "working": waiting.job if waiting.is_working else None,
-        "history": history_of(importation), **_findings(request, importation),
+        "history": queries.history_of_import(importation), **_findings(request, importation),
     }  # fmt: skip
     return render(request, "partners/import_detail.html", context)
 

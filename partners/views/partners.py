@@ -12,10 +12,10 @@ from office.access import open_to
 from office.models import User
 from office.rules import Refused
 from partners import actions, queries
+from partners.countries import language_name
 from partners.filters import PartnerFilter
 from partners.forms import PartnerForm
-from partners.history import history_of
-from partners.models import Partner
+from partners.models import Partner, PartnerName
 from partners.panels import panels_of
 from partners.resources import PartnerResource
 from partners.rules import KEEPERS, READERS, may_keep_partners
@@ -56,11 +56,18 @@ def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "partner": partner,
         "facts": _facts(partner),
+        "names": _names(partner),
         "panels": panels_of(partner, request.user),
-        "history": history_of(partner),
+        "history": queries.history_of_partner(partner),
         "may_keep": not may_keep_partners(request.user),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def _names(partner: Partner) -> list[tuple[PartnerName, str]]:
+    """The further names with their language in the reader's words."""
+    reader = translation.get_language() or "en"
+    return [(name, language_name(name.language, reader)) for name in partner.names.all()]
 
 
 def _facts(partner: Partner) -> list[tuple[Any, Any]]:

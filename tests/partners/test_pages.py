@@ -95,6 +95,18 @@ def test_a_partner_page_shows_names_in_their_language_and_the_country_in_the_rea
     assert "Japan" in page
 
 
+def test_the_history_of_a_partner_tells_what_an_import_changed_there(officer):
+    PartnerFactory(name="Berlin", country="DE", population=3426354)
+    PartnerFactory(name="Gent", country="BE", population=1)
+    import_list(
+        b"name,country,population\nBerlin,DE,3782202\nGent,BE,265086\n", filename="x.csv", by=OPERATOR
+    )
+    page = text(officer.get(Partner.objects.get(name="Berlin").get_absolute_url()))
+    assert "List imported" in page
+    assert "3426354" in page
+    assert "265086" not in page
+
+
 def test_panels_of_upper_apps_appear_on_the_partner_page(officer, monkeypatch):
     monkeypatch.setattr(panels, "_functions", [])
     partner = PartnerFactory()
