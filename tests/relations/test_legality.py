@@ -78,7 +78,7 @@ def test_chungcheongnam_do_has_its_permission_on_the_day_of_the_decision(balikes
     assert found[0].code == "dates_to_be_confirmed"
     assert found[0].tone == "warning"
     assert found[0].text == (
-        "The permission bears the day of the council's decision, March 30, 2010: dates to be confirmed."
+        "The permission bears the day of the council's decision, 30 March 2010: dates to be confirmed."
     )
 
 
@@ -172,7 +172,7 @@ def test_a_fact_recorded_again_corrects_and_the_journal_keeps_both(ghent):
     protocol = record(make.past(), "signed", date(2001, 1, 1))
     protocol = record(protocol, "signed", date(2001, 2, 1))
     assert protocol.signatures.get().signed_on == date(2001, 2, 1)
-    assert JournalEntry.objects.latest("number").changes["signed"] == ["January 1, 2001", "2001-02-01 (day)"]
+    assert JournalEntry.objects.latest("number").changes["signed"] == ["1 January 2001", "2001-02-01 (day)"]
 
 
 def test_what_a_present_act_recorded_is_no_fact_of_the_past(ghent):

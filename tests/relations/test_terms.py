@@ -55,6 +55,6 @@ def test_an_express_renewal_never_comes_by_itself():
 def test_every_date_explains_itself():
     lines = reasons_for_end(tacit(), date(2020, 8, 1), 1)
     assert len(lines) == 3
-    assert "July 31, 2023" in lines[0]
-    assert "July 31, 2024" in lines[1]
-    assert "April 30, 2024" in lines[2]
+    assert "31 July 2023" in lines[0]
+    assert "31 July 2024" in lines[1]
+    assert "30 April 2024" in lines[2]
