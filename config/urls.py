@@ -17,5 +17,5 @@ urlpatterns = [
     path("relations/", include("relations.urls")),
     path("networks/", include("networks.urls")),
     path("", include("office.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("office.urls.accounts")),
 ]

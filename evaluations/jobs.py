@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from evaluations.actions import keep_file
 from evaluations.models import Report
 from evaluations.reports import Request, content, content_hash, render
@@ -9,7 +11,7 @@ from office import documents
 from office.jobs import Run, Write, job_kind
 
 
-@job_kind("report")
+@job_kind("report", _("Making of a document"))
 def prepare_report(run: Run) -> Write:
     """Make the PDF of a report. Made already, it has no second effect."""
     report = Report.objects.get(pk=run.job.parameters["report"])
