@@ -62,7 +62,8 @@ def acts_awaited() -> models.QuerySet[Deadline]:
 
 
 def sittings() -> models.QuerySet[Sitting]:
-    return Sitting.objects.select_related("body").annotate(number_of_decisions=Count("decisions"))
+    held = Sitting.objects.select_related("body").annotate(number_of_decisions=Count("decisions"))
+    return held.order_by("-held_on", "-pk")
 
 
 def votes_of(sitting: Sitting) -> models.QuerySet[Decision]:

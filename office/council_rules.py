@@ -227,7 +227,7 @@ def compute(rules: Rules, votes: Votes) -> Outcome:
     refuse_impossible(votes)
     missing = _unknown(votes, ("members", "present"))
     if missing:
-        return _not_computed((), missing)
+        return _not_computed((), missing + _unknown(votes, _numbers_needed(rules, votes)))
     numbers = _Numbers.of(votes)
     quorum = _quorum(rules, numbers, votes.call)
     if not quorum.ok:

@@ -61,17 +61,25 @@ def changes_between(former: Presentation, now: Presentation) -> Changes:
         for heading, language, old, new in _in_each_language(before, after)
         if old != new
     ]
-    return Changes(_changed_facts(dict(former.facts), dict(now.facts)), clauses)
+    return Changes(_changed_facts(_by_label(former.facts), _by_label(now.facts)), clauses)
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\s+|\S+", text)
 
 
+def _by_label(facts: list[tuple[str, str]]) -> dict[str, str]:
+    """Facts under one label each; a label that comes several times (annexes) gathers its values."""
+    gathered: dict[str, list[str]] = {}
+    for label, value in facts:
+        gathered.setdefault(str(label), []).append(str(value))
+    return {label: "; ".join(values) for label, values in gathered.items()}
+
+
 def _changed_facts(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
     labels = list(after) + [label for label in before if label not in after]
-    pairs = [(label, str(before.get(label, "")), str(after.get(label, ""))) for label in labels]
-    return [(str(label), old, new) for label, old, new in pairs if old != new]
+    pairs = [(label, before.get(label, ""), after.get(label, "")) for label in labels]
+    return [(label, old, new) for label, old, new in pairs if old != new]
 
 
 _NOTHING = FrozenText({}, {})

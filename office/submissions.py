@@ -7,7 +7,7 @@ how to show it and what follows when it is decided, withdrawn, or answered by an
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from office.models import (
     Permission,
     Question,
     Remark,
+    Result,
     Role,
     Submission,
     SubmissionState,
@@ -72,6 +73,8 @@ class SubjectKind:
     decided: Callable[[Submission, Decision, Actor], None]
     withdrawn: Callable[[Submission, Actor], None]
     permission_answered: Callable[[Permission, Actor], None] | None = None
+    # The names of outcomes beyond “adopted” and “rejected” that a decision may give to its subjects.
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -79,6 +82,14 @@ _kinds: dict[str, SubjectKind] = {}
 
 def register_kind(kind: SubjectKind) -> None:
     _kinds[kind.name] = kind
+
+
+def outcome_name(outcome: str) -> Any:
+    """What became of a subject, in the reader's language: a result, or a word that one of the kinds knows."""
+    names: dict[str, Any] = dict(Result.choices)
+    for kind in _kinds.values():
+        names |= kind.outcomes
+    return names.get(outcome, outcome)
 
 
 def kind_named(name: str) -> SubjectKind:

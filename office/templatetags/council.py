@@ -4,10 +4,11 @@ from typing import Any
 
 from django import template
 
+from office import submissions
 from office.calendar import written
 from office.council_words import RESULT_TONES
 from office.council_words import language_name as named
-from office.models import Decision, Result
+from office.models import Decision
 
 register = template.Library()
 
@@ -20,7 +21,7 @@ def result_tone(result: str) -> str:
 @register.filter
 def outcome_name(outcome: str) -> Any:
     """The outcome in the reader's language; a word only its kind knows is shown as it is."""
-    return Result(outcome).label if outcome in Result.values else outcome
+    return submissions.outcome_name(outcome)
 
 
 @register.filter

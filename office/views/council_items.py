@@ -145,7 +145,8 @@ class Texts:
 
 def _texts(shown: Presentation, wanted: str) -> Texts:
     """`wanted` is a language code; anything else shows all languages side by side."""
-    everything = [Column(code, language_name(code), str(standing)) for code, standing in shown.languages]
+    standings = dict(shown.languages) or {code: "" for text in shown.texts for code in text.texts}
+    everything = [Column(code, language_name(code), str(standing)) for code, standing in standings.items()]
     columns = [column for column in everything if column.code == wanted] or everything
     rows = [
         [(column, text.heading.get(column.code, ""), text.texts.get(column.code, "")) for column in columns]

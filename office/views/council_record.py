@@ -225,7 +225,9 @@ def _vote_rows(
     rows: list[tuple[str, Any]] = [
         (label, _("not known") if value is None else value) for label, value in numbers
     ]
-    rows.append((_("Kind of vote"), _("secret") if is_secret else _("open")))
+    kind = _("secret") if is_secret else _("open")
+    is_unknown = not is_secret and all(count is None for count in counted.values())
+    rows.append((_("Kind of vote"), _("not known") if is_unknown else kind))
     rows.append((_("The chair"), ChairSide(chair).label if chair else _("not known")))
     return rows
 

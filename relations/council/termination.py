@@ -7,6 +7,7 @@ from office.models import Actor, Decision, Submission
 from office.submissions import SubjectKind, register_kind
 from relations.council.termination_content import present
 from relations.lifecycle.termination import KIND, TERMINATION
+from relations.models import Outcome
 
 
 def decided(submission: Submission, decision: Decision, by: Actor) -> None:
@@ -22,4 +23,9 @@ def withdrawn(submission: Submission, by: Actor) -> None:
 
 
 def register() -> None:
-    register_kind(SubjectKind(name=KIND, label=_("ending of ties"), present=present, decided=decided, withdrawn=withdrawn))
+    register_kind(
+        SubjectKind(
+            name=KIND, label=_("ending of ties"), present=present, decided=decided, withdrawn=withdrawn,
+            outcomes=dict(Outcome.choices),
+        )
+    )  # fmt: skip

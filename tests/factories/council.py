@@ -50,6 +50,7 @@ class PaperKind:
             decided=lambda submission, decision, by: self.decided.append(decision.recorded_result),
             withdrawn=lambda submission, by: self.withdrawn.append(submission.reference),
             permission_answered=lambda permission, by: self.answered.append(permission.state),
+            outcomes={"kept": "kept in honour"},
         )
 
 

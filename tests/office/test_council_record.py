@@ -309,6 +309,21 @@ def test_an_imprecise_day_is_never_shown_as_precise(ghent, login):
     assert "Document not in file." not in shown or "signed decision" in shown
 
 
+def test_an_unknown_body_and_outcomes_of_another_kind_are_said_in_words(ghent, login, kind):
+    decision = decisions.record_past_decision(
+        body=None, title="Reorientation", by=OPERATOR, reason="From the archive.",
+        decided_on=date(2021, 1, 1), precision="month",
+    )  # fmt: skip
+    for word in ("kept", "adopted", "something"):
+        subject = Unit.objects.create(name=word)
+        DecisionSubject.objects.create(decision=decision, outcome=word, subject=subject)
+    shown = login("officer").get(decision.get_absolute_url()).content.decode()
+    assert "body not known" in shown
+    assert "None" not in shown
+    assert "kept in honour" in shown
+    assert "something" in shown
+
+
 # -- the dated steps ----------------------------------------------------------------------------------
 
 

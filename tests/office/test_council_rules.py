@@ -189,8 +189,12 @@ def test_unknown_numbers_give_no_result_and_are_named(unknown, codes):
     assert [step.code for step in outcome.steps] == codes
 
 
-def test_without_any_number_nothing_is_computed():
-    assert compute(BE, Votes()).result is None
+def test_without_any_number_nothing_is_computed_and_all_that_is_missing_is_named():
+    outcome = compute(BE, Votes())
+    assert outcome.result is None
+    assert [step.code for step in outcome.steps] == [
+        "unknown_members", "unknown_present", "unknown_yes", "unknown_no",
+    ]  # fmt: skip
 
 
 def test_unknown_abstentions_do_not_matter_where_no_step_reads_them():
