@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import environment
 from environment import Trouble, tell
 
 # WeasyPrint draws with these; no package from PyPI brings them
@@ -36,34 +35,28 @@ def need_test_servers() -> None:
 
 
 def has_browser() -> bool:
-    """Whether there is a Chromium for the tests, fetched now if need be."""
-    return bool(shutil.which("chromium")) or debian_browser() or own_browser()
+    """Whether there is a Chromium for the tests, installed now if need be."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return True
+    return not is_ubuntu() and fetch(["chromium"], "for the browser tests")
 
 
-def debian_browser() -> bool:
-    """Chromium from the distribution; in Ubuntu the package is empty and only points at a snap."""
-    return fetch(["chromium"], "for the browser tests") and shutil.which("chromium") is not None
-
-
-def own_browser() -> bool:
-    """The Chromium that Playwright brings itself."""
-    options = ["--with-deps"] if permission() is not None else []
-    tell("Fetching Chromium for the browser tests from Playwright …")
-    command = [str(environment.PYTHON), "-m", "playwright", "install", *options, "chromium"]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+def is_ubuntu() -> bool:
+    """Ubuntu's chromium package is empty and points at a snap, which no container can run."""
+    release = Path("/etc/os-release")
+    return release.exists() and "ID=ubuntu" in release.read_text(encoding="utf-8").splitlines()
 
 
 def postgresql_folder() -> Path | None:
     """Where the newest PostgreSQL server has its programs; Debian keeps them off PATH."""
-    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=release, reverse=True)
+    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=number_of, reverse=True)
     on_path = [Path(found).parent for found in [shutil.which("initdb")] if found]
     places = [*kept, *on_path, Path("/usr/local/pgsql/bin"), Path("/usr/local/bin")]
     return next((place for place in places if (place / "postgres").exists()), None)
 
 
-def release(folder: Path) -> int:
-    number = folder.parent.name
-    return int(number) if number.isdigit() else 0
+def number_of(release: Path) -> int:
+    return int(release.parent.name) if release.parent.name.isdigit() else 0
 
 
 def loads(library: str) -> bool:
