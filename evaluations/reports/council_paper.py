@@ -91,9 +91,9 @@ def content(submission: Submission, *, language: str, as_of: date) -> CouncilPap
         question=str(shown.question),
         if_yes=str(shown.if_yes),
         if_no=str(shown.if_no),
-        facts=_rows(shown.facts),
-        partner=_rows(shown.partner),
-        outcomes=_rows(shown.outcomes),
+        facts=_rows(shown.facts, language),
+        partner=_rows(shown.partner, language),
+        outcomes=_rows(shown.outcomes, language),
         columns=columns,
         clauses=tuple(_clause(text, columns) for text in shown.texts),
         fingerprint=submission.content_hash,
@@ -107,5 +107,5 @@ def _clause(text: FrozenText, columns: tuple[Column, ...]) -> Clause:
     )
 
 
-def _rows(rows: list[tuple[str, str]]) -> tuple[Row, ...]:
-    return tuple((str(label), str(value)) for label, value in rows)
+def _rows(rows: list[tuple[str, str]], language: str) -> tuple[Row, ...]:
+    return tuple((str(label), capitalised(str(value), language)) for label, value in rows)

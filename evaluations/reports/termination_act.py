@@ -15,6 +15,7 @@ from evaluations.reports.letterhead import Letterhead, letterhead, our_municipal
 from evaluations.reports.named import Named, named
 from evaluations.statistics import place_of
 from evaluations.wording import capitalised, long_date
+from office.calendar import Precision
 from office.council_words import direction
 from office.models import Municipality, Visibility
 from office.rules import Refused
@@ -52,8 +53,14 @@ class TerminationAct:
     visibility = Visibility.INTERNAL
 
     @property
-    def has_continuations(self) -> bool:
-        return any(row.continues for row in self.ending)
+    def shared_continuation(self) -> str:
+        """What every tie lives on through, where it is one and the same."""
+        different = {row.continues for row in self.ending}
+        return different.pop() if len(different) == 1 else ""
+
+    @property
+    def has_own_continuations(self) -> bool:
+        return any(row.continues for row in self.ending) and not self.shared_continuation
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class LetterPart:
     facts: tuple[Row, ...]
     thanks: str
     closing: str
+    signatory: str
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,12 @@ class TerminationLetter:
 
 
 def default_date(thing: Termination | Relation) -> date | None:
-    """The day of the notification for a letter, of the decision for the act; None where neither is known."""
+    """The day of the notification for a letter, of the decision for the act; None where it is not known."""
     if isinstance(thing, Relation):
         tie = _ending_of(thing)
         return tie.notified_on if tie else None
-    return thing.decision.decided_on if thing.decision else None
+    decision = thing.decision
+    return decision.decided_on if decision and decision.decided_precision == Precision.DAY else None
 
 
 def act(termination: Termination, *, language: str, as_of: date) -> TerminationAct:
@@ -178,7 +187,7 @@ def _decision_rows(termination: Termination, language: str) -> tuple[Row, ...]:
     if decision is None:
         return ()
     rows = [
-        (gettext("Decided by"), capitalised(str(decision.body), language)),
+        (gettext("Decided by"), capitalised(str(decision.body or ""), language)),
         (
             gettext("Date of the decision"),
             long_date(decision.decided_on, language, decision.decided_precision),
@@ -205,6 +214,7 @@ def _letter_part(tie: TerminationTie, ours: Municipality, language: str, as_of: 
                 "together. Our door stays open: a new tie can begin whenever both sides share a purpose."
             ),
             closing=gettext("With our thanks and our respect,"),
+            signatory=gettext("Name, function"),
         )
 
 

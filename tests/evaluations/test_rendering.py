@@ -73,7 +73,7 @@ LURES = {
     "a background": '<p style="background-image: url({address}/g.png)">g</p>',
     "generated content": "<style>p::after {{ content: url({address}/h.png) }}</style><p>h</p>",
     "an imported sheet": "<style>@import url({address}/i.css);</style>",
-    "a font": "<style>@font-face {{ font-family: x; src: url({address}/j) }} p {{font-family: x}}</style><p>j",
+    "a font": "<style>@font-face {{ font-family: x; src: url({address}/j)}} p {{font-family: x}}</style><p>j",
     "a list picture": '<ul style="list-style-image: url({address}/k.png)"><li>k</li></ul>',
 }
 

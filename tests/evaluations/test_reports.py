@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from evaluations import reports
 from evaluations.reports import Request, content, content_hash, html
@@ -127,7 +128,8 @@ def test_the_act_names_ten_ends_and_the_one_that_is_kept(ghent) -> None:
     assert len(told.ending) == 10
     assert [row.partners[0].name for row in told.kept] == ["Kanazawa"]
     assert {row.last_day for row in told.ending} == {"January 2021"}
-    assert told.head.as_of == date(2021, 1, 1)
+    # The decision is known to the month only, so the act is not dated to a day nobody knows.
+    assert told.head.as_of == timezone.localdate()
 
 
 def test_nothing_internal_leaves_the_house_in_an_act_or_a_letter(ghent) -> None:
@@ -221,3 +223,27 @@ def test_no_relation_has_changed_by_making_documents(ghent) -> None:
     portfolio_report()
     assert list(Relation.objects.values_list("pk", "state", "revision")) == before
     assert Relation.objects.filter(state=RelationState.ENDED).count() == 11
+
+
+def test_an_act_is_dated_by_its_decision_when_that_day_is_known(ghent) -> None:
+    termination = reorientation(twelve())
+    termination.decision.decided_on, termination.decision.decided_precision = date(2021, 1, 25), "day"
+    termination.decision.save()
+    assert content(Request("termination-act", termination.reference, "en")).head.as_of == date(2021, 1, 25)
+
+
+def test_an_act_stays_silent_on_a_body_that_is_not_on_file(ghent) -> None:
+    termination = reorientation(twelve())
+    termination.decision.body = None
+    termination.decision.save()
+    told = content(Request("termination-act", termination.reference, "en"))
+    assert [label for label, _value in told.decision] == ["Date of the decision", "Title"]
+
+
+@pytest.mark.parametrize("through, shared", [("Eurocities", "Eurocities"), ("", "")])
+def test_what_all_ties_live_on_through_is_said_once(ghent, through: str, shared: str) -> None:
+    termination = reorientation(twelve())
+    termination.ties.update(continued_through=through)
+    told = content(Request("termination-act", termination.reference, "en"))
+    assert told.shared_continuation == shared
+    assert not told.has_own_continuations
