@@ -1,6 +1,7 @@
 """Writing a plan into the register, in bulk; says of every partner what changed, for the journal."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +70,7 @@ def _update_batch(planned_rows: list[RowPlan]) -> list[RowChange]:
         texts[partner_id].append(text)
     partners = []
     for planned in planned_rows:
-        partner = locked[planned.known.pk]  # type: ignore[union-attr,index]  # an update has a partner on file
+        partner = locked[planned.known.pk]  # type: ignore[union-attr]  # an update has a partner on file
         for difference in planned.differences:
             if getattr(partner, difference.field) != difference.before:
                 raise Refused(
@@ -87,9 +88,14 @@ def _update_batch(planned_rows: list[RowPlan]) -> list[RowChange]:
     ]
 
 
+def _written(value: Any) -> Any:
+    """A value as the journal keeps it: degrees without a tail of zeros."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 def _row_of_new(planned: RowPlan, partner: Partner) -> RowChange:
     changes: dict[str, list[Any]] = {
-        key: [None, value] for key, value in planned.state.items() if value not in ("", None)
+        key: [None, _written(value)] for key, value in planned.state.items() if value not in ("", None)
     }
     if planned.new_names:
         changes["names"] = [[], planned.new_names]
@@ -97,7 +103,9 @@ def _row_of_new(planned: RowPlan, partner: Partner) -> RowChange:
 
 
 def _row_of_changed(planned: RowPlan, partner: Partner) -> RowChange:
-    changes = {change.field: [change.before, change.after] for change in planned.differences}
+    changes = {
+        change.field: [_written(change.before), _written(change.after)] for change in planned.differences
+    }
     if planned.new_names:
         changes["names"] = [[], planned.new_names]
     return RowChange(kind_of(partner), str(partner.pk), changes)
@@ -110,8 +118,11 @@ def _claims(plan: Plan, made: dict[int, Partner]) -> list[Claim]:
     on_file = Partner.objects.in_bulk(known)
     found = []
     for planned, column, value in claims:
-        partner = made.get(planned.row.number) or on_file.get(planned.known.pk if planned.known else None)
-        if partner is None and planned.known and planned.known.row:
-            partner = made[planned.known.row.number]  # it repeats a row of this list that makes the partner
-        found.append(Claim(partner, column, value, planned.row.number))
+        partner = made.get(planned.row.number)
+        if partner is None and planned.known:
+            # Either on file, or made by the earlier row of this list that this one repeats.
+            first = planned.known.row
+            partner = on_file[planned.known.pk] if planned.known.pk else made[first.number if first else 0]
+        if partner:
+            found.append(Claim(partner, column, value, planned.row.number))
     return found

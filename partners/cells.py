@@ -193,9 +193,8 @@ def _grouped_number(plain: str) -> Decimal:
         raise Unreadable("not_a_number")
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
     if " " in digits:
-        whole, *fraction = re.split(r"[.,]", digits, maxsplit=1)
-        digits = ".".join([_without_groups(whole, " "), *fraction])
-        return _plain_number(sign + digits)
+        grouped, *rest = re.split(r"[.,]", digits, maxsplit=1)
+        return _plain_number(sign + ".".join([_without_groups(grouped, " "), *rest]))
     last_point, last_comma = digits.rfind("."), digits.rfind(",")
     if last_point >= 0 and last_comma >= 0:
         grouping, decimal = (",", ".") if last_point > last_comma else (".", ",")

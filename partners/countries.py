@@ -90,9 +90,9 @@ class Country:
 
 @lru_cache(maxsize=1)
 def country_codes() -> frozenset[str]:
-    territories = Locale("en").territories
+    codes = map(str, Locale("en").territories)
     return frozenset(
-        code for code in territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+        code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     )
 
 
@@ -111,7 +111,7 @@ def country_name(code: str, language: str) -> str:
 
 
 def language_name(tag: str, reader: str) -> str:
-    """The name of a language (`ja`, `zh-Hant`) in the reader's language; the tag itself where it is unknown."""
+    """The name of a language (`ja`, `zh-Hant`) in the reader's language; the tag itself if it is unknown."""
     if not tag:
         return ""
     try:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners import cells
@@ -33,7 +33,7 @@ class NamesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 5})
 
-    def to_python(self, value: Any) -> list[Name]:  # type: ignore[override]  # a line is a name
+    def to_python(self, value: Any) -> list[Name]:
         lines = [line.strip() for line in (value or "").splitlines()]
         return list(dict.fromkeys(self._name(line) for line in lines if line))
 
@@ -203,7 +203,12 @@ class UploadForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
-DELIMITER_NAMES = {",": _("comma ,"), ";": _("semicolon ;"), "\t": _("tab"), "|": _("bar |")}
+DELIMITER_NAMES = {
+    ",": _("comma (,)"),
+    ";": _("semicolon (;)"),
+    "\t": _("tab"),
+    "|": _("vertical bar (|)"),
+}
 # A tab at the end of a form value would be cut off by browsers and by Django.
 _DELIMITER_CODES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -259,7 +264,7 @@ class MappingForm(forms.Form):
         twice = {key for key in chosen if chosen.count(key) > 1}
         for name, key in cleaned.items():
             if key in twice:
-                self.errors.setdefault(name, self.error_class([_("Two columns cannot mean the same.")]))
+                self.errors.setdefault(name, self.error_class([gettext("Two columns cannot mean the same.")]))
         if not twice and not self.errors and "name" not in chosen:
             raise forms.ValidationError(_("Say which column holds the partner’s name."))
         return cleaned

@@ -157,6 +157,10 @@ def _digest(plan: Plan) -> str:
     return digest.hexdigest()
 
 
+# The column whose cell a refusal is about, where it is not the name.
+_REFUSED_IN = {"unknown_reference": "reference", "wikidata_id_taken": "wikidata_id"}
+
+
 class _Planner:
     def __init__(self, reader: RowReader, register: Register):
         self._reader = reader
@@ -167,11 +171,12 @@ class _Planner:
             return RowPlan(row, Outcome.REJECT)
         match = self._register.match(row)
         if match.refusal:
-            key = {"unknown_reference": "reference", "wikidata_id_taken": "wikidata_id"}.get(
-                match.refusal, "name"
+            key = _REFUSED_IN.get(match.refusal, "name")
+            candidates = [known.named for known in match.candidates]
+            problem = self._reader.problem(
+                row, key, match.refusal, candidates=candidates, distance=match.distance
             )
-            values = {"candidates": [known.named for known in match.candidates], "distance": match.distance}
-            row.errors.append(self._reader.problem(row, key, match.refusal, **values))
+            row.errors.append(problem)
             return RowPlan(row, Outcome.REJECT)
         if match.known is None:
             return self._new(row, match)

@@ -72,7 +72,7 @@ class Match:
 class Register:
     """The partners on file, held in memory for the time of one plan, and the rows already planned."""
 
-    def __init__(self, partners: Iterable[Known] = ()):
+    def __init__(self, partners: "Iterable[tuple[Known, list[str]]]" = ()):
         self._by_pk: dict[int, Known] = {}
         self._by_wikidata: dict[str, Known] = {}
         self._by_name: dict[tuple[str, str], list[Known]] = defaultdict(list)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,15 @@ def upload_list(
     if already:
         return already
     read_table(content)
-    importation = _kept(content, filename, source, by, form_token)
+    try:
+        with transaction.atomic():
+            importation = _kept(content, filename, source, by, form_token)
+    except IntegrityError:
+        # The same form came in twice at the same moment and the other one has won; or it is another fault.
+        already = PartnerImport.objects.filter(form_token=form_token).first() if form_token else None
+        if already is None:
+            raise
+        return already
     journal.record(
         "import.upload",
         importation,

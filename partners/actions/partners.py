@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
@@ -40,7 +40,15 @@ def create_partner(
     partner = Partner(name=name, country=country, form_token=form_token, **fields)
     wanted = _distinct(names or [], name)
     partner.fold_names([text for text, _language, _kind in wanted])
-    partner.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            partner.save(force_insert=True)
+    except IntegrityError:
+        # The same form came in twice at the same moment and the other one has won; or it is another fault.
+        already = Partner.objects.filter(form_token=form_token).first() if form_token else None
+        if already is None:
+            raise
+        return already
     _store_names(partner, wanted)
     after = {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
     journal.record("partner.create", partner, by=by, changes={**after, **_names_change([], wanted)})
@@ -85,11 +93,8 @@ def edit_partner(
 
 
 def _refuse_taken_wikidata_id(wikidata_id: str, but: Partner | None = None) -> None:
-    owner = (
-        Partner.objects.filter(wikidata_id=wikidata_id).exclude(pk=but.pk if but else None).first()
-        if wikidata_id
-        else None
-    )
+    taken = Partner.objects.filter(wikidata_id=wikidata_id) if wikidata_id else Partner.objects.none()
+    owner = (taken.exclude(pk=but.pk) if but else taken).first()
     if owner:
         sentence = _("%(reference)s %(name)s has this Wikidata identifier already. Is it the same partner?")
         raise Refused("wikidata_id_taken", sentence % {"reference": owner.reference, "name": owner.name})

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,7 +32,7 @@ SAMPLE = 8
 
 def import_or_404(reference: str) -> PartnerImport:
     try:
-        return queries.import_page().by_reference(reference)  # type: ignore[attr-defined]  # the manager's query set
+        return queries.import_page().by_reference(reference)
     except PartnerImport.DoesNotExist:
         raise Http404 from None
 
@@ -137,6 +138,8 @@ def _label(key: str) -> Any:
 
 
 def _shown(key: str, value: Any) -> Any:
+    if key == "population" and value is not None:
+        return formats.number_format(value, force_grouping=True)
     if key == "kind":
         return _KINDS.get(value, value)
     if key in ("latitude", "longitude") and isinstance(value, str):
@@ -273,7 +276,7 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @open_to(*READERS)
-def rejected_rows(request: HttpRequest, reference: str) -> HttpResponse:
+def rejected_rows(request: HttpRequest, reference: str) -> FileResponse:
     importation = import_or_404(reference)
     if not importation.rejected_file:
         raise Http404

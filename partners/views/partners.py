@@ -30,7 +30,7 @@ _EXPORTS = {
 
 def partner_or_404(reference: str) -> Partner:
     try:
-        return queries.partner_page().by_reference(reference)  # type: ignore[attr-defined]  # the manager's query set
+        return queries.partner_page().by_reference(reference)
     except Partner.DoesNotExist:
         raise Http404 from None
 
@@ -132,8 +132,9 @@ def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict
         for name in form.Meta.fields
         if str(on_file[name].value() or "") != typed[name].replace("\r\n", "\n").strip()
     ]
-    form.data = form.data.copy()
-    form.data["revision"] = partner.revision
+    again = request.POST.copy()
+    again["revision"] = str(partner.revision)
+    form.data = again
     return {"form": form, "partner": partner, "differences": differences}
 
 

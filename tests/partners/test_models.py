@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +51,15 @@ def test_the_better_a_name_fits_the_earlier_it_comes():
         PartnerFactory(name=name, population=None if name == "Gent" else 1_000_000)
     found = [partner.name for partner in Partner.objects.named_like("gent")]
     assert found == ["Gent", "Gentbrugge", "Nieuw Gent", "San Gentile", "Argenteuil"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_finds_parts_of_names_by_its_trigram_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'partners_by_trigram'")
+        [(definition,)] = cursor.fetchall()
+    assert "gin_trgm_ops" in definition
 
 
 @given(st.text())
