@@ -51,7 +51,7 @@ def permission(request: HttpRequest, reference: str) -> HttpResponse:
     ]
     context = {
         "permission": found,
-        "authority": AUTHORITIES.get(found.authority, found.authority),
+        "authority": _authority(found),
         "tone": TONES[PermissionState(found.state)],
         "rows": _rows(found),
         "entries": _entries(found),
@@ -62,13 +62,18 @@ def permission(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "office/council/permission_detail.html", context)
 
 
+def _authority(found: Permission) -> Any:
+    """Its name in the reader's language; of old permissions it may not be on file."""
+    return AUTHORITIES.get(found.authority, found.authority) or _("Authority not known")
+
+
 def _step_url(found: Permission, step: str) -> str:
     return reverse("office:permission_step", args=[found.reference, step])
 
 
 def _rows(found: Permission) -> list[tuple[str, Any]]:
     return [
-        (_("Authority"), AUTHORITIES.get(found.authority, found.authority)),
+        (_("Authority"), _authority(found)),
         (_("About"), found.subject),
         (_("Asked under"), found.citation or _("no rule on file")),
         (_("Requested on"), written(found.requested_on)),

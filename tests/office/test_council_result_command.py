@@ -51,6 +51,12 @@ def test_the_result_and_its_reasons(capsys, profile, counts, more, expected):
         ((37, 20, 15, 10), [], "more_votes_than_present"),
         ((37, 20, -1, 5), [], "negative_number"),
         ((37, 20, 0, 5), ["--chair=yes"], "chair_vote_not_counted"),
+        ((37, 20, 10, 5), ["--chair=maybe"], "unknown_chair_vote"),
+        ((37, 20, 10, 5), ["--call=3"], "unknown_call"),
+        ((37, 20, 10, 5), ["--profile=fr"], "unknown_profile"),
+        ((37, 20, 10, 5), ["--on=yesterday"], "no_date"),
+        ((37, 20, 10, 5), ["--on=2026-02-30"], "no_date"),
+        ((37, 38, 10, 5), ["--on=1997-01-01"], "more_present_than_members"),
     ],
 )
 def test_impossible_numbers_are_refused(capsys, counts, more, error):

@@ -156,12 +156,13 @@ def test_an_unknown_permission_is_not_found(balikesir, login, reference):
 
 def test_a_past_permission_shows_only_what_is_known(balikesir, login):
     permission = permissions.record_past_permission(
-        put_before_council().subject, authority="Ministry of the Interior", decided_on=None, by=OPERATOR,
+        put_before_council().subject, authority="", decided_on=None, by=OPERATOR,
         reason="From the archive.",
     )  # fmt: skip
     shown = login("auditor").get(permission.get_absolute_url()).content.decode()
     assert "Document not in file." in shown
     assert "what is not known stays open" in shown
+    assert "Authority not known" in shown
 
 
 def test_the_page_needs_the_same_queries_for_one_step_and_for_three(

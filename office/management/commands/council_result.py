@@ -11,7 +11,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office.council_rules import Rules, Votes, compute
+from office.council_rules import Rules, Votes, compute, refuse_impossible
 from office.management.operator_command import OperatorCommand
 from office.models import LegalProfile, RuleSet
 from office.rule_sets import rules_from, shipped_rules_on
@@ -26,26 +26,31 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--profile", required=True, choices=LegalProfile.values)
+        # Words out of range are refused like impossible numbers, with a code that programs can read.
+        parser.add_argument("--profile", required=True, metavar="|".join(LegalProfile.values))
         for name in NUMBERS:
             is_needed = name in ALWAYS_NEEDED
             parser.add_argument(f"--{name}", type=int, required=is_needed, default=None if is_needed else 0)
-        parser.add_argument("--chair", choices=("yes", "no", "none"), default="none")
+        parser.add_argument("--chair", default="none", metavar="yes|no|none")
         parser.add_argument("--secret", action="store_true")
-        parser.add_argument("--call", type=int, choices=(1, 2), default=1)
-        parser.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
+        parser.add_argument("--call", type=int, default=1, metavar="1|2")
+        parser.add_argument("--on", default=None, metavar="DATE")
 
     def operate(self, **options: Any) -> dict[str, Any]:
-        day = options["on"] or timezone.localdate()
-        rules = rules_on(options["profile"], day)
-        if rules is None:
-            raise Refused("no_rule", _("No rule is on file for that day, so the result is not computed."))
+        if options["profile"] not in LegalProfile.values:
+            raise Refused(
+                "unknown_profile", _("There is no such legal profile. Choose tr, be-vlg or generic.")
+            )
         votes = Votes(
             **{name: options[name] for name in NUMBERS},
             chair=options["chair"],
             is_secret=options["secret"],
             call=options["call"],
         )
+        refuse_impossible(votes)
+        rules = rules_on(options["profile"], _day(options["on"]))
+        if rules is None:
+            raise Refused("no_rule", _("No rule is on file for that day, so the result is not computed."))
         outcome = compute(rules, votes)
         return {"result": outcome.result, "reasons": [step.sentence for step in outcome.steps]}
 
@@ -53,6 +58,14 @@ class Command(OperatorCommand):
         self.stdout.write(str(result["result"]))
         for reason in result["reasons"]:
             self.stdout.write(f"  {reason}")
+
+
+def _day(text: str | None) -> date:
+    """The day written as 2026-03-31; today when none is given."""
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError:
+        raise Refused("no_date", _("That is no date. Write it as year-month-day: 2026-03-31.")) from None
 
 
 def rules_on(profile: str, day: date) -> Rules | None:
