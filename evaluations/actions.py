@@ -62,7 +62,19 @@ def keep_file(
     pages: int,
     missing_glyphs: tuple[str, ...],
 ) -> Report:
-    """Tie the finished file to the report; part of the job's own transaction."""
+    """Tie the finished file to the report; part of the job's own transaction.
+
+    It takes the place of an earlier file of the same thing in the same language, which stays readable.
+    """
+    earlier = Report.objects.filter(
+        kind=report.kind,
+        object_reference=report.object_reference,
+        language=report.language,
+        as_of=report.as_of,
+    )
+    Document.objects.filter(pk__in=earlier.values("document"), superseded_by=None).update(
+        superseded_by=document
+    )
     report.document, report.title, report.content_hash = document, title[:300], content_hash
     report.pages, report.missing_glyphs = pages, list(missing_glyphs)
     report.save()

@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
     reference = forms.CharField(
         label=_("About"), required=False, max_length=40,
         help_text=_(
-            "The reference: S-0001 for a council paper, T-0001 for the act over a termination, R-0001 for "
+            "The reference: S-0001 for a council paper, T-0001 for a termination act, R-0001 for "
             "the letter to one partner. The portfolio report needs none."
         ),
         widget=forms.TextInput(attrs={"class": "width-10", "autocomplete": "off", "spellcheck": "false"}),

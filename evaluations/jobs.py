@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.actions import keep_file
 from evaluations.models import Report
-from evaluations.reports import Request, content, content_hash, render
+from evaluations.reports import Request, content, content_hash, render, subject_of
 from office import documents
 from office.jobs import Run, Write, job_kind
 
@@ -19,12 +19,13 @@ def prepare_report(run: Run) -> Write:
         return lambda: _result(report)
     run.progress(0, 2)
     made = content(Request(report.kind, report.object_reference, report.language, report.as_of))
+    about = subject_of(report.kind, report.object_reference) or report
     run.progress(1)
     rendered = render(made)
 
     def write() -> dict[str, Any]:
         document = documents.keep(
-            rendered.pdf, filename=_filename(report), content_type="application/pdf", subject=report,
+            rendered.pdf, filename=_filename(report), content_type="application/pdf", subject=about,
             by=run.by, title=made.head.title, visibility=made.visibility, language=report.language,
         )  # fmt: skip
         keep_file(

@@ -9,7 +9,8 @@ from office.models import JobState, Referenced, ReferencedQuerySet
 
 class ReportKind(models.TextChoices):
     COUNCIL_PAPER = "council-paper", _("council paper")
-    TERMINATION_ACT = "termination-act", _("termination act or letter")
+    TERMINATION_ACT = "termination-act", _("termination act")
+    TERMINATION_LETTER = "termination-letter", _("letter on the end of a tie")
     PORTFOLIO = "portfolio", _("portfolio report")
 
 

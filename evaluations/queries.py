@@ -10,14 +10,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from evaluations.models import Report
+from evaluations.models import Report, ReportKind
 from networks.models import Membership, MembershipState
 from office import permissions
 from office.calendar import add_months
 from office.council_rules import Rules
 from office.decisions import rules_of
-from office.models import Deadline, Municipality, Permission, PermissionState, RuleSet, User
-from relations.models import BINDING_STATES, Protocol, ProtocolState, Relation, RelationState
+from office.models import Deadline, Municipality, Permission, PermissionState, RuleSet, Submission, User
+from relations.models import (
+    BINDING_STATES,
+    Outcome,
+    Protocol,
+    ProtocolState,
+    Relation,
+    RelationState,
+    Termination,
+    TerminationState,
+    TerminationTie,
+    TieState,
+)
 
 
 @dataclass(frozen=True)
@@ -168,3 +179,39 @@ def _awaiting_answer(things: list[Any]) -> frozenset[tuple[int, int]]:
 def reports() -> models.QuerySet[Report]:
     """The list of reports, the newest first."""
     return Report.objects.with_makers()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A document that can be made of something at hand."""
+
+    kind: str
+    reference: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        return str(ReportKind(self.kind).label)
+
+
+FEW = 6
+
+
+def documents_on_offer() -> list[Offer]:
+    """The latest council items, decided terminations and ties that end, each with its document. Four queries."""
+    items = Submission.objects.only("pk", "title")[:FEW]
+    ends = Termination.objects.filter(state=TerminationState.DECIDED).only("pk", "title")[:FEW]
+    letters = TerminationTie.objects.filter(
+        termination__state=TerminationState.DECIDED,
+        state__in=[TieState.DECIDED, TieState.NOTIFIED],
+        outcome=Outcome.END,
+    )
+    letters = letters.select_related("relation").prefetch_related("relation__partners").order_by("-pk")[:FEW]
+    return [
+        *(Offer(ReportKind.COUNCIL_PAPER, item.reference, item.title) for item in items),
+        *(Offer(ReportKind.TERMINATION_ACT, end.reference, end.title) for end in ends),
+        *(
+            Offer(ReportKind.TERMINATION_LETTER, tie.relation.reference, tie.relation.partner_names)
+            for tie in letters
+        ),
+    ]

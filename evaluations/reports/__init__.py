@@ -44,31 +44,29 @@ class Request:
 
 
 # What a report of each kind can be about; the portfolio is about everything.
-SUBJECTS: dict[str, tuple[type[Referenced], ...]] = {
-    ReportKind.COUNCIL_PAPER: (Submission,),
-    ReportKind.TERMINATION_ACT: (Termination, Relation),
-    ReportKind.PORTFOLIO: (),
+SUBJECTS: dict[str, type[Referenced]] = {
+    ReportKind.COUNCIL_PAPER: Submission,
+    ReportKind.TERMINATION_ACT: Termination,
+    ReportKind.TERMINATION_LETTER: Relation,
 }
 
 
 def subject_of(kind: str, reference: str) -> Referenced | None:
     """The thing a report is about. Raises Refused when there is none or a needed reference is missing."""
-    models_for_kind = SUBJECTS[kind]
-    if not models_for_kind:
+    model = SUBJECTS.get(kind)
+    if model is None:
         return None
-    examples = ", ".join(f"{model.reference_prefix}-0001" for model in models_for_kind)
+    example = f"{model.reference_prefix}-0001"
     if not reference.strip():
-        sentence = gettext("Say what the document is about, by its reference, such as %(examples)s.")
-        raise Refused("object_missing", sentence % {"examples": examples})
-    for model in models_for_kind:
-        try:
-            return model.objects.by_reference(reference)
-        except model.DoesNotExist:
-            continue
-    sentence = gettext(
-        "Nothing here is called “%(reference)s”. This document wants a reference such as %(examples)s."
-    )
-    raise Refused("object_unknown", sentence % {"reference": reference, "examples": examples})
+        sentence = gettext("Say what the document is about, by its reference, such as %(example)s.")
+        raise Refused("object_missing", sentence % {"example": example})
+    try:
+        return model.objects.by_reference(reference)
+    except model.DoesNotExist:
+        sentence = gettext(
+            "Nothing here is called “%(reference)s”. This document wants a reference such as %(example)s."
+        )
+        raise Refused("object_unknown", sentence % {"reference": reference, "example": example}) from None
 
 
 def settled_date(request: Request, subject: models.Model | None) -> date:

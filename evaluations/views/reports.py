@@ -18,6 +18,14 @@ from office.access import STAFF, open_to
 from office.rules import Refused
 
 ROWS_PER_PAGE = 25
+# How links from other pages name what they wish: a letter names the relation beside its termination.
+_WISHES = (
+    ("kind", "kind"),
+    ("object", "reference"),
+    ("relation", "reference"),
+    ("language", "language"),
+    ("as_of", "as_of"),
+)
 
 
 @require_GET
@@ -35,11 +43,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @open_to(*REQUESTERS)
 def report_create(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        wished = {
-            name: request.GET[name]
-            for name in ("kind", "reference", "language", "as_of")
-            if name in request.GET
-        }
+        wished = {field: request.GET[name] for name, field in _WISHES if name in request.GET}
         return _form_page(request, ReportForm(initial={"kind": "portfolio", **wished, "form_token": uuid4()}))
     form = ReportForm(request.POST)
     if not form.is_valid():
@@ -57,7 +61,7 @@ def _form_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
     return render(
         request,
         "evaluations/report_form.html",
-        {"form": form, "crumbs": _crumbs()},
+        {"form": form, "crumbs": _crumbs(), "offers": queries.documents_on_offer()},
         status=400 if form.is_bound else 200,
     )
 

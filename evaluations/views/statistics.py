@@ -50,6 +50,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "parts": [_part(part, counted) for part in parts],
         "rows": [tie_row(tie, language) for tie in chosen.ties],
         "crumbs": [(_("Reports"), reverse("evaluations:report_list"))],
+        "has_ended": any(not tie.is_live for tie in chosen.ties),
         "rows_title": chosen.title,
         "may_request": may_request(request.user) is None,
     }

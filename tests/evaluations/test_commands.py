@@ -51,8 +51,9 @@ def test_portfolio_speaks_to_people_without_json(ghent) -> None:
     assert "by_type: sister 6, partner 5" in out.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["portfolio", "council-paper", "termination-act"])
-@pytest.mark.parametrize("language", ["en", "nl", "tr"])
+@pytest.mark.parametrize(
+    "kind, language", [("portfolio", "tr"), ("council-paper", "nl"), ("termination-act", "en")]
+)
 def test_report_writes_the_same_bytes_twice(ghent, pango, tmp_path: Path, kind: str, language: str) -> None:
     about = {"termination-act": reorientation(twelve()).reference, "portfolio": ""}
     with paper_kind():

@@ -212,6 +212,27 @@ def test_what_cannot_be_made_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert not Report.objects.exists()
 
 
+def test_links_from_other_pages_fill_the_form(ghent, login) -> None:
+    ties = twelve()
+    termination = reorientation(ties)
+    link = {
+        "kind": "termination-letter",
+        "object": termination.reference,
+        "relation": ties["Melle"].reference,
+    }
+    form = login("officer").get("/reports/new/", link).context["form"]
+    assert (form["kind"].value(), form["reference"].value()) == (
+        "termination-letter",
+        ties["Melle"].reference,
+    )
+
+
+def test_the_form_offers_what_is_at_hand(ghent, login) -> None:
+    termination = reorientation(twelve())
+    offers = login("officer").get("/reports/new/").context["offers"]
+    assert [(offer.kind, offer.reference) for offer in offers] == [("termination-act", termination.reference)]
+
+
 def test_the_failure_of_a_document_is_told_on_its_page(ghent, login) -> None:
     client = login("officer")
     asked_for(client)

@@ -86,6 +86,16 @@ def test_a_council_paper_can_be_read_by_council_members(ghent) -> None:
         jobs.execute(report.job.pk)
     report.refresh_from_db()
     assert report.document.visibility == Visibility.COUNCIL
+    assert report.document.subject == item
+
+
+def test_a_newer_file_takes_the_place_of_the_older_which_stays(asked: Report) -> None:
+    again = request_report(kind="portfolio", reference="", language="nl", as_of=END_OF_2020, by=OPERATOR)
+    for report in (asked, again):
+        jobs.execute(report.job.pk)
+        report.refresh_from_db()
+    assert asked.document.superseded_by == again.document
+    assert again.document.superseded_by is None
 
 
 def test_a_document_that_cannot_be_made_says_why_and_leaves_no_file(ghent, monkeypatch) -> None:

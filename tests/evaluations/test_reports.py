@@ -135,8 +135,9 @@ def test_the_act_names_ten_ends_and_the_one_that_is_kept(ghent) -> None:
 def test_nothing_internal_leaves_the_house_in_an_act_or_a_letter(ghent) -> None:
     ties = twelve()
     termination = reorientation(ties)
-    for reference in (termination.reference, ties["Tallinn"].reference):
-        page = html(content(Request("termination-act", reference, "en")))
+    papers = {"termination-act": termination.reference, "termination-letter": ties["Tallinn"].reference}
+    for kind, reference in papers.items():
+        page = html(content(Request(kind, reference, "en")))
         for internal in ("Canary", "strategy", "dormant", "a new strategy"):
             assert internal not in page
 
@@ -153,7 +154,7 @@ def test_a_tie_that_goes_on_gets_no_letter(ghent) -> None:
     ties = twelve()
     reorientation(ties)
     with pytest.raises(Refused) as refused:
-        content(Request("termination-act", ties["Kanazawa"].reference, "nl"))
+        content(Request("termination-letter", ties["Kanazawa"].reference, "nl"))
     assert refused.value.code == "not_ending"
 
 
@@ -169,7 +170,7 @@ def test_a_tie_that_goes_on_gets_no_letter(ghent) -> None:
 def test_a_letter_is_bilingual_where_we_have_the_partners_language(ghent, town, language, languages) -> None:
     ties = twelve()
     reorientation(ties)
-    told: TerminationLetter = content(Request("termination-act", ties[town].reference, language))
+    told: TerminationLetter = content(Request("termination-letter", ties[town].reference, language))
     assert [part.language for part in told.parts] == languages
 
 
@@ -178,7 +179,7 @@ def test_a_letter_confirms_an_end_that_the_partner_asked_for(ghent) -> None:
     termination = reorientation(ties)
     termination.initiator = Initiator.THEM
     termination.save()
-    told = content(Request("termination-act", ties["Melle"].reference, "en"))
+    told = content(Request("termination-letter", ties["Melle"].reference, "en"))
     assert told.parts[0].paragraphs[0].startswith("You asked us to end the tie")
 
 
@@ -191,6 +192,7 @@ def test_a_letter_confirms_an_end_that_the_partner_asked_for(ghent) -> None:
         ("council-paper", "", "object_missing"),
         ("council-paper", "S-9999", "object_unknown"),
         ("council-paper", "R-0001", "object_unknown"),
+        ("termination-letter", "T-0001", "object_unknown"),
         ("termination-act", "nonsense", "object_unknown"),
         ("termination-act", "T-0", "object_unknown"),
     ],

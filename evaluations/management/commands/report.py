@@ -15,7 +15,9 @@ from office.rules import Refused
 
 
 class Command(OperatorCommand):
-    help = "Makes a council paper, a termination act or letter, or the portfolio report as a PDF file."
+    help = (
+        "Makes a council paper, a termination act, a letter to one partner, or the portfolio report as a PDF."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -24,7 +26,7 @@ class Command(OperatorCommand):
             "--object",
             default="",
             metavar="REF",
-            help="S-0001 (council paper), T-0001 (act), R-0001 (letter)",
+            help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
