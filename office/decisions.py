@@ -213,7 +213,10 @@ def _write_down(
 
 
 def _enter(act: str, decision: Decision, *, by: Actor, items: list[str]) -> None:
-    changes = {"result": [decision.computed_result or None, decision.recorded_result], "items": [None, items]}
+    changes: dict[str, list[Any]] = {
+        "result": [decision.computed_result or None, decision.recorded_result],
+        "items": [None, items],
+    }
     journal.record(act, decision, by=by, occurred_on=decision.decided_on, changes=changes)
 
 
@@ -270,7 +273,7 @@ def must_be_adopted(decision: Decision, taken: Taken) -> Any:
 
 def must_be_the_first_vote(decision: Decision, taken: Taken) -> Any:
     """The dated steps belong to the decision that was sent back, not to the vote that insisted on it."""
-    if decision.reconsiders_id is None:
+    if decision.reconsiders is None:
         return None
     first = decision.reconsiders.reference
     return _("This was the second vote on %(first)s: what follows is recorded there.") % {"first": first}

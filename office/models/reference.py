@@ -1,7 +1,7 @@
 """Short, stable references such as PR-0001, which people say on the telephone and write in letters."""
 
 import re
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -9,11 +9,12 @@ _WRITTEN = re.compile(r"([A-Z]+)-0*([1-9][0-9]{0,17})")
 
 
 class ReferencedQuerySet(models.QuerySet):
-    def by_reference(self, reference: str) -> Self:
+    def by_reference(self, reference: str) -> Any:
         """The row that carries `reference`. Raises DoesNotExist, also for a text that is no reference."""
+        model: Any = self.model
         written = _WRITTEN.fullmatch(reference.strip().upper())
-        if written is None or written[1] != self.model.reference_prefix:
-            raise self.model.DoesNotExist(f"{reference} is not a reference of {self.model._meta.label}")
+        if written is None or written[1] != model.reference_prefix:
+            raise model.DoesNotExist(f"{reference} is not a reference of {model._meta.label}")
         return self.get(pk=int(written[2]))
 
 

@@ -222,7 +222,7 @@ def submission_answer(request: HttpRequest, reference: str, number: int) -> Http
                 question, said["text"], by=request.user, seen=_as_stored(said["seen"])
             )
         except Refused as refused:
-            form, status = _again(request, form, refused, question), 409
+            form, status = _again(request, refused, question), 409
             meanwhile = question.answer if refused.code == "stale" else ""
         else:
             messages.success(request, _("The answer has been sent."))
@@ -236,10 +236,9 @@ def _as_stored(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _again(request: HttpRequest, form: AnswerForm, refused: Refused, question: Question) -> AnswerForm:
+def _again(request: HttpRequest, refused: Refused, question: Question) -> AnswerForm:
     """The form once more with what was typed, now knowing the answer that stands."""
-    again = AnswerForm(request.POST.copy() | {"seen": question.answer})
-    again.data["seen"] = question.answer
+    again = AnswerForm({"text": request.POST.get("text", ""), "seen": question.answer})
     again.is_valid()
     again.add_error(None, str(refused))
     return again

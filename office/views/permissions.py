@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from office import council_reading as reading
 from office import permissions
 from office.access import STAFF, open_to
-from office.calendar import written
+from office.calendar import Precision, written
 from office.council_forms import AnswerStepForm, NoteForm, StepForm
 from office.council_rules import AUTHORITIES
 from office.models import Permission, PermissionState, Role
@@ -83,19 +83,15 @@ def _rows(found: Permission) -> list[tuple[str, Any]]:
 
 def _entries(found: Permission) -> list[dict[str, Any]]:
     """What happened, in the order of its days."""
-    dated = [(found.requested_on, _("Requested"), "info")]
-    dated += [(step.on, step.note, "neutral") for step in found.steps.all()]
-    if found.state in (PermissionState.GRANTED, PermissionState.REFUSED):
-        dated.append((found.decided_on, found.get_state_display(), TONES[PermissionState(found.state)]))
-    known = sorted((entry for entry in dated if entry[0]), key=lambda entry: entry[0])
-    precision = found.decided_precision
+    dated = [(step.on, Precision.DAY, step.note, "neutral") for step in found.steps.all()]
+    if found.requested_on:
+        dated.append((found.requested_on, Precision.DAY, _("Requested"), "info"))
+    if found.decided_on:
+        tone = TONES[PermissionState(found.state)]
+        dated.append((found.decided_on, Precision(found.decided_precision), found.get_state_display(), tone))
     return [
-        {
-            "when_text": written(day, precision if day == found.decided_on else "day"),
-            "title": title,
-            "tone": tone,
-        }
-        for day, title, tone in known
+        {"when_text": written(day, precision), "title": title, "tone": tone}
+        for day, precision, title, tone in sorted(dated, key=lambda entry: entry[0])
     ]
 
 
