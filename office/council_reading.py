@@ -15,15 +15,12 @@ from office.models import (
     Actor,
     Deadline,
     Decision,
-    DecisionState,
     DecisionSubject,
     Document,
     JournalEntry,
     Permission,
-    PermissionState,
     Question,
     Remark,
-    Result,
     Role,
     Sitting,
     Submission,
@@ -149,14 +146,6 @@ def permission_by_reference(reference: str) -> Permission:
     return found.prefetch_related("steps", "subject").by_reference(reference)
 
 
-def decisions_to_vote_again() -> models.QuerySet[Decision]:
-    """Adopted decisions that the mayor sent back and on which the council has not voted again."""
-    returned = Decision.objects.filter(state=DecisionState.RETURNED)
-    return returned.exclude(second_votes__recorded_result__in=[Result.ADOPTED, Result.REJECTED]).order_by(
-        "returned_on"
-    )
-
-
 @dataclass(frozen=True)
 class Waiting:
     """One line of “with whom, since when”."""
@@ -186,8 +175,3 @@ def waiting(deadline: Deadline) -> Waiting:
         else ""
     )
     return Waiting(deadline.text, deadline.subject_url, str(whom), deadline.opened_on, deadline.due_on)
-
-
-def open_permissions() -> models.QuerySet[Permission]:
-    pending = (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED)
-    return Permission.objects.filter(state__in=pending).order_by("requested_on", "pk")

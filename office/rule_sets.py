@@ -8,12 +8,9 @@ or `any`; days are calendar days; a missing key takes the default of `office.cou
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from office.council_rules import Rules
-
-if TYPE_CHECKING:
-    from office.models import RuleSet
 
 NOTE = "Gathered from secondary sources; to be corrected by a jurist."
 
@@ -117,24 +114,6 @@ RULE_SETS: tuple[dict[str, Any], ...] = (
     _FLANDERS | {"valid_from": date(2019, 1, 1), "valid_until": None},
     _GENERIC | {"valid_from": None, "valid_until": None},
 )
-
-
-_COLUMNS = ("profile", "valid_from", "valid_until", "citation", "note")
-
-
-def stored_rows() -> tuple[dict[str, Any], ...]:
-    """The rows as the `RuleSet` table keeps them: who, when and by which law beside one field of rules."""
-    return tuple(
-        {name: row[name] for name in _COLUMNS}
-        | {"rules": {name: value for name, value in row.items() if name not in _COLUMNS}}
-        for row in RULE_SETS
-    )
-
-
-def rules_from(stored: RuleSet) -> Rules:
-    """What a stored rule set says. Raises TypeError where a correction uses a word no rule knows."""
-    said = stored.rules | {"permission_for": tuple(stored.rules.get("permission_for", ()))}
-    return Rules(**{name: getattr(stored, name) for name in _COLUMNS}, **said)
 
 
 def shipped_rules() -> tuple[Rules, ...]:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.council_rules import Rules, Votes, compute, refuse_impossible
+from office.decisions import rules_of
 from office.management.operator_command import OperatorCommand
 from office.models import LegalProfile, RuleSet
-from office.rule_sets import rules_from, shipped_rules_on
+from office.rule_sets import shipped_rules_on
 from office.rules import Refused
 
 NUMBERS = ("members", "present", "yes", "no", "abstain", "blank", "invalid")
@@ -75,4 +76,4 @@ def rules_on(profile: str, day: date) -> Rules | None:
     except (OperationalError, ProgrammingError):
         sys.stderr.write("No database has been set up yet: computed with the rules as shipped.\n")
         return shipped_rules_on(profile, day)
-    return rules_from(found) if found else None
+    return rules_of(found) if found else None
