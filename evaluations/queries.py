@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Report, ReportKind
 from networks.models import Membership, MembershipState
@@ -127,53 +128,110 @@ def protocols_to_watch(today: date) -> Protocols:
     )
 
 
+class Lack(models.TextChoices):
+    """How a permission is missing, and what that means."""
+
+    NOT_REQUESTED = "not_requested", _("Decided, but the permission the law asks for is not requested yet.")
+    REQUESTED = "requested", _("Decided and requested. Nothing may be signed or joined before the answer.")
+    NOT_ON_FILE = "not_on_file", _("It runs, but the permission the law asked for is not on file.")
+
+
 @dataclass(frozen=True)
 class MissingPermission:
-    """Something decided that the law of today lets go no further without an authority."""
-
     about: str
     title: str
     url: str
-    is_requested: bool
+    lack: Lack
+
+    @property
+    def tone(self) -> str:
+        return "danger" if self.lack == Lack.NOT_REQUESTED else "warning"
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A running one falls under the law of the day on which it was decided or became known."""
+
+    thing: Any
+    act: str
+    day: date
+    runs: bool
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return ContentType.objects.get_for_model(self.thing).pk, self.thing.pk
+
+
+_RUNNING = (MembershipState.ACTIVE, MembershipState.ON_HOLD, MembershipState.NOTICE_GIVEN)
 
 
 def missing_permissions(
     adopted: Iterable[Protocol], ours: Municipality | None, today: date
 ) -> list[MissingPermission]:
-    """What is decided and waits for a permission, requested or not. Three queries."""
-    joined = Membership.objects.filter(state=MembershipState.DECIDED, is_exercise=False).select_related(
-        "network"
-    )
-    candidates = [(permissions.TWINNING, thing) for thing in adopted]
-    candidates += [(permissions.MEMBERSHIP, thing) for thing in joined]
-    rules = _rules_on(ours, today) if candidates else None
-    held_up = [thing for act, thing in candidates if rules and rules.needs_permission(act)]
-    pending = _awaiting_answer(held_up)
+    """What the law lets go no further without an authority, or should not have. Three queries."""
+    candidates = [_Candidate(protocol, permissions.TWINNING, today, runs=False) for protocol in adopted]
+    candidates += [_membership(membership, today) for membership in _memberships()]
+    needing = _needing_permission(candidates, ours)
+    states = _permission_states(needing)
     return [
-        MissingPermission(thing.reference, str(thing), thing.get_absolute_url(), _key(thing) in pending)
-        for thing in held_up
+        MissingPermission(
+            candidate.thing.reference, str(candidate.thing), candidate.thing.get_absolute_url(),
+            _lack(candidate, states.get(candidate.key, frozenset())),
+        )
+        for candidate in needing
+        if PermissionState.GRANTED not in states.get(candidate.key, frozenset())
+    ]  # fmt: skip
+
+
+def _memberships() -> models.QuerySet[Membership]:
+    found = Membership.objects.filter(state__in=[MembershipState.DECIDED, *_RUNNING], is_exercise=False)
+    return found.select_related("network", "decision")
+
+
+def _membership(membership: Membership, today: date) -> _Candidate:
+    """A running one falls under the law of the day on which it was decided, or became known."""
+    runs = membership.state in _RUNNING
+    decided = membership.decision.decided_on if membership.decision else None
+    day = decided or membership.effective_on or membership.announced_on if runs else None
+    return _Candidate(membership, permissions.MEMBERSHIP, day or today, runs)
+
+
+def _needing_permission(candidates: list[_Candidate], ours: Municipality | None) -> list[_Candidate]:
+    if not candidates or ours is None:
+        return []
+    laws = [rules_of(row) for row in RuleSet.objects.filter(profile=ours.legal_profile)]
+    return [candidate for candidate in candidates if _asks(laws, candidate)]
+
+
+def _asks(laws: list[Rules], candidate: _Candidate) -> bool:
+    in_force = [
+        law
+        for law in laws
+        if (law.valid_from is None or law.valid_from <= candidate.day)
+        and (law.valid_until is None or candidate.day <= law.valid_until)
     ]
+    return any(law.needs_permission(candidate.act) for law in in_force)
 
 
-def _rules_on(ours: Municipality | None, day: date) -> Rules | None:
-    rule_set = RuleSet.objects.in_force(ours.legal_profile, at=day) if ours else None
-    return rules_of(rule_set) if rule_set else None
+def _lack(candidate: _Candidate, states: frozenset[str]) -> Lack:
+    if candidate.runs:
+        return Lack.NOT_ON_FILE
+    is_asked = not states.isdisjoint((PermissionState.REQUESTED, PermissionState.PAPERS_ASKED))
+    return Lack.REQUESTED if is_asked else Lack.NOT_REQUESTED
 
 
-def _key(thing: models.Model) -> tuple[int, int]:
-    return ContentType.objects.get_for_model(thing).pk, thing.pk
-
-
-def _awaiting_answer(things: list[Any]) -> frozenset[tuple[int, int]]:
-    """Content type and number of those with a permission requested."""
-    if not things:
-        return frozenset()
-    pending = Permission.objects.filter(
-        subject_type__in={_key(thing)[0] for thing in things},
-        subject_id__in={thing.pk for thing in things},
-        state__in=[PermissionState.REQUESTED, PermissionState.PAPERS_ASKED],
-    )
-    return frozenset(pending.values_list("subject_type_id", "subject_id"))
+def _permission_states(candidates: list[_Candidate]) -> dict[tuple[int, int], frozenset[str]]:
+    """For each thing the states of the permissions on file."""
+    if not candidates:
+        return {}
+    rows = Permission.objects.filter(
+        subject_type__in={candidate.key[0] for candidate in candidates},
+        subject_id__in={candidate.thing.pk for candidate in candidates},
+    ).values_list("subject_type_id", "subject_id", "state")
+    states: dict[tuple[int, int], frozenset[str]] = {}
+    for subject_type, subject, state in rows:
+        states[subject_type, subject] = states.get((subject_type, subject), frozenset()) | {state}
+    return states
 
 
 def reports() -> models.QuerySet[Report]:
@@ -201,10 +259,9 @@ def documents_on_offer() -> list[Offer]:
     """The latest council items, decided terminations and ties that end, each with its document. Four queries."""
     items = Submission.objects.only("pk", "title")[:FEW]
     ends = Termination.objects.filter(state=TerminationState.DECIDED).only("pk", "title")[:FEW]
+    open_ends = [TieState.DECIDED, TieState.NOTIFIED]
     letters = TerminationTie.objects.filter(
-        termination__state=TerminationState.DECIDED,
-        state__in=[TieState.DECIDED, TieState.NOTIFIED],
-        outcome=Outcome.END,
+        termination__state=TerminationState.DECIDED, state__in=open_ends, outcome=Outcome.END
     )
     letters = letters.select_related("relation").prefetch_related("relation__partners").order_by("-pk")[:FEW]
     return [

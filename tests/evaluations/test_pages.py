@@ -10,7 +10,7 @@ from django.utils import timezone
 from evaluations.models import Report
 from networks.models import Membership, MembershipState, Network
 from office import diary, jobs
-from office.models import Role
+from office.models import Permission, Role
 from relations.models import Protocol, ProtocolState
 from tests.factories.evaluations import reorientation, tie, twelve
 
@@ -77,6 +77,32 @@ def test_a_missing_permission_stands_out_where_the_law_asks_for_one(balikesir, l
     )
     page = login("officer").get("/").content.decode()
     assert "the permission the law asks for is not requested yet" in page
+
+
+@pytest.mark.parametrize("announced, is_missing", [(date(2025, 11, 29), True), (date(1890, 1, 1), False)])
+def test_a_membership_that_runs_without_a_permission_on_file_falls_under_the_law_of_its_day(
+    balikesir, login, announced: date, is_missing: bool
+) -> None:
+    network = Network.objects.create(name="Eurocities")
+    Membership.objects.create(network=network, state=MembershipState.ACTIVE, announced_on=announced)
+    missing = login("officer").get("/").context["missing"]
+    assert [thing.lack for thing in missing] == (["not_on_file"] if is_missing else [])
+
+
+@pytest.mark.parametrize(
+    "state, lacks", [("granted", []), ("requested", ["requested"]), ("refused", ["not_requested"])]
+)
+def test_a_permission_on_file_ends_the_lack_and_a_requested_one_changes_its_words(
+    balikesir, login, state: str, lacks: list[str]
+) -> None:
+    protocol = Protocol.objects.create(
+        relation=tie("Štip", "MK"), kind="twinning", title="Twinning with Štip", state=ProtocolState.ADOPTED
+    )
+    Permission.objects.create(
+        subject=protocol, authority="environment", state=state, requested_on=date(2026, 1, 5),
+        decided_on=None if state == "requested" else date(2026, 2, 5),
+    )  # fmt: skip
+    assert [thing.lack for thing in login("officer").get("/").context["missing"]] == lacks
 
 
 def test_no_permission_is_missing_where_the_law_asks_nobody(ghent, login) -> None:
