@@ -256,7 +256,7 @@ FEW = 6
 
 
 def documents_on_offer() -> list[Offer]:
-    """The latest council items, decided terminations and ties that end, each with its document. Four queries."""
+    """The latest council items, decided terminations and open ends, each with its document. Four queries."""
     items = Submission.objects.only("pk", "title")[:FEW]
     ends = Termination.objects.filter(state=TerminationState.DECIDED).only("pk", "title")[:FEW]
     open_ends = [TieState.DECIDED, TieState.NOTIFIED]

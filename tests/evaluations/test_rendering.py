@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from evaluations import rendering
+from evaluations.charts import Bar, bar_chart
 from evaluations.rendering import RenderingUnavailable, render_pdf
 
 LAST_DAY = date(2020, 12, 31)
@@ -199,6 +202,26 @@ def test_a_document_is_tagged_and_says_its_title_and_language() -> None:
     assert catalogue["/Lang"] == "nl"
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title == "Report"
+
+
+def test_a_chart_carries_its_title_as_alternative_text() -> None:
+    chart = bar_chart([Bar("a", 1, "1")], title="Live ties by type", description="a: 1", identifier="x")
+    reader = PdfReader(BytesIO(rendered(f"<figure>{chart}</figure>").pdf))
+    parts = _structure(reader.trailer["/Root"]["/StructTreeRoot"])
+    alternatives = [part["/Alt"] for part in parts if "/Alt" in part]
+    assert alternatives == ["Live ties by type"]
+
+
+def _structure(part: Any) -> Iterator[DictionaryObject]:
+    """Every element of the document's structure tree."""
+    part = part.get_object()
+    if isinstance(part, ArrayObject):
+        for child in part:
+            yield from _structure(child)
+    elif isinstance(part, DictionaryObject):
+        yield part
+        if "/K" in part:
+            yield from _structure(part["/K"])
 
 
 def test_pages_are_counted() -> None:
