@@ -13,47 +13,169 @@ from partners.folding import fold
 from relations.models import Claim, Relation, RelationState, RelationType
 
 COLUMNS = (
-    Column("type", _("type of relation"), (
-        "relation type", "type of relation", "type", "twinning type", "kind of relation", "kind of twinning",
-        "ilişki türü", "kardeşlik türü", "tür", "türü", "relatietype", "soort relatie", "soort band", "type band",
-        "type de relation", "type de jumelage", "art der beziehung",
-    )),
-    Column("status", _("status"), (
-        "status", "relation status", "durum", "durumu", "ilişki durumu", "toestand", "statut", "état", "stand",
-    )),
-    Column("since", _("since"), (
-        "since", "year", "start year", "year of agreement", "agreement year", "date of agreement", "started",
-        "başlangıç", "başlangıç yılı", "yıl", "tarih", "sinds", "jaar", "jaar van begin", "depuis", "année", "seit", "jahr",
-    )),
-)  # fmt: skip
+    Column(
+        "type",
+        _("type of relation"),
+        (
+            "relation type",
+            "type of relation",
+            "type",
+            "twinning type",
+            "kind of relation",
+            "kind of twinning",
+            "ilişki türü",
+            "kardeşlik türü",
+            "tür",
+            "türü",
+            "relatietype",
+            "soort relatie",
+            "soort band",
+            "type band",
+            "type de relation",
+            "type de jumelage",
+            "art der beziehung",
+        ),
+    ),
+    Column(
+        "status",
+        _("status"),
+        (
+            "status",
+            "relation status",
+            "durum",
+            "durumu",
+            "ilişki durumu",
+            "toestand",
+            "statut",
+            "état",
+            "stand",
+        ),
+    ),
+    Column(
+        "since",
+        _("since"),
+        (
+            "since",
+            "year",
+            "start year",
+            "year of agreement",
+            "agreement year",
+            "date of agreement",
+            "started",
+            "başlangıç",
+            "başlangıç yılı",
+            "yıl",
+            "tarih",
+            "sinds",
+            "jaar",
+            "jaar van begin",
+            "depuis",
+            "année",
+            "seit",
+            "jahr",
+        ),
+    ),
+)
 
 # Words as files have them, folded; English, Turkish, Dutch, French, German.
 _TYPES = {
     RelationType.SISTER: (
-        "sister", "sister city", "sister_city", "sistercity", "twin", "twin town", "twinning", "twinned",
-        "kardeş şehir", "kardeş kent", "kardeş", "zusterstad", "stedenband", "ville jumelée", "jumelage",
-        "partnerschaft", "städtepartnerschaft",
+        "sister",
+        "sister city",
+        "sister_city",
+        "sistercity",
+        "twin",
+        "twin town",
+        "twinning",
+        "twinned",
+        "kardeş şehir",
+        "kardeş kent",
+        "kardeş",
+        "zusterstad",
+        "stedenband",
+        "ville jumelée",
+        "jumelage",
+        "partnerschaft",
+        "städtepartnerschaft",
     ),
     RelationType.PARTNER: (
-        "partner", "partner city", "partner_city", "partner şehir", "partnerstad", "ville partenaire", "partnerstadt",
+        "partner",
+        "partner city",
+        "partner_city",
+        "partner şehir",
+        "partnerstad",
+        "ville partenaire",
+        "partnerstadt",
     ),
     RelationType.FRIENDSHIP: (
-        "friendship", "friendship city", "friendship_city", "friendly city", "dost şehir", "dost kent", "vriendschapsstad",
-        "ville amie", "städtefreundschaft",
+        "friendship",
+        "friendship city",
+        "friendship_city",
+        "friendly city",
+        "dost şehir",
+        "dost kent",
+        "vriendschapsstad",
+        "ville amie",
+        "städtefreundschaft",
     ),
     RelationType.THEMATIC: ("thematic", "thematic partnership", "tematik", "thematisch", "thématique"),
     RelationType.PROJECT: ("project", "project partnership", "proje", "projet", "projekt"),
-    RelationType.CROSS_BORDER: ("cross-border", "cross border", "cross_border", "sınır ötesi", "grensoverschrijdend"),
-}  # fmt: skip
-_STATES = {
-    RelationState.ACTIVE: ("active", "aktif", "etkin", "actief", "actif", "active", "aktiv", "in force", "yürürlükte"),
-    RelationState.DORMANT: ("dormant", "sleeping", "atıl", "pasif", "slapend", "en sommeil", "ruhend", "inactive"),
-    RelationState.ENDED: (
-        "ended", "terminated", "cancelled", "closed", "sona erdi", "sonlandı", "sonlandırıldı", "bitti", "beëindigd",
-        "gestopt", "terminé", "terminée", "fini", "beendet",
+    RelationType.CROSS_BORDER: (
+        "cross-border",
+        "cross border",
+        "cross_border",
+        "sınır ötesi",
+        "grensoverschrijdend",
     ),
-    RelationState.SUSPENDED: ("suspended", "askıda", "askıya alındı", "opgeschort", "suspendu", "suspendue", "ausgesetzt"),
-}  # fmt: skip
+}
+_STATES = {
+    RelationState.ACTIVE: (
+        "active",
+        "aktif",
+        "etkin",
+        "actief",
+        "actif",
+        "active",
+        "aktiv",
+        "in force",
+        "yürürlükte",
+    ),
+    RelationState.DORMANT: (
+        "dormant",
+        "sleeping",
+        "atıl",
+        "pasif",
+        "slapend",
+        "en sommeil",
+        "ruhend",
+        "inactive",
+    ),
+    RelationState.ENDED: (
+        "ended",
+        "terminated",
+        "cancelled",
+        "closed",
+        "sona erdi",
+        "sonlandı",
+        "sonlandırıldı",
+        "bitti",
+        "beëindigd",
+        "gestopt",
+        "terminé",
+        "terminée",
+        "fini",
+        "beendet",
+    ),
+    RelationState.SUSPENDED: (
+        "suspended",
+        "askıda",
+        "askıya alındı",
+        "opgeschort",
+        "suspendu",
+        "suspendue",
+        "ausgesetzt",
+    ),
+}
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 
 
@@ -80,10 +202,17 @@ def year_claimed(value: str) -> int | None:
 
 
 def record_claims(claims: list[partner_claims.Claim], source: str, by: Actor) -> int:
-    """Keep what the file says; what is kept already is not kept twice. Part of the import's act. Returns how many were new."""
+    """Keep what the file says, once; part of the import's act. Returns how many claims were new."""
     today = timezone.localdate()
     rows = [
-        Claim(partner=c.partner, column=c.column, value=c.value[:500], source=source[:300], row=c.row, claimed_on=today)
+        Claim(
+            partner=c.partner,
+            column=c.column,
+            value=c.value[:500],
+            source=source[:300],
+            row=c.row,
+            claimed_on=today,
+        )
         for c in claims
         if c.value
     ]

@@ -24,10 +24,22 @@ from relations.models import (
 )
 from relations.queries.relation import Dossier
 
-_OVER = frozenset({RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED})
-_UNDER_WAY = frozenset(ProtocolState) - BINDING_STATES - frozenset({
-    ProtocolState.EXPIRED, ProtocolState.TERMINATED, ProtocolState.WITHDRAWN, ProtocolState.REJECTED, ProtocolState.VOID,
-})  # fmt: skip
+_OVER = frozenset(
+    {RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED}
+)
+_UNDER_WAY = (
+    frozenset(ProtocolState)
+    - BINDING_STATES
+    - frozenset(
+        {
+            ProtocolState.EXPIRED,
+            ProtocolState.TERMINATED,
+            ProtocolState.WITHDRAWN,
+            ProtocolState.REJECTED,
+            ProtocolState.VOID,
+        }
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -61,29 +73,46 @@ def six_steps(dossier: Dossier, *, may_write: bool) -> list[Task]:
         _purpose(dossier, may_write),
         _partner(dossier),
         _protocol(dossier, may_write),
-        _later(_("4. Implementation programme"), _needs_for_programme(dossier)),
-        _later(_("5. Implementation"), _("an implementation programme with activities, each with a number to reach, a period, "
-                                         "somebody responsible and a budget.")),
-        _later(_("6. Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
-    ]  # fmt: skip
+        _later(_("Implementation programme"), _needs_for_programme(dossier)),
+        _later(
+            _("Implementation"),
+            _(
+                "an implementation programme with activities, each with a number to reach, a period, "
+                "somebody responsible and a budget."
+            ),
+        ),
+        _later(_("Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
+    ]
 
 
 def _purpose(dossier: Dossier, may_write: bool) -> Task:
     relation = dossier.relation
     url = reverse("relations:relation_edit", args=[relation.reference]) if may_write else None
-    title = _("1. Purpose")
+    title = _("Purpose")
     if relation.purpose.strip():
         return Task(title, _("written"), "success", url, relation.purpose)
-    return Task(title, _("to be written"), "warning", url, _("What is this tie for? Everything later is measured against it."))
+    return Task(
+        title,
+        _("to be written"),
+        "warning",
+        url,
+        _("What is this tie for? Everything later is measured against it."),
+    )
 
 
 def _partner(dossier: Dossier) -> Task:
     names = ", ".join(f"{partner.name} ({partner.place})" for partner in dossier.partners)
-    return Task(_("2. Partner"), _("found"), "success", dossier.partners[0].get_absolute_url() if dossier.partners else None, names)
+    return Task(
+        _("Partner"),
+        _("found"),
+        "success",
+        dossier.partners[0].get_absolute_url() if dossier.partners else None,
+        names,
+    )
 
 
 def _protocol(dossier: Dossier, may_write: bool) -> Task:
-    title, relation = _("3. Protocol and official process"), dossier.relation
+    title, relation = _("Protocol and official process"), dossier.relation
     in_force = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES]
     under_way = [protocol for protocol in dossier.protocols if protocol.state in _UNDER_WAY]
     if current := next(iter(under_way or in_force), None):
@@ -94,7 +123,13 @@ def _protocol(dossier: Dossier, may_write: bool) -> Task:
     if not relation.purpose.strip():
         return _later(title, _("the purpose, because the protocol repeats it."))
     url = reverse("relations:protocol_create", args=[relation.reference]) if may_write else None
-    return Task(title, _("to be drafted"), "warning", url, _("Draft it in both languages, then send it to the council."))
+    return Task(
+        title,
+        _("to be drafted"),
+        "warning",
+        url,
+        _("Draft it in both languages, then send it to the council."),
+    )
 
 
 def _needs_for_programme(dossier: Dossier) -> str:
@@ -104,7 +139,13 @@ def _needs_for_programme(dossier: Dossier) -> str:
 
 
 def _later(title: str, needs: str) -> Task:
-    return Task(title, _("cannot start yet"), "muted", hint=_("It will need: %(needs)s") % {"needs": needs}, icon="lock")
+    return Task(
+        title,
+        _("cannot start yet"),
+        "muted",
+        hint=_("It will need: %(needs)s") % {"needs": needs},
+        icon="lock",
+    )
 
 
 def timeline(dossier: Dossier) -> list[Moment]:
@@ -136,7 +177,9 @@ def _of_protocol(protocol: Protocol) -> Iterator[Moment]:
         title = _("“%(title)s” signed: %(who)s") % {**said, "who": who}
         yield Moment(signature.signed_on, signature.signed_text, title, url=url)
     if protocol.ended_on:
-        yield Moment(protocol.ended_on, protocol.ended_text, _("“%(title)s” ended") % said, url=url, tone="neutral")
+        yield Moment(
+            protocol.ended_on, protocol.ended_text, _("“%(title)s” ended") % said, url=url, tone="neutral"
+        )
 
 
 def _of_ending(tie: TerminationTie) -> Iterator[Moment]:

@@ -1,4 +1,4 @@
-"""What the list of relations can be narrowed to; an allow-list, no key of the address reaches the database by itself."""
+"""What the list of relations is narrowed to; an allow-list: no key of the address reaches the database."""
 
 from typing import Any
 
@@ -16,9 +16,13 @@ from relations.queries.relation import countries_of_relations, officers_of_relat
 
 # Key in the address → columns; “-key” turns the order round.
 SORTABLE = {
-    "name": ("first_partner",), "type": ("type",), "state": ("state",), "since": ("since",), "officer": ("officer__name",),
+    "name": ("first_partner",),
+    "type": ("type",),
+    "state": ("state",),
+    "since": ("since",),
+    "officer": ("officer__name",),
     "reference": ("pk",),
-}  # fmt: skip
+}
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -29,10 +33,16 @@ def _countries() -> list[tuple[str, str]]:
 
 class RelationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
-        method="by_text", label=_("Partner or purpose"), widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        method="by_text",
+        label=_("Partner or purpose"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    type = django_filters.ChoiceFilter(choices=RelationType.choices, label=_("Type"), empty_label=_("All types"))
-    state = django_filters.ChoiceFilter(choices=RelationState.choices, label=_("State"), empty_label=_("All states"))
+    type = django_filters.ChoiceFilter(
+        choices=RelationType.choices, label=_("Type"), empty_label=_("All types")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=RelationState.choices, label=_("State"), empty_label=_("All states")
+    )
     country = django_filters.ChoiceFilter(
         choices=_countries, label=_("Country"), empty_label=_("All countries"), method="by_country"
     )
@@ -48,7 +58,7 @@ class RelationFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, relations: QuerySet[Relation], _name: str, text: str) -> QuerySet[Relation]:
-        named = Partner.objects.named_like(text).values("pk")  # type: ignore[attr-defined]  # the manager's own query set
+        named = Partner.objects.named_like(text).values("pk")
         found = Q(purpose__icontains=text) | Q(Exists(_tied(partner__in=named)))
         return relations.filter(found | Q(pk=_number(text)))
 
@@ -64,7 +74,9 @@ class RelationFilter(django_filters.FilterSet):
         """What was found, in the order that the address asks for."""
         wanted = str(self.data.get("sort", "name"))
         columns = SORTABLE.get(wanted.lstrip("-"), SORTABLE["name"])
-        return self.qs.order_by(*(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk")
+        return self.qs.order_by(
+            *(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk"
+        )
 
 
 def _tied(**conditions: Any) -> QuerySet[Any]:

@@ -23,13 +23,11 @@ class Standing:
     is_live: bool
 
 
-
 def turning_day(event: RelationEvent) -> date | None:
     """The first day on which the tie is what the event made of it; None when no date is known."""
-    if event.on is None:
-        return None
-    if event.kind == EventKind.ENDED:
-        return last_day(event.on, event.precision) + timedelta(days=1)
+    last = last_day(event.on, event.precision) if event.kind == EventKind.ENDED else None
+    if last is not None:
+        return last + timedelta(days=1)
     return first_day(event.on, event.precision)
 
 
@@ -54,7 +52,7 @@ def standing_now(events: Iterable[RelationEvent]) -> str | None:
 
 
 def latest_turn(events: Iterable[RelationEvent]) -> date | None:
-    """The day by which everything on record has happened; None when nothing has, or only an undated beginning."""
+    """The day by which everything on record has happened; None without any but an undated beginning."""
     days = [turn.surely_by for turn in _turns(events) if turn.surely_by != date.min]
     return max(days, default=None)
 
@@ -69,7 +67,7 @@ class _Turn:
 def _turns(events: Iterable[RelationEvent]) -> list[_Turn]:
     """The uncorrected events in the order in which they turned the tie."""
     counted = [event for event in events if event.corrected_by_id is None]
-    dated_ends = [turning_day(event) for event in counted if event.kind in FINAL and event.on is not None]
+    dated_ends = [day for event in counted if event.kind in FINAL and (day := turning_day(event))]
     turns = [_turn(event, min(dated_ends, default=None)) for event in counted]
     # On one day the unknown beginning comes first, then events as they were recorded; an end closes its day.
     return sorted(turns, key=lambda turn: (turn.surely_by, turn.event.kind in FINAL, turn.event.pk))

@@ -18,7 +18,12 @@ def relations_by_partner(text: str, user: User) -> Hits | None:
     named = Partner.objects.named_like(text).values("pk")
     found = Relation.objects.filter(Q(partners__in=named) | Q(purpose__icontains=text)).distinct()
     hits = [
-        Hit(relation.partner_names, relation.get_absolute_url(), relation.get_state_display(), relation.reference)
+        Hit(
+            relation.partner_names,
+            relation.get_absolute_url(),
+            relation.get_state_display(),
+            relation.reference,
+        )
         for relation in found.order_by("pk").prefetch_related("partners")[:SHOWN]
     ]
     return Hits(_("Relations"), hits)

@@ -21,7 +21,9 @@ class OfferedStep:
     url: str
 
 
-def offered(life: Lifecycle, thing: models.Model, *, by: Actor, url_name: str, args: list[Any]) -> list[OfferedStep]:
+def offered(
+    life: Lifecycle, thing: models.Model, *, by: Actor, url_name: str, args: list[Any]
+) -> list[OfferedStep]:
     return [
         OfferedStep(offer.step, offer.refusal, reverse(url_name, args=[*args, offer.step.name]))
         for offer in life.offers(thing, by=by)
@@ -29,7 +31,10 @@ def offered(life: Lifecycle, thing: models.Model, *, by: Actor, url_name: str, a
 
 
 def step_for_people(life: Lifecycle, thing: models.Model, name: str, *, by: Actor) -> Step:
-    """The step that somebody asks for. 404 for one that only follows from other acts; Refused when it is not possible now."""
+    """The step that somebody asks for; 404 for one that only follows from other acts.
+
+    Raises Refused when it is not possible now.
+    """
     try:
         step = life.step(name)
     except Refused:

@@ -21,31 +21,55 @@ from relations.models import Claim, EventKind, Relation, RelationEvent
 from relations.rules import relation as rules
 
 EDITABLE = (
-    "type", "purpose", "public_summary", "themes", "motivations", "since", "since_precision", "owner_unit", "officer",
+    "type",
+    "purpose",
+    "public_summary",
+    "themes",
+    "motivations",
+    "since",
+    "since_precision",
+    "owner_unit",
+    "officer",
     "predecessor",
-)  # fmt: skip
+)
 
 
 @transaction.atomic
 def create_relation(
-    *, type: str, partners: list[Partner], by: Actor, is_existing: bool = False, reason: str = "",  # noqa: A002 - the domain's word
-    form_token: UUID | None = None, is_exercise: bool = False, **fields: Any,
-) -> Relation:  # fmt: skip
+    *,
+    type: str,  # noqa: A002 - the domain's word
+    partners: list[Partner],
+    by: Actor,
+    is_existing: bool = False,
+    reason: str = "",
+    form_token: UUID | None = None,
+    is_exercise: bool = False,
+    **fields: Any,
+) -> Relation:
     """Enter a tie, as an idea. The same form sent twice gives the relation made the first time.
 
-    `is_existing` also records that it began in the past, on `since` with its precision: the clerk's act, with a reason.
+    `is_existing` also records that it began in the past, on `since` with its precision: the clerk's act,
+    with a reason.
     """
     require(rules.may_record_the_past(by) if is_existing else rules.may_keep_relations(by), "role")
     already = Relation.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
     _refuse_without_partner(partners)
-    relation = Relation(type=type, form_token=form_token, is_exercise=is_exercise, **_with_whole_since(fields))
+    relation = Relation(
+        type=type, form_token=form_token, is_exercise=is_exercise, **_with_whole_since(fields)
+    )
     relation.save(force_insert=True)
     relation.partners.set(partners)
     if is_existing:
-        began = {"on": relation.since, "precision": relation.since_precision}
-        _keep_event(relation, EventKind.BEGAN, reason=reason, by=by, **began)
+        _keep_event(
+            relation,
+            EventKind.BEGAN,
+            on=relation.since,
+            precision=relation.since_precision,
+            reason=reason,
+            by=by,
+        )
     claims.settle_claims(relation)
     after = {key: [None, _shown(relation, key)] for key in EDITABLE if getattr(relation, key)}
     after["partners"] = [None, _references(partners)]
@@ -60,16 +84,22 @@ def edit_relation(
 ) -> Relation:
     """Change what is written about a tie.
 
-    Raises Refused when somebody else changed it since `revision` was read, or when the beginning is a recorded fact.
+    Raises Refused when somebody else changed it since `revision` was read, or when the beginning is
+    a recorded fact.
     """
     require(rules.may_keep_relations(by), "role")
     relation = Relation.objects.select_for_update().get(pk=relation.pk)
     if relation.revision != revision:
-        raise Refused("stale", _("Somebody else has changed this relation in the meantime. Compare both texts and save again."))
+        raise Refused(
+            "stale",
+            _("Somebody else has changed this relation in the meantime. Compare both texts and save again."),
+        )
     before = {key: _shown(relation, key) for key in EDITABLE}
     for key, value in _with_whole_since(fields).items():
         setattr(relation, key, value)
-    changes = {key: [before[key], _shown(relation, key)] for key in EDITABLE if before[key] != _shown(relation, key)}
+    changes = {
+        key: [before[key], _shown(relation, key)] for key in EDITABLE if before[key] != _shown(relation, key)
+    }
     _refuse_to_move_a_recorded_beginning(relation, changes)
     changes |= _change_partners(relation, partners)
     if not changes:
@@ -83,13 +113,23 @@ def edit_relation(
 
 @transaction.atomic
 def record_past_fact(
-    relation: Relation, *, kind: str, on: date | None, by: Actor, reason: str, precision: str = Precision.DAY,
-    note: str = "", document: Document | None = None, upload: UploadedFile | None = None,
-    corrects: RelationEvent | None = None, form_token: UUID | None = None,
-) -> RelationEvent:  # fmt: skip
-    """Record what truly happened, in whatever order it becomes known; the state follows from all facts together.
+    relation: Relation,
+    *,
+    kind: str,
+    on: date | None,
+    by: Actor,
+    reason: str,
+    precision: str = Precision.DAY,
+    note: str = "",
+    document: Document | None = None,
+    upload: UploadedFile | None = None,
+    corrects: RelationEvent | None = None,
+    form_token: UUID | None = None,
+) -> RelationEvent:
+    """Record what truly happened, in whatever order it becomes known; the state follows from all facts.
 
-    A wrong entry is corrected by a new one that names it. Raises Refused when the fact contradicts the record.
+    A wrong entry is corrected by a new one that names it. Raises Refused when the fact contradicts
+    the record.
     """
     require(rules.may_record_the_past(by), "role")
     already = RelationEvent.objects.filter(form_token=form_token).first() if form_token else None
@@ -99,12 +139,25 @@ def record_past_fact(
     before = relation.state
     document = documents.upload_document(upload, relation, by=by) if upload else document
     event = _keep_event(
-        relation, kind, on=on, precision=precision, reason=reason, by=by, note=note, document=document,
-        corrects=corrects, form_token=form_token,
-    )  # fmt: skip
+        relation,
+        kind,
+        on=on,
+        precision=precision,
+        reason=reason,
+        by=by,
+        note=note,
+        document=document,
+        corrects=corrects,
+        form_token=form_token,
+    )
     claims.settle_claims(relation)
-    changes = {kind: [corrects.on_text if corrects else None, event.on_text], "state": [before, relation.state]}
-    journal.record("relation.past_fact", relation, by=by, changes=changes, reason=reason, occurred_on=event.on)
+    changes: dict[str, list[Any]] = {
+        kind: [corrects.on_text if corrects else None, event.on_text],
+        "state": [before, relation.state],
+    }
+    journal.record(
+        "relation.past_fact", relation, by=by, changes=changes, reason=reason, occurred_on=event.on
+    )
     return event
 
 
@@ -121,14 +174,25 @@ def settle_claim(claim: Claim, relation: Relation, *, by: Actor, reason: str) ->
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     claim.settled_on, claim.settled_by = timezone.localdate(), relation
     claim.save()
-    journal.record("claim.settle", relation, by=by, changes={claim.column: [claim.value, None]}, reason=reason)
+    journal.record(
+        "claim.settle", relation, by=by, changes={claim.column: [claim.value, None]}, reason=reason
+    )
     return claim
 
 
 def _keep_event(
-    relation: Relation, kind: str, *, on: date | None, precision: str, reason: str, by: Actor, note: str = "",
-    document: Document | None = None, corrects: RelationEvent | None = None, form_token: UUID | None = None,
-) -> RelationEvent:  # fmt: skip
+    relation: Relation,
+    kind: str,
+    *,
+    on: date | None,
+    precision: str,
+    reason: str,
+    by: Actor,
+    note: str = "",
+    document: Document | None = None,
+    corrects: RelationEvent | None = None,
+    form_token: UUID | None = None,
+) -> RelationEvent:
     """Store an event of the past and let the tie's state and beginning follow."""
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
@@ -158,8 +222,10 @@ def _event_of(relation: Relation, kind: str, on: date | None, precision: str) ->
 def _refuse_contradiction(event: RelationEvent, corrects: RelationEvent | None) -> None:
     relation = event.relation
     if corrects and (corrects.relation_id != relation.pk or corrects.corrected_by_id):
-        raise Refused("corrected", _("That entry was corrected already. Correct the entry that took its place."))
-    others = list(relation.events.filter(corrected_by=None).exclude(pk=corrects.pk if corrects else None))
+        raise Refused(
+            "corrected", _("That entry was corrected already. Correct the entry that took its place.")
+        )
+    others = list(relation.events.filter(corrected_by=None).exclude(pk=corrects.pk if corrects else 0))
     require(rules.must_fit_the_record(event, others), "contradiction")
     if event.kind in FINAL:
         require(rules.must_not_be_in_an_open_ending(relation), "open_ending")
@@ -201,7 +267,9 @@ def _references(partners: list[Partner]) -> list[str]:
     return sorted(f"{partner.reference} {partner.name}" for partner in partners)
 
 
-def _enter(act: str, relation: Relation, changes: dict[str, list[Any]], *, by: Actor, reason: str = "") -> None:
+def _enter(
+    act: str, relation: Relation, changes: dict[str, list[Any]], *, by: Actor, reason: str = ""
+) -> None:
     """The entry in the journal; who answers for the tie is a person, so it can be erased one day."""
     personal = {key: changes.pop(key) for key in ("officer",) if key in changes}
     journal.record(act, relation, by=by, changes=changes, reason=reason, personal=personal or None)

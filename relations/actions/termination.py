@@ -30,7 +30,7 @@ from relations.models import (
     TerminationState,
     TerminationTie,
     TieState,
-)  # fmt: skip
+)
 from relations.rules import relation as rules
 
 logger = logging.getLogger(__name__)
@@ -80,29 +80,44 @@ class PastDecision:
 
 @transaction.atomic
 def propose_termination(
-    *, title: str, reason: str, explanation: str, ties: list[TieProposal], by: Actor, initiator: str = Initiator.US,
+    *,
+    title: str,
+    reason: str,
+    explanation: str,
+    ties: list[TieProposal],
+    by: Actor,
+    initiator: str = Initiator.US,
     form_token: UUID | None = None,
-) -> Termination:  # fmt: skip
-    """Propose to end ties by one decision, with an outcome for each. The same form sent twice proposes once."""
+) -> Termination:
+    """Propose to end ties by one decision, with an outcome each. The same form sent twice proposes once."""
     require(rules.may_keep_relations(by), "role")
     already = Termination.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
     _refuse_unfit(ties, explanation)
     termination = Termination.objects.create(
-        title=title, reason=reason, explanation=explanation, initiator=initiator, author=account_of(by),
+        title=title,
+        reason=reason,
+        explanation=explanation,
+        initiator=initiator,
+        author=account_of(by),
         form_token=form_token,
-    )  # fmt: skip
+    )
     for proposal in ties:
         TerminationTie.objects.create(termination=termination, **_fields(proposal))
-    changes = {"title": [None, title], "ties": [None, _outcomes(ties)]}
+    changes: dict[str, list[Any]] = {"title": [None, title], "ties": [None, _outcomes(ties)]}
     journal.record("termination.propose", termination, by=by, changes=changes)
     return termination
 
 
 @transaction.atomic
 def edit_termination(
-    termination: Termination, *, by: Actor, revision: int, ties: list[TieProposal] | None = None, **fields: Any
+    termination: Termination,
+    *,
+    by: Actor,
+    revision: int,
+    ties: list[TieProposal] | None = None,
+    **fields: Any,
 ) -> Termination:
     """Change a proposal that has not been sent to the council. Whoever changes it becomes its author."""
     require(rules.may_keep_relations(by), "role")
@@ -110,15 +125,24 @@ def edit_termination(
     if termination.state not in (TerminationState.PROPOSED, TerminationState.CONSULTED):
         raise Refused("state", _("It is no longer a proposal, so its text cannot be changed."))
     if termination.revision != revision:
-        raise Refused("stale", _("Somebody else has changed this proposal in the meantime. Compare both texts and save again."))
-    changes = {key: [getattr(termination, key), value] for key, value in fields.items() if getattr(termination, key) != value}
+        raise Refused(
+            "stale",
+            _("Somebody else has changed this proposal in the meantime. Compare both texts and save again."),
+        )
+    changes = {
+        key: [getattr(termination, key), value]
+        for key, value in fields.items()
+        if getattr(termination, key) != value
+    }
     for key, value in fields.items():
         setattr(termination, key, value)
     if ties is not None:
         before = _outcomes([_proposal(tie) for tie in termination.ties.select_related("relation")])
         _refuse_unfit(ties, termination.explanation, but=termination)
         termination.ties.all().delete()
-        TerminationTie.objects.bulk_create(TerminationTie(termination=termination, **_fields(tie)) for tie in ties)
+        TerminationTie.objects.bulk_create(
+            TerminationTie(termination=termination, **_fields(tie)) for tie in ties
+        )
         changes["ties"] = [before, _outcomes(ties)]
     termination.author, termination.revision = account_of(by), termination.revision + 1
     termination.save()
@@ -128,7 +152,9 @@ def edit_termination(
 
 def follow_notice_periods(today: date | None = None) -> int:
     """End the ties whose last day in force has passed; returns how many. Run twice, it ends them once."""
-    due = TerminationTie.objects.filter(state=TieState.NOTIFIED, effective_on__lt=today or timezone.localdate())
+    due = TerminationTie.objects.filter(
+        state=TieState.NOTIFIED, effective_on__lt=today or timezone.localdate()
+    )
     ended = 0
     for tie in due.select_related("termination", "relation").order_by("effective_on", "pk"):
         try:
@@ -143,9 +169,16 @@ def follow_notice_periods(today: date | None = None) -> int:
 
 @transaction.atomic
 def record_past_termination(
-    *, title: str, reason: str, initiator: str, ties: list[PastTie], by: Actor, because: str, explanation: str = "",
+    *,
+    title: str,
+    reason: str,
+    initiator: str,
+    ties: list[PastTie],
+    by: Actor,
+    because: str,
+    explanation: str = "",
     decision: PastDecision | None = None,
-) -> Termination:  # fmt: skip
+) -> Termination:
     """Record an ending that took place before Entente kept the record, with its decision where there was one.
 
     `reason` is why the ties ended; `because` why this is recorded now. Days, body and votes may stay unknown.
@@ -156,7 +189,12 @@ def record_past_termination(
     if not ties:
         raise Refused("no_tie", _("Choose at least one relation."))
     termination = Termination(
-        title=title, reason=reason, initiator=initiator, explanation=explanation, is_past_fact=True, author=account_of(by)
+        title=title,
+        reason=reason,
+        initiator=initiator,
+        explanation=explanation,
+        is_past_fact=True,
+        author=account_of(by),
     )
     TERMINATION.settle(termination, TerminationState.DECIDED)
     termination.decision = _past_decision(decision, title, by=by, because=because) if decision else None
@@ -180,8 +218,13 @@ def _refuse_unfit(ties: list[TieProposal], explanation: str, but: Termination | 
 def _refuse_unfit_tie(tie: TieProposal, but: Termination | None) -> None:
     relation = Relation.objects.select_for_update().get(pk=tie.relation.pk)
     if relation.state not in CAN_BE_PROPOSED:
-        sentence = _("%(reference)s stands at “%(state)s”. Only a tie that is active, dormant or suspended can be ended.")
-        raise Refused("state", sentence % {"reference": relation.reference, "state": relation.get_state_display()})
+        sentence = _(
+            "%(reference)s stands at “%(state)s”. "
+            "Only a tie that is active, dormant or suspended can be ended."
+        )
+        raise Refused(
+            "state", sentence % {"reference": relation.reference, "state": relation.get_state_display()}
+        )
     open_elsewhere = relation.endings.filter(state__in=rules.OPEN_TIES).exclude(termination=but)
     if open_elsewhere.exists():
         raise Refused("open_ending", rules.must_not_be_in_an_open_ending(relation))
@@ -203,9 +246,16 @@ def _outcomes(ties: list[TieProposal]) -> list[str]:
 
 def _past_decision(past: PastDecision, title: str, *, by: Actor, because: str) -> Decision:
     return decisions.record_past_decision(
-        body=past.body, title=title, by=by, reason=because, decided_on=past.decided_on, precision=past.precision,
-        number=past.number, votes=past.votes, document=past.document,
-    )  # fmt: skip
+        body=past.body,
+        title=title,
+        by=by,
+        reason=because,
+        decided_on=past.decided_on,
+        precision=past.precision,
+        number=past.number,
+        votes=past.votes,
+        document=past.document,
+    )
 
 
 def _settle_past_tie(termination: Termination, past: PastTie) -> RowChange:
@@ -218,10 +268,16 @@ def _settle_past_tie(termination: Termination, past: PastTie) -> RowChange:
         raise Refused("future", _("That day has not come yet: give the day on which it happened."))
     precision = past.precision if effective_on else Precision.UNKNOWN
     tie = TerminationTie(
-        termination=termination, relation=relation, outcome=past.outcome, note=past.note,
-        partners_letter_on=past.partners_letter_on, notified_on=past.notified_on, effective_on=effective_on,
-        effective_precision=precision, continued_through=past.continued_through,
-    )  # fmt: skip
+        termination=termination,
+        relation=relation,
+        outcome=past.outcome,
+        note=past.note,
+        partners_letter_on=past.partners_letter_on,
+        notified_on=past.notified_on,
+        effective_on=effective_on,
+        effective_precision=precision,
+        continued_through=past.continued_through,
+    )
     TIE.settle(tie, TieState.EFFECTIVE if ends else TieState.KEPT)
     tie.save()
     if ends:
@@ -230,9 +286,13 @@ def _settle_past_tie(termination: Termination, past: PastTie) -> RowChange:
 
 
 def _keep_the_end(relation: Relation, termination: Termination, on: date | None, precision: str) -> None:
-    event = RelationEvent(relation=relation, kind=EventKind.ENDED, on=on, precision=precision, is_past_fact=True)
+    event = RelationEvent(
+        relation=relation, kind=EventKind.ENDED, on=on, precision=precision, is_past_fact=True
+    )
     event.note = termination.reference
-    require(rules.must_fit_the_record(event, list(relation.events.filter(corrected_by=None))), "contradiction")
+    require(
+        rules.must_fit_the_record(event, list(relation.events.filter(corrected_by=None))), "contradiction"
+    )
     event.save(force_insert=True)
     settle_by_events(relation)
     relation.save()

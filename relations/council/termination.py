@@ -7,25 +7,33 @@ from office.models import Actor, Decision, Submission
 from office.submissions import SubjectKind, register_kind
 from relations.council.termination_content import present
 from relations.lifecycle.termination import KIND, TERMINATION
-from relations.models import Outcome
+from relations.models import Outcome, Termination
 
 
 def decided(submission: Submission, decision: Decision, by: Actor) -> None:
-    """The clerk's record decides: adopted ends and keeps as proposed, anything else leaves all ties as they are."""
+    """The clerk's record decides: adopted ends and keeps as proposed, anything else changes no tie."""
     outcome = decision.subjects.get(submission=submission, subject_type=submission.subject_type).outcome
     step = "decide" if decision.is_adopted and outcome == "adopted" else "reject"
     on = decision.decided_on or timezone.localdate()
-    TERMINATION.take(submission.subject, step, by=by, on=on, decision=decision, submission=submission)
+    TERMINATION.take(_termination(submission), step, by=by, on=on, decision=decision, submission=submission)
+
+
+def _termination(submission: Submission) -> Termination:
+    return Termination.objects.get(pk=submission.subject_id)
 
 
 def withdrawn(submission: Submission, by: Actor) -> None:
-    TERMINATION.take(submission.subject, "return_to_proposal", by=by, reason=submission.reference)
+    TERMINATION.take(_termination(submission), "return_to_proposal", by=by, reason=submission.reference)
 
 
 def register() -> None:
     register_kind(
         SubjectKind(
-            name=KIND, label=_("ending of ties"), present=present, decided=decided, withdrawn=withdrawn,
+            name=KIND,
+            label=_("ending of ties"),
+            present=present,
+            decided=decided,
+            withdrawn=withdrawn,
             outcomes=dict(Outcome.choices),
         )
-    )  # fmt: skip
+    )

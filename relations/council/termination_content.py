@@ -1,6 +1,6 @@
 """What the council reads of a termination: frozen when it is sent, and shown from the frozen content alone.
 
-The reason's category (dormancy, values, cost …) is internal and stays out; the explanation is what was written for
+The reason's category (dormancy, values, cost …) is internal and stays out; the explanation was written for
 the council.
 """
 
@@ -45,7 +45,9 @@ def _tie(tie: TerminationTie) -> dict[str, Any]:
     return {
         "relation": relation.reference,
         "type": relation.type,
-        "partners": [{"name": partner.name, "country": partner.country} for partner in relation.partners.all()],
+        "partners": [
+            {"name": partner.name, "country": partner.country} for partner in relation.partners.all()
+        ],
         "since": _day(relation.since),
         "since_precision": relation.since_precision,
         "outcome": tie.outcome,
@@ -79,7 +81,9 @@ def present(submission: Submission) -> Presentation:
 def _question(ending: list[dict[str, Any]]) -> str:
     if len(ending) == 1:
         return _("Should the tie with %(partner)s end?") % {"partner": _partners(ending[0])}
-    sentence = ngettext("Should %(count)s tie end?", "Should %(count)s ties end by one decision?", len(ending))
+    sentence = ngettext(
+        "Should %(count)s tie end?", "Should %(count)s ties end by one decision?", len(ending)
+    )
     return sentence % {"count": len(ending)}
 
 
@@ -97,7 +101,9 @@ def _if_yes(ending: list[dict[str, Any]], kept: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _facts(content: dict[str, Any], ending: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _facts(
+    content: dict[str, Any], ending: list[dict[str, Any]], kept: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
     facts = [
         (_("Why"), content["explanation"]),
         (_("Who asked"), str(Initiator(content["initiator"]).label)),
@@ -119,7 +125,9 @@ def _named(tie: dict[str, Any]) -> str:
 
 def _partners(tie: dict[str, Any]) -> str:
     language = get_language() or "en"
-    named = [f"{partner['name']} ({country_name(partner['country'], language)})" for partner in tie["partners"]]
+    named = [
+        f"{partner['name']} ({country_name(partner['country'], language)})" for partner in tie["partners"]
+    ]
     return ", ".join(named)
 
 

@@ -43,7 +43,9 @@ class ImpreciseDateField(forms.CharField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("As precisely as it is known: 1977, 06.2009 or 16.06.2009. Empty if unknown."))
+        kwargs.setdefault(
+            "help_text", _("As precisely as it is known: 1977, 06.2009 or 16.06.2009. Empty if unknown.")
+        )
         kwargs.setdefault("required", False)
         super().__init__(max_length=10, **kwargs)
         self.widget.attrs.update({"class": "width-10", "autocomplete": "off"})
@@ -77,5 +79,7 @@ class DayField(forms.DateField):
     """A day known exactly; the browser's own picker, ISO underneath."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date", "class": "width-10"}, format="%Y-%m-%d"))
+        kwargs.setdefault(
+            "widget", forms.DateInput(attrs={"type": "date", "class": "width-10"}, format="%Y-%m-%d")
+        )
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)

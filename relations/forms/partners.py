@@ -1,4 +1,4 @@
-"""Choosing partners without any script: boxes to tick as long as they fit on a page, else names one on each line."""
+"""Choosing partners without any script: boxes as long as they fit on a page, else a name on each line."""
 
 import re
 from typing import Any
@@ -29,23 +29,29 @@ class PartnerBoxes(forms.ModelMultipleChoiceField):
 
 
 class PartnerLines(forms.CharField):
-    """One partner on each line, by name or by reference; a name that several bear is refused with the candidates."""
+    """One partner on each line, by name or reference; a name of several is refused with the candidates."""
 
     default_error_messages = {
         "unknown": _("No partner is called “%(text)s”. Enter the partner first, or check the spelling."),
-        "ambiguous": _("Several partners are called “%(text)s”: %(candidates)s. Write the reference of the right one."),
+        "ambiguous": _(
+            "Several partners are called “%(text)s”: %(candidates)s. Write the reference of the right one."
+        ),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["help_text"] = _("One on each line: the name, or the reference such as P-0012.")
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3, "class": "width-20"}), max_length=2_000, **kwargs)
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3, "class": "width-20"}), max_length=2_000, **kwargs
+        )
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):
             return value
-        return "\n".join(f"{partner.reference} {partner.name}" for partner in Partner.objects.filter(pk__in=value))
+        return "\n".join(
+            f"{partner.reference} {partner.name}" for partner in Partner.objects.filter(pk__in=value)
+        )
 
-    def clean(self, value: Any) -> list[Partner]:  # type: ignore[override]  # a line is a partner
+    def clean(self, value: Any) -> list[Partner]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         return list(dict.fromkeys(self._partner(line) for line in lines))
 
@@ -53,12 +59,18 @@ class PartnerLines(forms.CharField):
         if written := _BEGINS_WITH_REFERENCE.match(line):
             return self._by_reference(written["reference"], line)
         found = list(Partner.objects.named_like(line)[:20])
-        exact = [partner for partner in found if fold(line) in partner.names_folded.split("\n") or fold(partner.name) == fold(line)]
+        exact = [
+            partner
+            for partner in found
+            if fold(line) in partner.names_folded.split("\n") or fold(partner.name) == fold(line)
+        ]
         named = exact or found
         if not named:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": line})
         if len(named) > 1:
-            candidates = "; ".join(f"{partner.reference} {partner.name}, {partner.place}" for partner in named[:5])
+            candidates = "; ".join(
+                f"{partner.reference} {partner.name}, {partner.place}" for partner in named[:5]
+            )
             params = {"text": line, "candidates": candidates}
             raise forms.ValidationError(self.error_messages["ambiguous"], code="ambiguous", params=params)
         return named[0]
@@ -67,7 +79,9 @@ class PartnerLines(forms.CharField):
         try:
             return Partner.objects.by_reference(reference)
         except Partner.DoesNotExist:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": line}) from None
+            raise forms.ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"text": line}
+            ) from None
 
 
 def partners_field(**kwargs: Any) -> forms.Field:

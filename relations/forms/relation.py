@@ -34,20 +34,30 @@ class RelationForm(forms.Form):
 
     type = forms.ChoiceField(label=_("Type"), choices=RelationType.choices, widget=forms.RadioSelect)
     purpose = forms.CharField(
-        label=_("Purpose"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Purpose"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What is it for, in one or two sentences? Everything later is measured against this."),
-    )  # fmt: skip
+    )
     themes = forms.MultipleChoiceField(
-        label=_("Themes"), choices=Theme.choices, required=False,
+        label=_("Themes"),
+        choices=Theme.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
-    )  # fmt: skip
+    )
     motivations = forms.MultipleChoiceField(
-        label=_("Motivations"), choices=Motivation.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Motivations"),
+        choices=Motivation.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Internal: partners and the public never see them."),
-    )  # fmt: skip
+    )
     since = ImpreciseDateField(
         label=_("Since"),
-        help_text=_("Only for a tie that exists already: 1977, 06.2009 or 16.06.2009. Empty if new or unknown."),
+        help_text=_(
+            "Only for a tie that exists already: 1977, 06.2009 or 16.06.2009. Empty if new or unknown."
+        ),
     )
     owner_unit = forms.ModelChoiceField(
         label=_("Owner unit"), queryset=Unit.objects.none(), required=False, empty_label=_("Not decided yet")
@@ -56,13 +66,19 @@ class RelationForm(forms.Form):
         label=_("Officer"), queryset=User.objects.none(), required=False, empty_label=_("Not decided yet")
     )
     predecessor = RelationField(
-        label=_("Resumes"), queryset=Relation.objects.none(), required=False, empty_label=_("Nothing: it is a first tie"),
+        label=_("Resumes"),
+        queryset=Relation.objects.none(),
+        required=False,
+        empty_label=_("Nothing: it is a first tie"),
         help_text=_("What has ended stays ended: a tie that is taken up again names the one it resumes."),
-    )  # fmt: skip
+    )
     public_summary = forms.CharField(
-        label=_("Public summary"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Public summary"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What anybody may read about it."),
-    )  # fmt: skip
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -75,9 +91,16 @@ class RelationForm(forms.Form):
         self.fields["form_token"].initial = uuid.uuid4
         self.fields["owner_unit"].queryset = Unit.objects.all()
         writers = User.objects.holding(Role.OFFICER, Role.HEAD, on=timezone.localdate())
-        kept = User.objects.filter(pk=relation.officer_id) if relation and relation.officer_id else User.objects.none()
+        kept = (
+            User.objects.filter(pk=relation.officer_id)
+            if relation and relation.officer_id
+            else User.objects.none()
+        )
         self.fields["officer"].queryset = (writers | kept).distinct().order_by("name")
         self._offer_predecessors()
+        if relation is not None and any(_is_beginning(event) for event in relation.events.all()):
+            self.fields["since"].disabled = True
+            self.fields["since"].help_text = _("A recorded fact: the clerk corrects it.")
 
     def _offer_predecessors(self) -> None:
         ended = Relation.objects.filter(state=RelationState.ENDED).prefetch_related("partners")
@@ -89,7 +112,9 @@ class RelationForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What the action takes."""
-        said = {key: value for key, value in self.cleaned_data.items() if key not in ("revision", "form_token")}
+        said = {
+            key: value for key, value in self.cleaned_data.items() if key not in ("revision", "form_token")
+        }
         since: ImpreciseDate = said.pop("since")
         return {
             **said,
@@ -101,9 +126,17 @@ class RelationForm(forms.Form):
         """Where what was typed differs from what is on file now: field, on file, typed."""
         theirs, rows = RelationForm(relation=relation), []
         for name, field in self.fields.items():
-            on_file = theirs.get_initial_for_field(theirs.fields[name], name) if name in theirs.fields else None
+            on_file = (
+                theirs.get_initial_for_field(theirs.fields[name], name) if name in theirs.fields else None
+            )
             if not field.widget.is_hidden and field.has_changed(on_file, self[name].data):
-                rows.append((str(field.label), _readable(theirs[name], on_file), _readable(self[name], self[name].data)))
+                rows.append(
+                    (
+                        str(field.label),
+                        _readable(theirs[name], on_file),
+                        _readable(self[name], self[name].data),
+                    )
+                )
         return rows
 
 
@@ -113,6 +146,10 @@ def _readable(bound: forms.BoundField, value: Any) -> str:
     if isinstance(value, list | tuple) and not isinstance(value, ImpreciseDate):
         return ", ".join(choices.get(str(item), str(item)) for item in value)
     return choices.get(str(value), str(value or "")) if value else ""
+
+
+def _is_beginning(event: RelationEvent) -> bool:
+    return event.kind == EventKind.BEGAN and event.corrected_by_id is None
 
 
 def _written(relation: Relation) -> dict[str, Any]:
@@ -135,11 +172,17 @@ def _written(relation: Relation) -> dict[str, Any]:
 class StepForm(forms.Form):
     """The day on which a step of a life happened, and why."""
 
+    # What the page says instead of its usual words: the button (`submit`) and the `warning`.
+    words: dict[str, Any] = {}
+
     on = DayField(label=_("Date"), help_text=_("The day on which it happened."))
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept in the journal."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,14 +197,23 @@ class PastFactForm(forms.Form):
     on = ImpreciseDateField(label=_("Date"))
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
     corrects = forms.ModelChoiceField(
-        label=_("Corrects"), queryset=RelationEvent.objects.none(), required=False, empty_label=_("Nothing: it is a new fact"),
-        help_text=_("A wrong entry is never overwritten: the new one takes its place and both stay readable."),
-    )  # fmt: skip
-    upload = forms.FileField(label=_("Document"), required=False, help_text=_("PDF, PNG, JPEG, DOCX or ODT, up to 25 MB."))
+        label=_("Corrects"),
+        queryset=RelationEvent.objects.none(),
+        required=False,
+        empty_label=_("Nothing: it is a new fact"),
+        help_text=_(
+            "A wrong entry is never overwritten: the new one takes its place and both stay readable."
+        ),
+    )
+    upload = forms.FileField(
+        label=_("Document"), required=False, help_text=_("PDF, PNG, JPEG, DOCX or ODT, up to 25 MB.")
+    )
     reason = forms.CharField(
-        label=_("Why you record it now"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Why you record it now"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: found in the archive. Kept in the journal."),
-    )  # fmt: skip
+    )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, relation: Relation, **kwargs: Any) -> None:
@@ -169,19 +221,27 @@ class PastFactForm(forms.Form):
         self.fields["form_token"].initial = uuid.uuid4
         standing = RelationEvent.objects.filter(relation=relation, corrected_by=None)
         self.fields["corrects"].queryset = standing
-        self.fields["corrects"].label_from_instance = lambda event: f"{event.get_kind_display()} · {event.on_text}"
+        self.fields["corrects"].label_from_instance = lambda event: (
+            f"{event.get_kind_display()} · {event.on_text}"
+        )
 
 
 class ClaimForm(forms.Form):
     """Why a claim of a file is laid aside."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: the file is out of date. Kept in the journal."),
-    )  # fmt: skip
+    )
 
 
 class DocumentForm(forms.Form):
     upload = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX or ODT, up to 25 MB."))
-    title = forms.CharField(label=_("Title"), required=False, max_length=200, help_text=_("Empty: the file's name."))
-    visibility = forms.ChoiceField(label=_("Visible to"), choices=Visibility.choices, initial=Visibility.INTERNAL)
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Empty: the file's name.")
+    )
+    visibility = forms.ChoiceField(
+        label=_("Visible to"), choices=Visibility.choices, initial=Visibility.INTERNAL
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from office.calendar import Precision, written
 from office.lifecycle import FollowUp, Guard, Step, Taken, life
 from office.models import Actor, Role
+from relations.claims import settle_claims
 from relations.history import latest_turn, standing_now
 from relations.models import EventKind, ProtocolState, Relation, RelationEvent, RelationState
 
@@ -19,7 +20,11 @@ IN_TERMINATION = (State.UNDER_REVIEW, State.TERMINATING)
 
 
 def must_have_a_purpose(relation: Relation, taken: Taken) -> Any:
-    return None if relation.purpose.strip() else _("Write the purpose first: exploring starts from what the tie is for.")
+    return (
+        None
+        if relation.purpose.strip()
+        else _("Write the purpose first: exploring starts from what the tie is for.")
+    )
 
 
 def must_not_be_before_the_council(relation: Relation, taken: Taken) -> Any:
@@ -32,7 +37,9 @@ def must_follow_the_last_event(relation: Relation, taken: Taken) -> Any:
     """What happens now cannot lie before what has happened already; that would be a fact of the past."""
     latest = latest_turn(relation.events.all())
     if latest and taken.on < latest:
-        sentence = _("The last event on record is of %(day)s. The clerk records earlier events as facts of the past.")
+        sentence = _(
+            "The last event on record is of %(day)s. The clerk records earlier events as facts of the past."
+        )
         return sentence % {"day": written(latest)}
     return None
 
@@ -54,6 +61,7 @@ def turn(kind: EventKind) -> FollowUp:
 
     def follow(relation: Relation, taken: Taken) -> None:
         RelationEvent.objects.create(relation=relation, kind=kind, on=taken.on, note=taken.reason[:500])
+        settle_claims(relation)
 
     return follow
 
@@ -76,30 +84,35 @@ RELATION = life(
     "relation", State, State.IDEA,
     [
         Step("pursue", _("Take it up as a prospect"), (State.IDEA,), State.PROSPECT, OFFICE),
-        Step("explore", _("Start exploring"), (State.PROSPECT,), State.EXPLORING, OFFICE, guards=(must_have_a_purpose,)),
-        Step("seek_approval", _("Seek approval"), (State.IDEA, State.PROSPECT, State.EXPLORING), State.IN_APPROVAL,
-             ANYBODY, by_machine=True),
-        Step("back_to_exploring", _("Back to exploring"), (State.IN_APPROVAL,), State.EXPLORING, ANYBODY, by_machine=True),
-        Step("activate", _("Begin the tie"), BEFORE_THE_TIE, State.ACTIVE, ANYBODY, follow=(begin_the_tie,), by_machine=True),
-        Step("abandon", _("Abandon"), BEFORE_THE_TIE, State.ABANDONED, OFFICE, guards=(must_not_be_before_the_council,),
-             needs_reason=True, is_final=True),
-        Step("mark_dormant", _("Confirm that it is dormant"), (State.ACTIVE,), State.DORMANT, HEAD, needs_reason=True,
-             checks=(must_follow_the_last_event,), follow=(turn(EventKind.DORMANT),)),
+        Step("explore", _("Start exploring"), (State.PROSPECT,), State.EXPLORING, OFFICE,
+             guards=(must_have_a_purpose,)),
+        Step("seek_approval", _("Seek approval"), (State.IDEA, State.PROSPECT, State.EXPLORING),
+             State.IN_APPROVAL, ANYBODY, by_machine=True),
+        Step("back_to_exploring", _("Back to exploring"), (State.IN_APPROVAL,), State.EXPLORING, ANYBODY,
+             by_machine=True),
+        Step("activate", _("Begin the tie"), BEFORE_THE_TIE, State.ACTIVE, ANYBODY,
+             follow=(begin_the_tie,), by_machine=True),
+        Step("abandon", _("Abandon"), BEFORE_THE_TIE, State.ABANDONED, OFFICE,
+             guards=(must_not_be_before_the_council,), needs_reason=True, is_final=True),
+        Step("mark_dormant", _("Confirm that it is dormant"), (State.ACTIVE,), State.DORMANT, HEAD,
+             needs_reason=True, checks=(must_follow_the_last_event,), follow=(turn(EventKind.DORMANT),)),
         Step("revive", _("Revive"), (State.DORMANT,), State.ACTIVE, OFFICE,
              checks=(must_follow_the_last_event,), follow=(turn(EventKind.REVIVED),)),
         Step("suspend", _("Suspend"), (State.ACTIVE, State.DORMANT), State.SUSPENDED, HEAD, needs_reason=True,
              checks=(must_follow_the_last_event,), follow=(turn(EventKind.SUSPENDED),)),
         Step("resume", _("Resume"), (State.SUSPENDED,), State.ACTIVE, HEAD,
              checks=(must_follow_the_last_event,), follow=(turn(EventKind.RESUMED),)),
-        Step("review", _("Review"), (State.ACTIVE, State.DORMANT, State.SUSPENDED), State.UNDER_REVIEW, ANYBODY, by_machine=True),
-        Step("keep", _("Keep"), REVIEWED, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),), by_machine=True),
+        Step("review", _("Review"), (State.ACTIVE, State.DORMANT, State.SUSPENDED), State.UNDER_REVIEW,
+             ANYBODY, by_machine=True),
+        Step("keep", _("Keep"), REVIEWED, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),),
+             by_machine=True),
         Step("keep_dormant", _("Keep, still dormant"), REVIEWED, State.DORMANT, ANYBODY,
              guards=(must_have_been(State.DORMANT),), by_machine=True),
         Step("keep_suspended", _("Keep, still suspended"), REVIEWED, State.SUSPENDED, ANYBODY,
              guards=(must_have_been(State.SUSPENDED),), by_machine=True),
         Step("terminate", _("Begin to end it"), REVIEWED, State.TERMINATING, ANYBODY, by_machine=True),
-        Step("end", _("End"), (State.TERMINATING,), State.ENDED, ANYBODY, follow=(turn(EventKind.ENDED),), is_final=True,
-             by_machine=True),
+        Step("end", _("End"), (State.TERMINATING,), State.ENDED, ANYBODY, follow=(turn(EventKind.ENDED),),
+             is_final=True, by_machine=True),
     ],
     outside=(State.HISTORICAL, State.MERGED),
 )  # fmt: skip
@@ -113,7 +126,9 @@ def keep(relation: Relation, *, by: Actor, reason: str = "") -> Relation:
     return RELATION.take(relation, _KEEP[State(before)], by=by, reason=reason)
 
 
-def lead_on(relation: Relation, name: str, *, by: Actor, on: date | None = None, reason: str = "") -> Relation:
+def lead_on(
+    relation: Relation, name: str, *, by: Actor, on: date | None = None, reason: str = ""
+) -> Relation:
     """Take the step where it leads on; a tie that stands further already stays where it is.
 
     For what follows from a protocol: a renewal of a living tie does not seek approval of the tie again.
@@ -125,7 +140,7 @@ def lead_on(relation: Relation, name: str, *, by: Actor, on: date | None = None,
 
 
 def settle_by_events(relation: Relation) -> bool:
-    """Set the state that the events on record amount to; part of the act that recorded one. True when it changed."""
+    """Set the state that the events amount to; part of the act that recorded one. True when it changed."""
     state = standing_now(relation.events.all())
     if state is None or (relation.state in IN_TERMINATION and state in _KEEP):
         return False

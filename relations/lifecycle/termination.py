@@ -1,4 +1,4 @@
-"""The life of a termination, and of each tie in it: nothing ends before it was decided, told and waited for."""
+"""The life of a termination and of each tie in it: nothing ends before it was decided, told, waited for."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,13 @@ from relations.lifecycle import relation as relation_life
 from relations.lifecycle.protocol import PROTOCOL
 from relations.lifecycle.relation import RELATION
 from relations.models import (
-    BINDING_STATES, Initiator, RelationState, Termination, TerminationState, TerminationTie, TieState,
+    BINDING_STATES,
+    Initiator,
+    RelationState,
+    Termination,
+    TerminationState,
+    TerminationTie,
+    TieState,
 )  # fmt: skip
 from relations.notice import earliest_end, notice_end
 
@@ -51,9 +57,13 @@ def must_have_the_partners_letters(termination: Termination, taken: Taken) -> An
     """An end that the partner asked for rests on the partner's letter."""
     if termination.initiator != Initiator.THEM:
         return None
-    missing = [tie.relation.reference for tie in termination.ties.all() if tie.ends and not tie.partners_letter_on]
+    missing = [
+        tie.relation.reference for tie in termination.ties.all() if tie.ends and not tie.partners_letter_on
+    ]
     if missing:
-        return _("Give the date of the partner's letter for: %(references)s.") % {"references": ", ".join(missing)}
+        return _("Give the date of the partner's letter for: %(references)s.") % {
+            "references": ", ".join(missing)
+        }
     return None
 
 
@@ -127,7 +137,12 @@ def _ties(termination: Termination) -> list[TerminationTie]:
 WRITERS, HEAD, CLERK, ANYBODY = (Role.OFFICER, Role.HEAD), (Role.HEAD,), (Role.CLERK,), tuple(Role)
 State = TerminationState
 _OPEN = (State.PROPOSED, State.CONSULTED)
-_READY = (must_be_written_by_somebody_else, must_end_a_tie, must_concern_living_ties, must_have_the_partners_letters)
+_READY = (
+    must_be_written_by_somebody_else,
+    must_end_a_tie,
+    must_concern_living_ties,
+    must_have_the_partners_letters,
+)
 TERMINATION = life(
     "termination", State, State.PROPOSED,
     [
@@ -156,7 +171,9 @@ TERMINATION = life(
 def must_not_be_told_before_the_decision(tie: TerminationTie, taken: Taken) -> Any:
     decision = tie.termination.decision
     if decision and decision.decided_on and taken.on < decision.decided_on:
-        return _("That is before the decision of %(day)s.") % {"day": written(decision.decided_on, decision.decided_precision)}
+        return _("That is before the decision of %(day)s.") % {
+            "day": written(decision.decided_on, decision.decided_precision)
+        }
     return None
 
 
@@ -180,7 +197,10 @@ def must_wait_for_the_notice(tie: TerminationTie, taken: Taken) -> Any:
         return _("The tie cannot end before the decision.")
     if taken.facts.get("early_reason"):
         return None
-    sentence = _("Decision and notice allow %(day)s at the earliest. Choose that day or a later one, or say why it ends earlier.")
+    sentence = _(
+        "Decision and notice allow %(day)s at the earliest. "
+        "Choose that day or a later one, or say why it ends earlier."
+    )
     return sentence % {"day": written(earliest)}
 
 
@@ -233,17 +253,18 @@ Tie = TieState
 TIE = life(
     "tie", Tie, Tie.LISTED,
     [
-        Step("confirm", _("To be ended"), (Tie.LISTED,), Tie.DECIDED, ANYBODY, follow=(ask_for_the_notification,), by_machine=True),
+        Step("confirm", _("To be ended"), (Tie.LISTED,), Tie.DECIDED, ANYBODY,
+             follow=(ask_for_the_notification,), by_machine=True),
         Step("keep", _("Keep"), (Tie.LISTED,), Tie.KEPT, ANYBODY, is_final=True, by_machine=True),
         Step("drop", _("Not pursued"), (Tie.LISTED,), Tie.DROPPED, ANYBODY, is_final=True, by_machine=True),
-        Step("notify", _("Record the letter to the partner"), (Tie.DECIDED,), Tie.NOTIFIED, (Role.CLERK, Role.HEAD),
-             dates="notified_on", follow=(set_the_days,), checks=(
-                 must_not_be_told_before_the_decision, must_be_received_after_it_was_sent, must_wait_for_the_notice)),
+        Step("notify", _("Record the letter to the partner"), (Tie.DECIDED,), Tie.NOTIFIED,
+             (Role.CLERK, Role.HEAD), dates="notified_on", follow=(set_the_days,),
+             checks=(must_not_be_told_before_the_decision, must_be_received_after_it_was_sent,
+                     must_wait_for_the_notice)),
         # By the calendar on the day after, or by the clerk when the calendar did not run.
-        Step("take_effect", _("Record the end"), (Tie.NOTIFIED,), Tie.EFFECTIVE, CLERK, guards=(must_have_run_out,),
-             follow=(end_the_relation, ask_for_the_winding_up)),
+        Step("take_effect", _("Record the end"), (Tie.NOTIFIED,), Tie.EFFECTIVE, CLERK,
+             guards=(must_have_run_out,), follow=(end_the_relation, ask_for_the_winding_up)),
         Step("wind_up", _("Record that everything is settled"), (Tie.EFFECTIVE,), Tie.WOUND_UP, WRITERS,
              follow=(close_deadlines,), is_final=True),
     ],
 )  # fmt: skip
-

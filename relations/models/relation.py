@@ -37,10 +37,15 @@ class RelationState(models.TextChoices):
 
 
 # Live: the tie exists on that day, whether or not much happens in it.
-LIVE = frozenset({
-    RelationState.ACTIVE, RelationState.DORMANT, RelationState.SUSPENDED, RelationState.UNDER_REVIEW,
-    RelationState.TERMINATING,
-})  # fmt: skip
+LIVE = frozenset(
+    {
+        RelationState.ACTIVE,
+        RelationState.DORMANT,
+        RelationState.SUSPENDED,
+        RelationState.UNDER_REVIEW,
+        RelationState.TERMINATING,
+    }
+)
 
 
 class Theme(models.TextChoices):
@@ -66,32 +71,35 @@ class Motivation(models.TextChoices):
     POLITICS = "politics", _("politics")
 
 
-class RelationQuerySet(ReferencedQuerySet):
-    def with_partners(self) -> "RelationQuerySet":
-        return self.prefetch_related("partners")
-
-
 class Relation(Referenced):
-    """A tie with one partner or several. Its state follows dated events; two ties with one partner are possible."""
+    """A tie with one partner or several; two with one partner are possible. Its state follows events."""
 
     reference_prefix = "R"
 
     type = models.CharField(_("type"), max_length=15, choices=RelationType)
-    partners = models.ManyToManyField("partners.Partner", related_name="relations", verbose_name=_("partners"))
+    partners = models.ManyToManyField(
+        "partners.Partner", related_name="relations", verbose_name=_("partners")
+    )
     purpose = models.TextField(_("purpose"), blank=True)
     public_summary = models.TextField(_("public summary"), blank=True)
     themes = models.JSONField(_("themes"), default=list, blank=True)
     motivations = models.JSONField(_("motivations"), default=list, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
-    since_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.UNKNOWN)
+    since_precision = models.CharField(
+        _("precision"), max_length=7, choices=Precision, default=Precision.UNKNOWN
+    )
     state = models.CharField(_("state"), max_length=15, choices=RelationState, default=RelationState.IDEA)
     owner_unit = models.ForeignKey(
         "office.Unit", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner unit")
     )
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="relations",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="relations",
         verbose_name=_("officer"),
-    )  # fmt: skip
+    )
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("resumes")
     )
@@ -100,7 +108,8 @@ class Relation(Referenced):
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = RelationQuerySet.as_manager()
+    # Inherited too, but the type checker finds no manager for “successors” unless it stands here.
+    objects = ReferencedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("relation")
@@ -111,11 +120,13 @@ class Relation(Referenced):
             models.CheckConstraint(condition=Q(state__in=RelationState.values), name="relation_state_known"),
             models.CheckConstraint(condition=Q(type__in=RelationType.values), name="relation_type_known"),
             models.CheckConstraint(
-                condition=Q(since=None, since_precision="unknown") | Q(since__isnull=False) & ~Q(since_precision="unknown"),
+                condition=Q(since=None, since_precision="unknown")
+                | Q(since__isnull=False) & ~Q(since_precision="unknown"),
                 name="relation_since_has_a_precision",
             ),
             models.CheckConstraint(
-                condition=Q(predecessor=None) | ~Q(predecessor=F("id")), name="relation_does_not_precede_itself"
+                condition=Q(predecessor=None) | ~Q(predecessor=F("id")),
+                name="relation_does_not_precede_itself",
             ),
         ]
 
@@ -213,7 +224,9 @@ class RelationEvent(models.Model):
 class Claim(models.Model):
     """What an imported file says about a tie. It stays a claim until an act of ours settles it."""
 
-    partner = models.ForeignKey("partners.Partner", models.CASCADE, related_name="claims", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        "partners.Partner", models.CASCADE, related_name="claims", verbose_name=_("partner")
+    )
     column = models.CharField(_("column"), max_length=20)
     value = models.CharField(_("the file says"), max_length=500)
     source = models.CharField(_("file"), max_length=300)
@@ -227,9 +240,10 @@ class Claim(models.Model):
         verbose_name_plural = _("claims of files")
         ordering = ["partner", "column", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["partner", "column", "value"], name="claim_once_per_partner_column_and_value")
+            models.UniqueConstraint(
+                fields=["partner", "column", "value"], name="claim_once_per_partner_column_and_value"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.column} = {self.value}"
-

@@ -59,15 +59,29 @@ class Termination(Referenced):
 
     title = models.CharField(_("title"), max_length=300)
     reason = models.CharField(_("reason"), max_length=20, choices=EndReason)
-    explanation = models.TextField(_("explanation"), help_text=_("What the council reads: why, and what comes instead."))
+    explanation = models.TextField(
+        _("explanation"), help_text=_("What the council reads: why, and what comes instead.")
+    )
     initiator = models.CharField(_("who asked"), max_length=5, choices=Initiator, default=Initiator.US)
     consulted = models.TextField(_("who was consulted"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=TerminationState, default=TerminationState.PROPOSED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=TerminationState, default=TerminationState.PROPOSED
+    )
     decision = models.ForeignKey(
-        "office.Decision", models.PROTECT, null=True, blank=True, related_name="terminations", verbose_name=_("decision")
+        "office.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="terminations",
+        verbose_name=_("decision"),
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
     )
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -79,7 +93,9 @@ class Termination(Referenced):
         verbose_name_plural = _("terminations")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=TerminationState.values), name="termination_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=TerminationState.values), name="termination_state_known"
+            ),
             models.CheckConstraint(condition=Q(reason__in=EndReason.values), name="termination_reason_known"),
         ]
 
@@ -93,7 +109,9 @@ class Termination(Referenced):
 class TerminationTie(models.Model):
     """What becomes of one tie: its outcome, and the dates from the notification to the last day in force."""
 
-    termination = models.ForeignKey(Termination, models.PROTECT, related_name="ties", verbose_name=_("termination"))
+    termination = models.ForeignKey(
+        Termination, models.PROTECT, related_name="ties", verbose_name=_("termination")
+    )
     relation = models.ForeignKey(Relation, models.PROTECT, related_name="endings", verbose_name=_("relation"))
     outcome = models.CharField(_("outcome"), max_length=5, choices=Outcome, default=Outcome.END)
     note = models.TextField(_("why, for this tie"), blank=True)
@@ -104,8 +122,12 @@ class TerminationTie(models.Model):
     received_on = models.DateField(_("notification received on"), null=True, blank=True)
     notice_ends_on = models.DateField(_("notice ends on"), null=True, blank=True)
     effective_on = models.DateField(_("last day in force"), null=True, blank=True)
-    effective_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
-    early_reason = models.CharField(_("why it ends earlier than the notice allows"), max_length=500, blank=True)
+    effective_precision = models.CharField(
+        _("precision"), max_length=7, choices=Precision, default=Precision.DAY
+    )
+    early_reason = models.CharField(
+        _("why it ends earlier than the notice allows"), max_length=500, blank=True
+    )
     continued_through = models.CharField(_("lives on through"), max_length=300, blank=True)
     wind_up = models.TextField(_("still to be settled"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TieState, default=TieState.LISTED)
@@ -115,23 +137,30 @@ class TerminationTie(models.Model):
         verbose_name_plural = _("ties in terminations")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["termination", "relation"], name="termination_tie_once_per_relation"),
-            models.CheckConstraint(condition=Q(state__in=TieState.values), name="termination_tie_state_known"),
+            models.UniqueConstraint(
+                fields=["termination", "relation"], name="termination_tie_once_per_relation"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=TieState.values), name="termination_tie_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(received_on=None) | Q(notified_on=None) | Q(received_on__gte=F("notified_on")),
                 name="termination_tie_received_after_sent",
             ),
             models.CheckConstraint(
-                condition=Q(effective_on=None) | Q(notice_ends_on=None) | Q(effective_on__gte=F("notice_ends_on"))
+                condition=Q(effective_on=None)
+                | Q(notice_ends_on=None)
+                | Q(effective_on__gte=F("notice_ends_on"))
                 | ~Q(early_reason=""),
                 name="termination_tie_ends_after_the_notice_or_says_why",
             ),
             # One open ending at a time: a tie cannot be ended twice.
             models.UniqueConstraint(
-                fields=["relation"], condition=Q(state__in=["listed", "decided", "notified"]),
+                fields=["relation"],
+                condition=Q(state__in=["listed", "decided", "notified"]),
                 name="termination_tie_one_open_per_relation",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.termination_id} {self.relation_id} {self.outcome}"

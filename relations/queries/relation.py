@@ -12,7 +12,9 @@ from relations.legality import Flag, flags_of_many
 from relations.models import Claim, Protocol, ProtocolState, Relation, RelationEvent, TerminationTie
 
 # Drafts have no legal dates that could be out of order.
-UNFLAGGED = frozenset({ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.WITHDRAWN})
+UNFLAGGED = frozenset(
+    {ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.WITHDRAWN}
+)
 
 
 def relation_list() -> QuerySet[Relation]:
@@ -24,7 +26,10 @@ def relation_list() -> QuerySet[Relation]:
 
 def countries_of_relations() -> list[str]:
     return list(
-        Partner.objects.filter(relations__isnull=False).order_by("country").values_list("country", flat=True).distinct()
+        Partner.objects.filter(relations__isnull=False)
+        .order_by("country")
+        .values_list("country", flat=True)
+        .distinct()
     )
 
 
@@ -33,7 +38,9 @@ def officers_of_relations() -> QuerySet[User]:
 
 
 def relation_page() -> QuerySet[Relation]:
-    return Relation.objects.select_related("officer", "owner_unit", "predecessor").prefetch_related("partners", "events")
+    return Relation.objects.select_related("officer", "owner_unit", "predecessor").prefetch_related(
+        "partners", "events"
+    )
 
 
 @dataclass(frozen=True)
@@ -84,4 +91,3 @@ def open_claims(partners: Iterable[Partner]) -> QuerySet[Claim]:
 def _documents(relation: Relation) -> QuerySet[Document]:
     subject_type = ContentType.objects.get_for_model(Relation)
     return Document.objects.filter(subject_type=subject_type, subject_id=relation.pk, superseded_by=None)
-

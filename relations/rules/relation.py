@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from office.calendar import first_day
 from office.models import Actor, Role
 from office.rules import role_missing
 from relations.history import FINAL, turning_day
@@ -31,7 +30,7 @@ def must_not_be_in_an_open_ending(relation: Relation) -> Any:
 
 
 def must_fit_the_record(event: RelationEvent, others: list[RelationEvent]) -> Any:
-    """A fact of the past must not contradict the facts on record; those that are wrong are corrected first."""
+    """A fact of the past must not contradict those on record; what is wrong there is corrected first."""
     if event.kind == EventKind.BEGAN and any(other.kind == EventKind.BEGAN for other in others):
         return _("The beginning is on record already. To change it, correct that entry.")
     if event.kind in FINAL and any(other.kind == event.kind for other in others):
@@ -41,13 +40,24 @@ def must_fit_the_record(event: RelationEvent, others: list[RelationEvent]) -> An
 
 def _must_not_precede_the_beginning(event: RelationEvent, others: list[RelationEvent]) -> Any:
     together = [*others, event]
-    began = min((first_day(e.on, e.precision) for e in together if e.kind == EventKind.BEGAN and e.on), default=None)
-    too_early = began and any((day := turning_day(e)) and day < began for e in together if e.kind != EventKind.BEGAN)
-    return _("The tie cannot have done this before it began. Check both dates, and correct the wrong one.") if too_early else None
+    beginnings = (turning_day(e) for e in together if e.kind == EventKind.BEGAN)
+    began = min((day for day in beginnings if day), default=None)
+    too_early = began and any(
+        (day := turning_day(e)) and day < began for e in together if e.kind != EventKind.BEGAN
+    )
+    return (
+        _("The tie cannot have done this before it began. Check both dates, and correct the wrong one.")
+        if too_early
+        else None
+    )
 
 
 def _must_not_follow_the_end(event: RelationEvent, others: list[RelationEvent]) -> Any:
     together = [*others, event]
     ended = min((day for e in together if e.kind in FINAL and (day := turning_day(e))), default=None)
-    too_late = ended and any((day := turning_day(e)) and day >= ended for e in together if e.kind not in FINAL)
-    return _("The tie had ended by then. A tie that is taken up again is a new relation.") if too_late else None
+    too_late = ended and any(
+        (day := turning_day(e)) and day >= ended for e in together if e.kind not in FINAL
+    )
+    return (
+        _("The tie had ended by then. A tie that is taken up again is a new relation.") if too_late else None
+    )

@@ -7,18 +7,30 @@ from relations.models import RelationState, TerminationState, TieState
 register = template.Library()
 
 _RELATION = {
-    RelationState.ACTIVE: "success", RelationState.DORMANT: "muted", RelationState.SUSPENDED: "warning",
-    RelationState.UNDER_REVIEW: "warning", RelationState.TERMINATING: "warning", RelationState.ENDED: "neutral",
-    RelationState.ABANDONED: "muted", RelationState.HISTORICAL: "neutral", RelationState.MERGED: "neutral",
-}  # fmt: skip
+    RelationState.ACTIVE: "success",
+    RelationState.DORMANT: "muted",
+    RelationState.SUSPENDED: "warning",
+    RelationState.UNDER_REVIEW: "warning",
+    RelationState.TERMINATING: "warning",
+    RelationState.ENDED: "neutral",
+    RelationState.ABANDONED: "muted",
+    RelationState.HISTORICAL: "neutral",
+    RelationState.MERGED: "neutral",
+}
 _TERMINATION = {
-    TerminationState.SUBMITTED: "warning", TerminationState.DECIDED: "success", TerminationState.REJECTED: "danger",
+    TerminationState.SUBMITTED: "warning",
+    TerminationState.DECIDED: "success",
+    TerminationState.REJECTED: "danger",
     TerminationState.WITHDRAWN: "muted",
-}  # fmt: skip
+}
 _TIE = {
-    TieState.DECIDED: "warning", TieState.NOTIFIED: "warning", TieState.EFFECTIVE: "neutral", TieState.WOUND_UP: "neutral",
-    TieState.KEPT: "success", TieState.DROPPED: "muted",
-}  # fmt: skip
+    TieState.DECIDED: "warning",
+    TieState.NOTIFIED: "warning",
+    TieState.EFFECTIVE: "neutral",
+    TieState.WOUND_UP: "neutral",
+    TieState.KEPT: "success",
+    TieState.DROPPED: "muted",
+}
 
 
 @register.filter

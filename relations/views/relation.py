@@ -19,7 +19,7 @@ from office.rules import Refused
 from partners.models import Partner
 from relations import claims as what_files_say
 from relations.actions import relation as actions
-from relations.dossier import moment_of_act, six_steps, timeline
+from relations.dossier import six_steps, timeline
 from relations.filters import RelationFilter
 from relations.forms.dates import ImpreciseDate
 from relations.forms.relation import ClaimForm, DocumentForm, PastFactForm, RelationForm, StepForm
@@ -37,7 +37,7 @@ ADDERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 def relation_or_404(reference: str) -> Relation:
     try:
-        return queries.relation_page().by_reference(reference)  # type: ignore[attr-defined]  # the manager's query set
+        return queries.relation_page().by_reference(reference)
     except Relation.DoesNotExist:
         raise Http404 from None
 
@@ -64,18 +64,24 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "claims": [_claim(claim, relation, may_write) for claim in dossier.claims],
         "tasks": six_steps(dossier, may_write=may_write),
         "moments": timeline(dossier),
-        "offers": offered(RELATION, relation, by=request.user, url_name="relations:relation_step", args=[reference]),
+        "offers": offered(
+            RELATION, relation, by=request.user, url_name="relations:relation_step", args=[reference]
+        ),
         "may_write": may_write,
         "may_record": rules.may_record_the_past(request.user) is None,
-        "may_add": request.user.has_role(*ADDERS),
-        "document_form": DocumentForm(),
+        "document_form": DocumentForm() if request.user.has_role(*ADDERS) else None,
     }
     return render(request, "relations/relation_detail.html", context)
 
 
 def _claim(claim: Claim, relation: Relation, may_write: bool) -> dict[str, Any]:
     url = reverse("relations:claim_settle", args=[relation.reference, claim.pk]) if may_write else ""
-    return {"text": what_files_say.sentence_of(claim), "source": claim.source, "url": url, "action": _("Lay aside")}
+    return {
+        "text": what_files_say.sentence_of(claim),
+        "source": claim.source,
+        "url": url,
+        "action": _("Lay aside"),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,9 +96,13 @@ def relation_create(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("The relation is entered. Next comes what it is for, then the protocol."))
+            messages.success(
+                request, _("The relation is entered. Next comes what it is for, then the protocol.")
+            )
             return redirect(relation)
-    return render(request, "relations/relation_form.html", {"form": form}, status=INVALID if form.errors else 200)
+    return render(
+        request, "relations/relation_form.html", {"form": form}, status=INVALID if form.errors else 200
+    )
 
 
 def _from_address(request: HttpRequest) -> dict[str, Any]:
@@ -136,19 +146,33 @@ def relation_edit(request: HttpRequest, reference: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_relation(relation, **form.values, by=request.user, revision=form.cleaned_data["revision"] or 0)
+            actions.edit_relation(
+                relation, **form.values, by=request.user, revision=form.cleaned_data["revision"] or 0
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
             status = STALE
             if refused.code == "stale":
                 conflict = form.against(relation)
-                form.data = form.data.copy()
-                form.data["revision"] = relation.revision
+                form = _again(form, relation.revision)
         else:
             messages.success(request, _("The relation is saved."))
             return redirect(relation)
     context = {"form": form, "relation": relation, "conflict": conflict}
-    return render(request, "relations/relation_form.html", context, status=INVALID if form.errors and status == 200 else status)
+    return render(
+        request,
+        "relations/relation_form.html",
+        context,
+        status=INVALID if form.errors and status == 200 else status,
+    )
+
+
+def _again(form: RelationForm, revision: int) -> RelationForm:
+    """The same form once more, with its problems, on top of what is saved now."""
+    data = form.data.copy()
+    data["revision"] = str(revision)
+    form.data = data
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,15 +228,20 @@ def relation_document(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             documents.upload_document(
-                form.cleaned_data["upload"], relation, by=request.user, title=form.cleaned_data["title"],
+                form.cleaned_data["upload"],
+                relation,
+                by=request.user,
+                title=form.cleaned_data["title"],
                 visibility=form.cleaned_data["visibility"],
-            )  # fmt: skip
+            )
         except Refused as refused:
             form.add_error("upload", str(refused))
         else:
             messages.success(request, _("The document is filed."))
             return redirect(relation)
-    return render(request, "relations/document_form.html", {"form": form, "relation": relation}, status=status)
+    return render(
+        request, "relations/document_form.html", {"form": form, "relation": relation}, status=status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -243,5 +272,5 @@ def claim_settle(request: HttpRequest, reference: str, number: int) -> HttpRespo
 def relation_history(request: HttpRequest, reference: str) -> HttpResponse:
     relation = relation_or_404(reference)
     page = Paginator(journal.history_of(relation), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"thing": relation, "page": page, "moments": [moment_of_act(entry) for entry in page]}
+    context = {"thing": relation, "page": page}
     return render(request, "relations/history.html", context)

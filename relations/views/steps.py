@@ -22,7 +22,7 @@ def take_step(
 ) -> HttpResponse:
     """Show a step with what it is about, take it, and keep what was typed when it is refused."""
     asked = step_for_people(life, thing, name, by=request.user)
-    form = form_class(request.POST or None, step=asked)
+    form = form_class(request.POST if request.method == "POST" else None, step=asked)
     status = INVALID if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,5 +33,5 @@ def take_step(
         else:
             messages.success(request, _("Recorded: %(step)s.") % {"step": asked.label})
             return redirect(thing)
-    context = {"form": form, "rows": rows, "step": asked, "back": thing.get_absolute_url()}
+    context = {"form": form, "rows": rows, "step": asked, "back": thing.get_absolute_url(), **form.words}
     return render(request, "relations/step_form.html", context, status=status)

@@ -20,12 +20,12 @@ from office.calendar import written
 from office.models import Role
 from office.rules import Refused
 from relations.actions import termination as actions
-from relations.dossier import moment_of_act
 from relations.forms.relation import StepForm
 from relations.forms.termination import (
     ChooseForm,
     ConsultForm,
     NotifyForm,
+    SubmitForm,
     TerminationForm,
     TieForm,
     written_termination,
@@ -46,7 +46,7 @@ PROPOSALS = (TerminationState.PROPOSED, TerminationState.CONSULTED)
 
 def termination_or_404(reference: str) -> Termination:
     try:
-        return queries.termination_page().by_reference(reference)  # type: ignore[attr-defined]  # the manager's query set
+        return queries.termination_page().by_reference(reference)
     except Termination.DoesNotExist:
         raise Http404 from None
 
@@ -94,7 +94,9 @@ def termination_choose(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         return redirect(_outcomes_url(form.cleaned_data["relation"]))
     context = {"form": form, "nothing_to_end": not form.fields["relation"].queryset.exists()}
-    return render(request, "relations/termination_choose.html", context, status=INVALID if form.errors else 200)
+    return render(
+        request, "relations/termination_choose.html", context, status=INVALID if form.errors else 200
+    )
 
 
 def _outcomes_url(relations: Any) -> str:
@@ -122,7 +124,9 @@ def termination_outcomes(request: HttpRequest) -> HttpResponse:
             **values, ties=proposals, by=request.user, form_token=form.cleaned_data["form_token"]
         )
 
-    return _ask_check_and_do(request, form, tie_forms, propose, _("The ending is proposed. Somebody else releases it."))
+    return _ask_check_and_do(
+        request, form, tie_forms, propose, _("The ending is proposed. Somebody else releases it.")
+    )
 
 
 def _already_proposed(request: HttpRequest) -> Termination | None:
@@ -143,19 +147,27 @@ def termination_edit(request: HttpRequest, reference: str) -> HttpResponse:
         raise Refused("state", _("It is no longer a proposal, so its text cannot be changed."))
     ties = queries.ties_of(termination)
     form = TerminationForm(request.POST or None, initial=written_termination(termination))
-    tie_forms = [TieForm(request.POST or None, relation=tie.relation, initial=written_tie(tie)) for tie in ties]
+    tie_forms = [
+        TieForm(request.POST or None, relation=tie.relation, initial=written_tie(tie)) for tie in ties
+    ]
 
     def save(values: dict[str, Any], proposals: list[actions.TieProposal]) -> Termination:
         revision = form.cleaned_data["revision"] or 0
-        return actions.edit_termination(termination, **values, ties=proposals, by=request.user, revision=revision)
+        return actions.edit_termination(
+            termination, **values, ties=proposals, by=request.user, revision=revision
+        )
 
     return _ask_check_and_do(request, form, tie_forms, save, _("The proposal is saved."), termination)
 
 
 def _ask_check_and_do(
-    request: HttpRequest, form: TerminationForm, tie_forms: list[TieForm], do: Any, done: str,
+    request: HttpRequest,
+    form: TerminationForm,
+    tie_forms: list[TieForm],
+    do: Any,
+    done: str,
     termination: Termination | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """One form over two pages: asked, shown for checking with everything typed kept, done when confirmed."""
     context = {"form": form, "tie_forms": tie_forms, "termination": termination, "errors_in": tie_forms}
     if request.method != "POST" or "change" in request.POST:
@@ -163,8 +175,12 @@ def _ask_check_and_do(
     if not all([form.is_valid(), *(tie_form.is_valid() for tie_form in tie_forms)]):
         return render(request, "relations/termination_form.html", context, status=INVALID)
     if "confirm" not in request.POST:
-        kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in _BUTTONS]
-        return render(request, "relations/termination_check.html", context | _to_check(form, tie_forms) | {"kept": kept})
+        kept = [
+            (name, value) for name, values in request.POST.lists() for value in values if name not in _BUTTONS
+        ]
+        return render(
+            request, "relations/termination_check.html", context | _to_check(form, tie_forms) | {"kept": kept}
+        )
     values = {name: form.cleaned_data[name] for name in ("title", "explanation", "initiator", "reason")}
     try:
         termination = do(values, [tie_form.proposal for tie_form in tie_forms])
@@ -183,8 +199,9 @@ def _conflict(form: TerminationForm, termination: Termination | None) -> list[tu
     """Both texts, where somebody else saved meanwhile; saving again then means it."""
     if termination is None:
         return []
-    form.data = form.data.copy()
-    form.data["revision"] = termination.revision
+    data: QueryDict = form.data.copy()
+    data["revision"] = str(termination.revision)
+    form.data = data
     names = ("title", "explanation")
     return [
         (str(form.fields[name].label), getattr(termination, name), form.cleaned_data[name])
@@ -209,6 +226,9 @@ def _rows(form: forms.Form) -> list[tuple[str, str]]:
     return rows
 
 
+_STEP_FORMS: dict[str, type[StepForm]] = {"consult": ConsultForm, "submit": SubmitForm}
+
+
 # -- steps --------------------------------------------------------------------------------------------
 
 
@@ -222,8 +242,7 @@ def termination_step(request: HttpRequest, reference: str, step: str) -> HttpRes
             (tie.relation.partner_names, tie.get_outcome_display()) for tie in queries.ties_of(termination)
         ]
         rows.append((_("What the council reads"), termination.explanation))
-    form_class = ConsultForm if step == "consult" else StepForm
-    return take_step(request, TERMINATION, termination, step, form_class, rows)
+    return take_step(request, TERMINATION, termination, step, _STEP_FORMS.get(step, StepForm), rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,7 +255,12 @@ def tie_step(request: HttpRequest, reference: str, number: int, step: str) -> Ht
     rows = [(_("Relation"), tie.relation.partner_names), (_("State now"), tie.get_state_display())]
     if step == "notify":
         rows.append((_("Notice period in months"), tie.notice_months))
-        rows.append((_("If the letter goes today, the earliest last day is"), written(earliest_end(tie, timezone.localdate()))))
+        rows.append(
+            (
+                _("If the letter goes today, the earliest last day is"),
+                written(earliest_end(tie, timezone.localdate())),
+            )
+        )
     if tie.effective_on:
         rows.append((_("Last day in force"), tie.effective_text))
     if step == "wind_up" and tie.wind_up:
@@ -249,6 +273,5 @@ def tie_step(request: HttpRequest, reference: str, number: int, step: str) -> Ht
 def termination_history(request: HttpRequest, reference: str) -> HttpResponse:
     termination = termination_or_404(reference)
     page = Paginator(journal.history_of(termination), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"thing": termination, "page": page, "moments": [moment_of_act(entry) for entry in page]}
+    context = {"thing": termination, "page": page}
     return render(request, "relations/history.html", context)
-

@@ -17,17 +17,31 @@ def test_type_status_and_beginning_are_columns_of_partner_lists():
 @pytest.mark.parametrize(
     "value,code",
     [
-        ("sister_city", "sister"), ("Sister City", "sister"), ("KARDEŞ ŞEHİR", "sister"), ("zusterstad", "sister"),
-        ("partner_city", "partner"), ("partnerstad", "partner"), ("dost şehir", "friendship"), ("penfriend", None), ("", None),
+        ("sister_city", "sister"),
+        ("Sister City", "sister"),
+        ("KARDEŞ ŞEHİR", "sister"),
+        ("zusterstad", "sister"),
+        ("partner_city", "partner"),
+        ("partnerstad", "partner"),
+        ("dost şehir", "friendship"),
+        ("penfriend", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_a_type_is_understood_in_the_languages_of_files(value, code):
     assert type_claimed(value) == code
 
 
 @pytest.mark.parametrize(
     "value,code",
-    [("ended", "ended"), ("Beëindigd", "ended"), ("ATIL", "dormant"), ("active", "active"), ("etkin", "active"), ("?", None)],
+    [
+        ("ended", "ended"),
+        ("Beëindigd", "ended"),
+        ("ATIL", "dormant"),
+        ("active", "active"),
+        ("etkin", "active"),
+        ("?", None),
+    ],
 )
 def test_a_status_is_understood_in_the_languages_of_files(value, code):
     assert state_claimed(value) == code
@@ -35,7 +49,14 @@ def test_a_status_is_understood_in_the_languages_of_files(value, code):
 
 @pytest.mark.parametrize(
     "value,year",
-    [("1977", 1977), ("12.05.1977", 1977), ("since 1977", 1977), ("1997-02-07", 1997), ("77", None), ("19777", None)],
+    [
+        ("1977", 1977),
+        ("12.05.1977", 1977),
+        ("since 1977", 1977),
+        ("1997-02-07", 1997),
+        ("77", None),
+        ("19777", None),
+    ],
 )
 def test_a_year_is_found_in_a_cell(value, year):
     assert year_claimed(value) == year
@@ -78,9 +99,15 @@ def test_the_partners_page_shows_our_relations_and_what_files_say(ghent, person)
     relation = RelationFactory()
     partner = relation.partners.get()
     record_claims([FileClaim(partner, "status", "ended", 2)], "ghent.csv", OPERATOR)
-    panel = next(panel for panel in panels_of(partner, person("officer")) if panel.template == "relations/_partner_panel.html")
+    panel = next(
+        panel
+        for panel in panels_of(partner, person("officer"))
+        if panel.template == "relations/_partner_panel.html"
+    )
     assert list(panel.context["relations"]) == [relation]
-    assert [str(claim["text"]) for claim in panel.context["claims"]] == ["The file says: ended. No act of ours is on record."]
+    assert [str(claim["text"]) for claim in panel.context["claims"]] == [
+        "The file says: ended. No act of ours is on record."
+    ]
     assert panel.context["may_create"] is True
 
 

@@ -12,9 +12,13 @@ DAY0 = date(2000, 1, 1)
 
 def event(kind, on=None, precision="day", pk=1, recorded_on=date(2026, 1, 1), corrected_by_id=None):
     return RelationEvent(
-        pk=pk, kind=kind, on=on, precision=precision if on else "unknown", recorded_on=recorded_on,
+        pk=pk,
+        kind=kind,
+        on=on,
+        precision=precision if on else "unknown",
+        recorded_on=recorded_on,
         corrected_by_id=corrected_by_id,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,10 @@ def test_an_unknown_beginning_is_live_until_its_end():
 
 
 def test_undated_dormancy_is_unknown_for_past_days_and_known_from_the_day_it_was_recorded():
-    events = [event("began", date(1977, 1, 1), pk=1), event("dormant", None, pk=2, recorded_on=date(2026, 3, 1))]
+    events = [
+        event("began", date(1977, 1, 1), pk=1),
+        event("dormant", None, pk=2, recorded_on=date(2026, 3, 1)),
+    ]
     assert standing_on(events, date(1976, 12, 31)) == Standing(None, is_live=False)
     assert standing_on(events, date(2020, 12, 31)) == Standing(None, is_live=True)
     assert standing_on(events, date(2026, 3, 1)) == Standing("dormant", is_live=True)
@@ -64,9 +71,10 @@ def test_undated_dormancy_is_unknown_for_past_days_and_known_from_the_day_it_was
 
 def test_undated_dormancy_lies_before_a_dated_end():
     events = [
-        event("began", date(1977, 1, 1), pk=1), event("dormant", None, pk=2, recorded_on=date(2026, 3, 1)),
+        event("began", date(1977, 1, 1), pk=1),
+        event("dormant", None, pk=2, recorded_on=date(2026, 3, 1)),
         event("ended", date(2021, 1, 1), "month", pk=3),
-    ]  # fmt: skip
+    ]
     assert standing_on(events, date(2020, 12, 31)) == Standing(None, is_live=True)
     assert standing_on(events, date(2021, 2, 1)) == Standing("ended", is_live=False)
     assert standing_now(events) == "ended"
@@ -78,15 +86,19 @@ def test_an_event_without_any_beginning_on_record_means_that_the_tie_was_there()
 
 
 def test_a_corrected_event_no_longer_counts():
-    events = [event("began", date(1977, 1, 1), pk=1, corrected_by_id=2), event("began", date(1982, 1, 1), pk=2)]
+    events = [
+        event("began", date(1977, 1, 1), pk=1, corrected_by_id=2),
+        event("began", date(1982, 1, 1), pk=2),
+    ]
     assert standing_on(events, date(1980, 1, 1)) == Standing(None, is_live=False)
 
 
 def test_a_tie_kept_in_honour_after_its_end_is_historical():
     events = [
-        event("began", date(1977, 1, 1), pk=1), event("ended", date(2010, 6, 30), pk=2),
+        event("began", date(1977, 1, 1), pk=1),
+        event("ended", date(2010, 6, 30), pk=2),
         event("honoured", date(2012, 1, 1), "year", pk=3),
-    ]  # fmt: skip
+    ]
     assert standing_on(events, date(2011, 1, 1)) == Standing("ended", is_live=False)
     assert standing_now(events) == "historical"
 
@@ -100,15 +112,21 @@ def test_the_latest_turn_counts_undated_events_on_the_day_of_their_recording():
 # A naive model: live through every day from the first and look at each event on its day.
 
 AFTER = {
-    "began": "active", "dormant": "dormant", "revived": "active", "suspended": "suspended", "resumed": "active",
-    "ended": "ended", "honoured": "historical", "merged": "merged",
-}  # fmt: skip
+    "began": "active",
+    "dormant": "dormant",
+    "revived": "active",
+    "suspended": "suspended",
+    "resumed": "active",
+    "ended": "ended",
+    "honoured": "historical",
+    "merged": "merged",
+}
 LIVING = {"active", "dormant", "suspended"}
 FINAL = {"ended", "honoured", "merged"}
 
 
 def naive(history, until):
-    """(state, is_live) after living through every day; `history` holds (kind, offset or None, recorded offset)."""
+    """(state, is_live) after living through every day of (kind, offset or None, recorded offset)."""
     ends = [offset + (kind == "ended") for kind, offset, _ in history if offset is not None and kind in FINAL]
     began_known = any(kind == "began" for kind, _, _ in history)
     state = "active" if any(kind == "began" and offset is None for kind, offset, _ in history) else None
@@ -150,11 +168,13 @@ histories = st.lists(
 def test_the_state_as_of_any_day_is_what_living_through_every_day_gives(history, offset):
     events = [
         event(
-            kind, DAY0 + timedelta(days=on) if on is not None else None, pk=number + 1,
+            kind,
+            DAY0 + timedelta(days=on) if on is not None else None,
+            pk=number + 1,
             recorded_on=DAY0 + timedelta(days=recorded),
         )
         for number, (kind, on, recorded) in enumerate(history)
-    ]  # fmt: skip
+    ]
     found = standing_on(reversed(events), DAY0 + timedelta(days=offset))
     assert (found.state, found.is_live) == naive(history, offset)
 
@@ -163,9 +183,11 @@ def test_the_state_as_of_any_day_is_what_living_through_every_day_gives(history,
 def test_what_a_tie_is_now_is_what_it_is_once_every_day_has_passed(history):
     events = [
         event(
-            kind, DAY0 + timedelta(days=on) if on is not None else None, pk=number + 1,
+            kind,
+            DAY0 + timedelta(days=on) if on is not None else None,
+            pk=number + 1,
             recorded_on=DAY0 + timedelta(days=recorded),
         )
         for number, (kind, on, recorded) in enumerate(history)
-    ]  # fmt: skip
+    ]
     assert standing_now(events) == naive(history, 200)[0]

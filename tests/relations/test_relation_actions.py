@@ -30,9 +30,14 @@ def fact(relation, kind, on, by, **more):
 def test_a_relation_is_entered_as_an_idea_with_one_journal_entry(person, ghent):
     officer, melle = person("officer"), PartnerFactory(name="Melle", country="DE")
     relation = create_relation(
-        type="sister", partners=[melle], by=officer, purpose="Two towns, one river.", themes=["culture"],
-        since=date(1977, 6, 15), since_precision="year",
-    )  # fmt: skip
+        type="sister",
+        partners=[melle],
+        by=officer,
+        purpose="Two towns, one river.",
+        themes=["culture"],
+        since=date(1977, 6, 15),
+        since_precision="year",
+    )
     relation.refresh_from_db()
     assert (relation.state, relation.since, relation.since_precision) == ("idea", date(1977, 1, 1), "year")
     assert list(relation.partners.all()) == [melle]
@@ -69,9 +74,14 @@ def test_a_relation_without_a_partner_is_refused(person, ghent):
 
 def test_an_existing_tie_is_entered_by_the_clerk_with_its_beginning(person, ghent):
     relation = create_relation(
-        type="sister", partners=[PartnerFactory()], by=person("clerk"), is_existing=True, reason="press release",
-        since=date(1958, 1, 1), since_precision="year",
-    )  # fmt: skip
+        type="sister",
+        partners=[PartnerFactory()],
+        by=person("clerk"),
+        is_existing=True,
+        reason="press release",
+        since=date(1958, 1, 1),
+        since_precision="year",
+    )
     assert relation.state == "active"
     assert [(e.kind, e.on, e.precision, e.is_past_fact) for e in relation.events.all()] == [
         ("began", date(1958, 1, 1), "year", True)
@@ -89,7 +99,9 @@ def test_an_existing_tie_of_unknown_age_is_active_since_an_unknown_day(ghent):
 
 def test_an_officer_does_not_make_a_tie_exist(person, ghent):
     with pytest.raises(Refused):
-        create_relation(type="sister", partners=[PartnerFactory()], by=person("officer"), is_existing=True, reason="x")
+        create_relation(
+            type="sister", partners=[PartnerFactory()], by=person("officer"), is_existing=True, reason="x"
+        )
     assert not Relation.objects.exists()
 
 
@@ -115,7 +127,13 @@ def test_a_change_is_journalled_with_before_and_after(person, ghent):
 
 def test_saving_without_a_change_writes_nothing(person, ghent):
     relation = RelationFactory()
-    edit_relation(relation, by=person("head"), revision=1, purpose=relation.purpose, partners=list(relation.partners.all()))
+    edit_relation(
+        relation,
+        by=person("head"),
+        revision=1,
+        purpose=relation.purpose,
+        partners=list(relation.partners.all()),
+    )
     assert not JournalEntry.objects.exists()
     assert Relation.objects.get().revision == 1
 
@@ -132,14 +150,23 @@ def test_a_stale_page_does_not_overwrite(person, ghent):
 def test_a_recorded_beginning_is_not_edited_away(person, ghent):
     relation = LivingRelationFactory()
     with pytest.raises(Refused) as refused:
-        edit_relation(relation, by=person("officer"), revision=1, since=date(1980, 1, 1), since_precision="year")
+        edit_relation(
+            relation, by=person("officer"), revision=1, since=date(1980, 1, 1), since_precision="year"
+        )
     assert refused.value.code == "since_is_a_fact"
     assert Relation.objects.get().since == date(1977, 1, 1)
 
 
 def test_the_same_beginning_may_be_saved_again(person, ghent):
     relation = LivingRelationFactory()
-    edit_relation(relation, by=person("officer"), revision=1, since=date(1977, 1, 1), since_precision="year", purpose="New")
+    edit_relation(
+        relation,
+        by=person("officer"),
+        revision=1,
+        since=date(1977, 1, 1),
+        since_precision="year",
+        purpose="New",
+    )
 
 
 # -- facts of the past
@@ -170,7 +197,11 @@ def test_a_fact_of_the_past_leaves_one_entry_with_its_reason(person, ghent):
     relation = RelationFactory()
     fact(relation, "began", date(2009, 6, 16), person("clerk"), note="letter")
     entry = JournalEntry.objects.get()
-    assert (entry.act, entry.reason, entry.occurred_on) == ("relation.past_fact", "found in the archive", date(2009, 6, 16))
+    assert (entry.act, entry.reason, entry.occurred_on) == (
+        "relation.past_fact",
+        "found in the archive",
+        date(2009, 6, 16),
+    )
     assert entry.changes["state"] == ["idea", "active"]
 
 
@@ -182,7 +213,9 @@ def test_a_fact_of_the_past_leaves_one_entry_with_its_reason(person, ghent):
         ("began", timezone.localdate() + timedelta(days=1), {}, "future"),
     ],
 )
-def test_a_fact_without_reason_of_an_unknown_kind_or_of_tomorrow_is_refused(kind, on, more, code, person, ghent):
+def test_a_fact_without_reason_of_an_unknown_kind_or_of_tomorrow_is_refused(
+    kind, on, more, code, person, ghent
+):
     relation = RelationFactory()
     with pytest.raises(Refused) as refused:
         fact(relation, kind, on, person("clerk"), **more)
@@ -267,13 +300,22 @@ def test_an_end_is_not_recorded_behind_the_back_of_an_open_ending(person, ghent)
 
 def claim(relation, column, value):
     return Claim.objects.create(
-        partner=relation.partners.get(), column=column, value=value, source="ghent.csv", row=2, claimed_on=date(2026, 1, 1)
+        partner=relation.partners.get(),
+        column=column,
+        value=value,
+        source="ghent.csv",
+        row=2,
+        claimed_on=date(2026, 1, 1),
     )
 
 
 def test_a_recorded_fact_settles_the_claims_that_it_bears_out(person, ghent):
     relation = RelationFactory()
-    ended, active, since = claim(relation, "status", "ended"), claim(relation, "status", "aktif"), claim(relation, "since", "1958")
+    ended, active, since = (
+        claim(relation, "status", "ended"),
+        claim(relation, "status", "aktif"),
+        claim(relation, "since", "1958"),
+    )
     fact(relation, "began", date(1958, 1, 1), person("clerk"), precision="year")
     fact(relation, "ended", date(2018, 1, 1), person("clerk"), precision="year")
     settled = set(Claim.objects.exclude(settled_on=None))

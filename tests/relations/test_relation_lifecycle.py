@@ -34,8 +34,16 @@ EXPECTED = {
     "end": ({"terminating"}, "ended", EVERYBODY),
 }
 MACHINE = {
-    "seek_approval", "back_to_exploring", "activate", "review", "keep", "keep_dormant", "keep_suspended", "terminate", "end",
-}  # fmt: skip
+    "seek_approval",
+    "back_to_exploring",
+    "activate",
+    "review",
+    "keep",
+    "keep_dormant",
+    "keep_suspended",
+    "terminate",
+    "end",
+}
 WITH_REASON = {"abandon", "mark_dormant", "suspend"}
 # What must be on record for a review to lead back there.
 BEFORE_THE_REVIEW = {"keep_dormant": EventKind.DORMANT, "keep_suspended": EventKind.SUSPENDED}
@@ -109,7 +117,9 @@ def test_the_first_protocol_in_force_begins_the_tie(person, ghent):
     RELATION.take(relation, "activate", by=person("clerk"), on=date(2026, 2, 1))
     relation.refresh_from_db()
     assert (relation.since, relation.since_precision) == (date(2026, 2, 1), "day")
-    assert [(e.kind, e.on, e.is_past_fact) for e in relation.events.all()] == [("began", date(2026, 2, 1), False)]
+    assert [(e.kind, e.on, e.is_past_fact) for e in relation.events.all()] == [
+        ("began", date(2026, 2, 1), False)
+    ]
 
 
 def test_a_beginning_on_record_is_not_written_twice(person, ghent):
@@ -136,12 +146,19 @@ def test_what_happened_is_kept_as_a_dated_event_and_in_the_journal(step, state, 
     RELATION.take(relation, step, by=head, on=date(2026, 1, 5), reason="no letter since 2019")
     event = relation.events.get(kind=kind)
     assert (event.on, event.precision, event.note, event.is_past_fact) == (
-        date(2026, 1, 5), "day", "no letter since 2019", False,
-    )  # fmt: skip
+        date(2026, 1, 5),
+        "day",
+        "no letter since 2019",
+        False,
+    )
     entry = JournalEntry.objects.get()
     assert (entry.act, entry.reference, entry.actor, entry.occurred_on, entry.reason) == (
-        f"relation.{step}", relation.reference, head, date(2026, 1, 5), "no letter since 2019",
-    )  # fmt: skip
+        f"relation.{step}",
+        relation.reference,
+        head,
+        date(2026, 1, 5),
+        "no letter since 2019",
+    )
 
 
 def test_what_happens_now_does_not_lie_before_what_happened_already(person, ghent):

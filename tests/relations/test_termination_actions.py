@@ -22,7 +22,12 @@ from relations.history import standing_on
 from relations.lifecycle import TERMINATION
 from relations.models import Relation, Termination, TerminationTie
 from tests.factories.partners import PartnerFactory
-from tests.factories.relations import LivingRelationFactory, RelationFactory, TerminationFactory, TerminationTieFactory
+from tests.factories.relations import (
+    LivingRelationFactory,
+    RelationFactory,
+    TerminationFactory,
+    TerminationTieFactory,
+)
 
 SAID = {"title": "Networks instead", "reason": "strategy", "explanation": "More and deeper."}
 
@@ -33,7 +38,9 @@ def propose(ties, by, **more):
 
 def test_several_ties_are_proposed_with_an_outcome_each(person, ghent):
     melle, kanazawa, officer = LivingRelationFactory(), LivingRelationFactory(), person("officer")
-    termination = propose([TieProposal(melle, notice_months=3), TieProposal(kanazawa, outcome="keep")], officer)
+    termination = propose(
+        [TieProposal(melle, notice_months=3), TieProposal(kanazawa, outcome="keep")], officer
+    )
     assert (termination.state, termination.author) == ("proposed", officer)
     assert [(tie.relation, tie.outcome, tie.notice_months) for tie in termination.ties.all()] == [
         (melle, "end", 3),
@@ -63,7 +70,9 @@ def test_the_same_form_sent_twice_proposes_once(person, ghent):
     assert JournalEntry.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", ["idea", "in_approval", "under_review", "terminating", "ended", "historical"])
+@pytest.mark.parametrize(
+    "state", ["idea", "in_approval", "under_review", "terminating", "ended", "historical"]
+)
 def test_only_a_living_tie_can_be_proposed(state, person, ghent):
     with pytest.raises(Refused, match="Only a tie that is active"):
         propose([TieProposal(RelationFactory(state=state))], person("officer"))
@@ -86,7 +95,9 @@ def test_the_database_refuses_two_open_endings_of_one_tie(ghent):
 def test_the_database_refuses_an_end_before_the_notice_without_a_reason(ghent):
     tie = TerminationTieFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        TerminationTie.objects.filter(pk=tie.pk).update(notice_ends_on=date(2026, 5, 1), effective_on=date(2026, 4, 30))
+        TerminationTie.objects.filter(pk=tie.pk).update(
+            notice_ends_on=date(2026, 5, 1), effective_on=date(2026, 4, 30)
+        )
 
 
 def test_a_proposal_explains_itself_and_ends_something(person, ghent):
@@ -148,7 +159,10 @@ def test_the_council_reads_question_outcomes_and_explanation(item):
     shown = present(item)
     assert shown.question == "Should the tie with Melle (Germany) end?"
     assert shown.outcomes == [
-        ("Melle (Germany), sister city since: 1977", "End. The schools go on. Notice: 3 months. Lives on through: Eurocities."),
+        (
+            "Melle (Germany), sister city since: 1977",
+            "End. The schools go on. Notice: 3 months. Lives on through: Eurocities.",
+        ),
         ("Kanazawa (Japan), partner city since: 1977", "Keep."),
     ]
     assert ("Why", "More and deeper.") in shown.facts
@@ -177,8 +191,12 @@ def test_the_council_reads_in_its_own_language(item):
 def test_annexes_meant_for_the_council_are_part_of_the_frozen_content(ghent):
     termination = TerminationFactory(ties=[LivingRelationFactory()])
     about = submissions.about(termination)
-    Document.objects.create(title="Letter", filename="a.pdf", file="a", checksum="c1", size=1, visibility="council", **about)
-    Document.objects.create(title="Note", filename="b.pdf", file="b", checksum="c2", size=1, visibility="internal", **about)
+    Document.objects.create(
+        title="Letter", filename="a.pdf", file="a", checksum="c1", size=1, visibility="council", **about
+    )
+    Document.objects.create(
+        title="Note", filename="b.pdf", file="b", checksum="c2", size=1, visibility="internal", **about
+    )
     assert frozen_content(termination)["annexes"] == [{"title": "Letter", "sha256": "c1"}]
 
 
@@ -189,7 +207,12 @@ def test_saint_raphael_ended_in_2018_at_its_own_request(ghent):
     relation = LivingRelationFactory(since=date(1958, 1, 1))
     past = PastTie(relation, effective_on=date(2018, 6, 1), precision="year")
     termination = record_past_termination(
-        title="Saint-Raphaël", reason="partners_request", initiator="them", ties=[past], by=OPERATOR, because="press release"
+        title="Saint-Raphaël",
+        reason="partners_request",
+        initiator="them",
+        ties=[past],
+        by=OPERATOR,
+        because="press release",
     )
     relation.refresh_from_db()
     assert (termination.state, termination.decision, relation.state) == ("decided", None, "ended")
@@ -204,14 +227,26 @@ def test_one_past_decision_over_many_ties_with_an_unknown_day_and_votes(ghent, p
     ties = [PastTie(ended, effective_on=date(2021, 1, 1), precision="month"), PastTie(kept, outcome="keep")]
     decision = PastDecision(body=submissions.council(), decided_on=date(2021, 1, 1), precision="month")
     termination = record_past_termination(
-        title="Reorientation", reason="strategy", initiator="us", ties=ties, by=person("clerk"), because="press release",
+        title="Reorientation",
+        reason="strategy",
+        initiator="us",
+        ties=ties,
+        by=person("clerk"),
+        because="press release",
         decision=decision,
-    )  # fmt: skip
+    )
     made = Decision.objects.get()
-    assert (made.decided_on, made.decided_precision, made.yes, made.is_past_fact) == (date(2021, 1, 1), "month", None, True)
+    assert (made.decided_on, made.decided_precision, made.yes, made.is_past_fact) == (
+        date(2021, 1, 1),
+        "month",
+        None,
+        True,
+    )
     assert {row.subject: row.outcome for row in made.subjects.all()} == {
-        termination: "adopted", ended: "end", kept: "keep",
-    }  # fmt: skip
+        termination: "adopted",
+        ended: "end",
+        kept: "keep",
+    }
     ended.refresh_from_db()
     kept.refresh_from_db()
     assert (ended.state, kept.state) == ("ended", "active")
@@ -224,7 +259,12 @@ def test_one_past_decision_over_many_ties_with_an_unknown_day_and_votes(ghent, p
 def test_only_the_clerk_records_past_endings(role, person, ghent):
     with pytest.raises(Refused):
         record_past_termination(
-            title="x", reason="cost", initiator="us", ties=[PastTie(LivingRelationFactory())], by=person(role), because="x"
+            title="x",
+            reason="cost",
+            initiator="us",
+            ties=[PastTie(LivingRelationFactory())],
+            by=person(role),
+            because="x",
         )
     assert not Termination.objects.exists()
 

@@ -62,8 +62,12 @@ def test_every_state_is_reached():
 def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED[step]
     people = {role: person(role) for role in Role}
-    decision = Decision.objects.create(body=submissions.council(), title="d", decided_on=date(2026, 1, 5), recorded_result="adopted")
-    facts = {"consulted": "the committee"} if step == "consult" else {"decision": decision, "submission": None}
+    decision = Decision.objects.create(
+        body=submissions.council(), title="d", decided_on=date(2026, 1, 5), recorded_result="adopted"
+    )
+    facts = (
+        {"consulted": "the committee"} if step == "consult" else {"decision": decision, "submission": None}
+    )
     for state in TerminationState.values:
         for role, user in people.items():
             # A fresh one each time: a tie is listed once only.
@@ -72,11 +76,15 @@ def test_every_state_and_role_is_answered_as_written(step, person, ghent):
             termination.ties.update(partners_letter_on=LETTER)
             DecisionSubject.objects.all().delete()
             if state in sources and role in roles:
-                taken = TERMINATION.take(termination, step, by=user, on=date(2026, 1, 5), reason="as written", **facts)
+                taken = TERMINATION.take(
+                    termination, step, by=user, on=date(2026, 1, 5), reason="as written", **facts
+                )
                 assert taken.state == target, (state, role)
             else:
                 with pytest.raises(Refused):
-                    TERMINATION.take(termination, step, by=user, on=date(2026, 1, 5), reason="as written", **facts)
+                    TERMINATION.take(
+                        termination, step, by=user, on=date(2026, 1, 5), reason="as written", **facts
+                    )
                 assert Termination.objects.get(pk=termination.pk).state == state
 
 
@@ -91,7 +99,11 @@ def test_every_state_and_role_of_a_tie_is_answered_as_written(step, person, ghen
             tie.relation.events.filter(kind="ended").delete()
             Relation.objects.filter(pk=tie.relation_id).update(state="terminating")
             TerminationTie.objects.filter(pk=tie.pk).update(
-                state=state, effective_on=date(2026, 1, 4), notified_on=None, notice_ends_on=None, received_on=None
+                state=state,
+                effective_on=date(2026, 1, 4),
+                notified_on=None,
+                notice_ends_on=None,
+                received_on=None,
             )
             if state in sources and role in roles:
                 taken = TIE.take(tie, step, by=user, on=date(2026, 1, 5), reason="as written")
@@ -122,7 +134,9 @@ def states(termination):
 def decide(item, result, by, on=date(2026, 1, 5)):
     sitting = decisions.record_sitting(item.body, held_on=on, by=by, members=53, present=50)
     votes = decisions.VoteCount(yes=40, no=10)
-    return decisions.record_decision(sitting, {item: result}, by=by, title=item.title, recorded_result=result, votes=votes)
+    return decisions.record_decision(
+        sitting, {item: result}, by=by, title=item.title, recorded_result=result, votes=votes
+    )
 
 
 def test_sending_to_the_council_freezes_the_text_and_puts_the_ties_under_review(proposal, person):
@@ -217,7 +231,10 @@ def test_our_own_wish_is_not_accepted_without_a_decision(proposal, person):
 @pytest.fixture
 def decided_tie(ghent):
     decision = Decision.objects.create(
-        body=submissions.council(), title="Reorientation", decided_on=date(2026, 1, 20), recorded_result="adopted"
+        body=submissions.council(),
+        title="Reorientation",
+        decided_on=date(2026, 1, 20),
+        recorded_result="adopted",
     )
     termination = TerminationFactory(state="decided", decision=decision)
     relation = LivingRelationFactory(state="terminating")
@@ -227,7 +244,11 @@ def decided_tie(ghent):
 @pytest.mark.parametrize(
     "sent,months,end",
     [
-        (date(2025, 8, 31), 3, date(2025, 11, 30)),  # as the domain writes it: a term ending 30.11 with 3 months: 31.08
+        (
+            date(2025, 8, 31),
+            3,
+            date(2025, 11, 30),
+        ),  # as the domain writes it: a term ending 30.11 with 3 months: 31.08
         (date(2025, 8, 30), 3, date(2025, 11, 29)),
         (date(2026, 1, 15), 0, date(2026, 1, 15)),
         (date(2025, 11, 30), 3, date(2026, 2, 28)),  # three months from 1 December
@@ -253,7 +274,12 @@ def test_the_partners_own_letter_starts_the_notice_when_the_partner_asked(decide
 def test_the_letter_sets_notice_and_last_day(decided_tie, person):
     TIE.take(decided_tie, "notify", by=person("clerk"), on=date(2026, 1, 31), received_on=date(2026, 2, 3))
     decided_tie.refresh_from_db()
-    days = (decided_tie.notified_on, decided_tie.received_on, decided_tie.notice_ends_on, decided_tie.effective_on)
+    days = (
+        decided_tie.notified_on,
+        decided_tie.received_on,
+        decided_tie.notice_ends_on,
+        decided_tie.effective_on,
+    )
     assert days == (date(2026, 1, 31), date(2026, 2, 3), date(2026, 4, 30), date(2026, 4, 30))
 
 
@@ -268,7 +294,11 @@ def test_a_later_last_day_may_be_agreed(decided_tie, person):
         (date(2026, 1, 19), {}, "before the decision"),
         (date(2026, 1, 31), {"received_on": date(2026, 1, 30)}, "before it was sent"),
         (date(2026, 1, 31), {"effective_on": date(2026, 4, 29)}, "at the earliest"),
-        (date(2026, 1, 31), {"effective_on": date(2026, 1, 19), "early_reason": "agreed"}, "before the decision"),
+        (
+            date(2026, 1, 31),
+            {"effective_on": date(2026, 1, 19), "early_reason": "agreed"},
+            "before the decision",
+        ),
     ],
 )
 def test_a_letter_out_of_order_is_refused(on, facts, message, decided_tie, person):
@@ -284,7 +314,9 @@ def test_an_earlier_end_needs_a_reason_which_is_kept(decided_tie, person):
 
 
 def notified(tie, effective_on):
-    TIE.take(tie, "notify", by=OPERATOR, on=date(2026, 1, 31), effective_on=effective_on, early_reason="agreed")
+    TIE.take(
+        tie, "notify", by=OPERATOR, on=date(2026, 1, 31), effective_on=effective_on, early_reason="agreed"
+    )
     tie.refresh_from_db()
     return tie
 
