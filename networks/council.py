@@ -24,7 +24,7 @@ def present(submission: Submission) -> Presentation:
         facts=_facts(content),
         partner=[
             (_("Network"), network["name"]),
-            (_("Seat"), network["seat"] or "–"),
+            (_("Headquarters"), network["seat"] or "–"),
             (_("Founded in"), str(network["founded"] or "–")),
             *[(_("It says of itself"), f"{claim['text']} ({claim['source'] or _('no source')})") for claim in network["claims"]],
         ],

@@ -16,7 +16,7 @@ class Network(Referenced):
     reference_prefix = "N"
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    seat = models.CharField(_("seat"), max_length=200, blank=True)
+    seat = models.CharField(_("headquarters"), max_length=200, blank=True)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     claims = models.JSONField(_("what it says of itself"), default=list, blank=True)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('seat', models.CharField(blank=True, max_length=200, verbose_name='seat')),
+                ('seat', models.CharField(blank=True, max_length=200, verbose_name='headquarters')),
                 ('founded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded in')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('claims', models.JSONField(blank=True, default=list, verbose_name='what it says of itself')),

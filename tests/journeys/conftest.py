@@ -120,9 +120,9 @@ class Visitor:
         return self
 
     def send(self, form: str = "main form") -> Page:
-        """Press the form's (last) submit button and wait for what follows; a refusal fails the story."""
+        """Press the form's first button, the one that goes on, and wait; a refusal fails the story."""
         with self.page.expect_navigation() as navigation:
-            self.page.locator(f"{form} button[type=submit]").last.click()
+            self.page.locator(f"{form} button[type=submit]").first.click()
         answer = navigation.value
         assert answer is not None
         assert answer.status == 200, f"{self.page.url}: {answer.status}\n{self.page.inner_text('main')[:1500]}"

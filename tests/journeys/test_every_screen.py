@@ -1,0 +1,138 @@
+"""Every screen of the demo city: it opens, its links lead somewhere, axe finds nothing, and a picture is kept to look at.
+
+The pictures go to var/screenshots (ignored by git): desktop for every screen, tablet and dark for the key ones.
+"""
+
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from tests.journeys.conftest import SHOTS, House, Visitor
+
+pytestmark = [pytest.mark.browser]
+
+ROLES = ("officer", "head", "clerk", "councillor", "finance", "administrator", "auditor")
+KEY = {
+    "home", "office:inbox", "office:submission", "relations:relation_list", "relations:relation_detail",
+    "relations:protocol_detail", "relations:protocol_edit", "relations:termination_detail", "partners:detail",
+    "partners:import_preview", "networks:membership_detail", "evaluations:statistics", "office:sitting_record",
+    "account_login",
+}  # fmt: skip
+# Two pages of one kind are enough to meet a screen; the lists of a city hold dozens.
+PAGES_OF_A_KIND = 2
+PALE = re.compile(r"/(?:logout|export|documents/DOC|rejected\.csv|progress/|static/)")
+
+
+def view_of(path: str) -> str:
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def links_on(visitor: Visitor) -> list[str]:
+    found = visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    here = visitor.page.url
+    whole = [urlsplit(urljoin(here, link)) for link in found if link and not link.startswith(("#", "mailto:"))]
+    own = urlsplit(here).netloc
+    return [link.path for link in whole if link.netloc == own and not PALE.search(link.path)]
+
+
+def problems_of(visitor: Visitor) -> list[str]:
+    """What axe finds, by the WCAG 2.2 AA rules and its best practices."""
+    answer = Axe().run(visitor.page)
+    return [
+        f"{urlsplit(visitor.page.url).path}: {found['id']}: {found['help']}: {found['nodes'][0]['html'][:160]}"
+        for found in answer.response["violations"]
+    ]
+
+
+def keep_picture(visitor: Visitor, name: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    visitor.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+def walk(visitor: Visitor, role: str) -> tuple[dict[str, str], list[str]]:
+    """Follow every link from home; view → an address of it, and what was wrong on the way."""
+    seen: dict[str, list[str]] = {}
+    wrong: list[str] = []
+    waiting = deque(["/"])
+    while waiting:
+        path = waiting.popleft()
+        view = view_of(path)
+        if path in seen.get(view, []) or len(seen.get(view, [])) >= PAGES_OF_A_KIND:
+            continue
+        seen.setdefault(view, []).append(path)
+        answer = visitor.page.goto(visitor.house.address + path)
+        if answer is None or answer.status != 200:
+            wrong.append(f"{role} {path}: {answer.status if answer else 'no answer'}")
+            continue
+        wrong += [f"{role} {line}" for line in problems_of(visitor)]
+        if len(seen[view]) == 1:
+            keep_picture(visitor, f"{role}-{view.replace(':', '-') or 'unknown'}")
+        waiting.extend(links_on(visitor))
+    return {view: paths[0] for view, paths in seen.items()}, wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_a_role_can_reach_opens_and_is_accessible(role, demo: House, visit):
+    found, wrong = walk(visit(demo, f"{role}@demo.example"), role)
+    assert not wrong, "\n".join(wrong)
+    assert len(found) >= (4 if role == "councillor" else 12), sorted(found)
+
+
+def test_the_door_is_accessible(demo: House, visit):
+    visitor = visit(demo)
+    for path in ("/account/login/", "/account/password/reset/", "/there-is-no-such-page/"):
+        visitor.page.goto(demo.address + path)
+        assert problems_of(visitor) == []
+        keep_picture(visitor, f"door-{path.strip('/').replace('/', '-')}")
+
+
+def key_pages(demo: House, visit) -> list[tuple[str, str, str]]:
+    """Role, view and address of the key screens, each as the first role that can reach it."""
+    pages: dict[str, tuple[str, str, str]] = {}
+    for role in ("councillor", "officer", "clerk", "administrator"):
+        visitor = visit(demo, f"{role}@demo.example")
+        found = links_two_deep(visitor)
+        for path in found:
+            view = view_of(path)
+            if view in KEY:
+                pages.setdefault(view, (role, view, path))
+    return list(pages.values())
+
+
+def links_two_deep(visitor: Visitor) -> list[str]:
+    first = ["/", *links_on(visitor)]
+    found = list(first)
+    for path in dict.fromkeys(first):
+        answer = visitor.page.goto(visitor.house.address + path)
+        if answer and answer.status == 200:
+            found += links_on(visitor)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "tr"])
+def test_key_screens_on_a_tablet_in_the_dark_and_in_each_language(language, demo: House, visit):
+    wrong: list[str] = []
+    pages = key_pages(demo, visit)
+    assert len(pages) >= 8, pages
+    for role in dict.fromkeys(role for role, _view, _path in pages):
+        visitor = visit(demo, f"{role}@demo.example", viewport={"width": 820, "height": 1180}, color_scheme="dark")
+        speak(visitor, language)
+        for _role, view, path in (page for page in pages if page[0] == role):
+            visitor.go(path)
+            wrong += problems_of(visitor)
+            keep_picture(visitor, f"tablet-dark-{language}-{view.replace(':', '-')}")
+        speak(visitor, "en")
+    assert not wrong, "\n".join(wrong)
+
+
+def speak(visitor: Visitor, language: str) -> None:
+    """Switch the language as a user does: in the user menu, staying on the page."""
+    visitor.page.locator(f"form button[name=language][value={language}]").first.evaluate("button => button.click()")
+    visitor.page.wait_for_function(f"document.documentElement.lang === '{language}'")
