@@ -50,8 +50,9 @@ def must_follow_its_predecessor(membership: Membership, taken: Taken) -> Any:
     return None
 
 
-def know_the_day(membership: Membership, taken: Taken) -> None:
-    membership.effective_precision = Precision.DAY
+def begin(membership: Membership, taken: Taken) -> None:
+    """Day and precision go in together: the database refuses one without the other."""
+    membership.effective_on, membership.effective_precision = taken.on, Precision.DAY
     membership.save()
 
 
@@ -112,8 +113,8 @@ MEMBERSHIP = life(
              guards=(must_be_decided, must_be_permitted), dates="applied_on"),
         Step("accept", _("Accepted by the network"), (State.APPLIED,), State.ACCEPTED, WRITERS, dates="accepted_on",
              checks=(must_follow_its_predecessor,)),
-        Step("activate", _("Membership begins"), (State.ACCEPTED,), State.ACTIVE, WRITERS, dates="effective_on",
-             guards=(must_have_category,), checks=(must_follow_its_predecessor,), follow=(know_the_day,)),
+        Step("activate", _("Membership begins"), (State.ACCEPTED,), State.ACTIVE, WRITERS,
+             guards=(must_have_category,), checks=(must_follow_its_predecessor,), follow=(begin,)),
         Step("hold", _("Put on hold"), (State.ACTIVE,), State.ON_HOLD, HEAD, needs_reason=True),
         Step("take_up", _("Take up again"), (State.ON_HOLD,), State.ACTIVE, HEAD),
         Step("give_notice", _("Give notice"), (State.ACTIVE, State.ON_HOLD), State.NOTICE_GIVEN, HEAD,
