@@ -62,18 +62,25 @@ def _partners(protocol: Protocol) -> list[Partner]:
 
 def _party(partner: Partner) -> dict[str, Any]:
     return {
-        "reference": partner.reference, "name": partner.name, "kind": partner.kind, "country": partner.country,
-        "place_label": partner.place_label, "region": partner.region, "population": partner.population,
+        "reference": partner.reference,
+        "name": partner.name,
+        "kind": partner.kind,
+        "country": partner.country,
+        "place_label": partner.place_label,
+        "region": partner.region,
+        "population": partner.population,
         "population_year": partner.population_year,
-    }  # fmt: skip
+    }
 
 
 def _relation(protocol: Protocol) -> dict[str, Any]:
     relation = protocol.relation
     return {
-        "reference": relation.reference, "type": relation.type, "since": _iso(relation.since),
+        "reference": relation.reference,
+        "type": relation.type,
+        "since": _iso(relation.since),
         "since_precision": relation.since_precision,
-    }  # fmt: skip
+    }
 
 
 def _iso(day: Any) -> str | None:

@@ -24,6 +24,10 @@ def entry_into_force(protocol: Protocol) -> EntryIntoForce:
     signed = [row.signed_on for row in protocol.signatures.all() if row.signed_on]
     if text is None or not signed:
         return EntryIntoForce(None, (_("No dated signature is on file."),))
+    if not text.in_force_rule:
+        return EntryIntoForce(
+            None, (_("It is not on file how the text enters into force. Record the day as a fact."),)
+        )
     rule = InForceRule(text.in_force_rule)
     stated = _("The text says: it enters into force %(rule)s.") % {"rule": rule.label}
     on, reason = _APPLIED[rule](protocol, text, min(signed), max(signed))
@@ -50,7 +54,9 @@ def _on_the_permission(
         reason = _("No dated permission is on file, so the last signature counts: %(day)s.")
         return last, reason % {"day": written(last)}
     day = max(permission.decided_on, last)
-    reason = _("The permission is of %(permission)s, the last signature of %(signature)s: the later day counts.")
+    reason = _(
+        "The permission is of %(permission)s, the last signature of %(signature)s: the later day counts."
+    )
     return day, reason % {"permission": written(permission.decided_on), "signature": written(last)}
 
 
@@ -61,7 +67,7 @@ def _on_the_stated_day(
         return None, _("The text names no day.")
     if text.stated_on >= last:
         return text.stated_on, _("The text names %(day)s.") % {"day": written(text.stated_on)}
-    reason = _("The text names %(stated)s, but not everybody had signed by then: the last signature of %(day)s counts.")
+    reason = _("The text names %(stated)s, but somebody signed later: the last signature of %(day)s counts.")
     return last, reason % {"stated": written(text.stated_on), "day": written(last)}
 
 

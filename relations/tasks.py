@@ -9,7 +9,7 @@ from relations.actions import protocol, termination
 
 @shared_task
 def follow_the_calendar() -> None:
-    """Terms that renew themselves or run out, and ends whose notice is over, by the municipality's own day."""
+    """Terms that renew themselves or run out, ends whose notice is over, by the municipality's own day."""
     ours = Municipality.ours()
     with timezone.override(ours.time_zone if ours else "UTC"):
         protocol.follow_terms(timezone.localdate())

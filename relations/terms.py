@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from office.calendar import add_months, last_day_for_notice, last_day_of_term, written
+from office.calendar import last_day_for_notice, last_day_of_term, written
 from relations.models import DurationKind, ProtocolVersion
 
 
@@ -50,7 +50,11 @@ class Term:
 
 def terms_in(version: ProtocolVersion) -> Terms:
     return Terms(
-        version.duration_kind, version.months, version.renewal_months, version.max_renewals, version.notice_months
+        version.duration_kind,
+        version.months,
+        version.renewal_months,
+        version.max_renewals,
+        version.notice_months,
     )
 
 
@@ -59,7 +63,11 @@ def term(terms: Terms, anchor: date, number: int) -> Term:
     if not terms.ends:
         return Term(0, anchor, None, None)
     end = last_day_of_term(anchor, _months_until_end(terms, number))
-    start = anchor if number == 0 else last_day_of_term(anchor, _months_until_end(terms, number - 1)) + timedelta(days=1)
+    start = (
+        anchor
+        if number == 0
+        else last_day_of_term(anchor, _months_until_end(terms, number - 1)) + timedelta(days=1)
+    )
     notice = last_day_for_notice(end, terms.notice_months) if terms.notice_months else None
     return Term(number, start, end, notice)
 
@@ -86,18 +94,22 @@ def reasons_for_end(terms: Terms, anchor: date, number: int) -> list[str]:
     current = term(terms, anchor, number)
     if current.end is None:
         return [_("It is open-ended: no last day is set.")]
-    since = _("In force since %(day)s for a first term of %(months)s months, both ends included: the last day is %(end)s.")
-    lines = [since % {"day": written(anchor), "months": terms.months, "end": written(term(terms, anchor, 0).end)}]
+    since = _("In force since %(day)s, first for %(months)s months: the last day of that term is %(end)s.")
+    lines = [
+        since % {"day": written(anchor), "months": terms.months, "end": written(term(terms, anchor, 0).end)}
+    ]
     if number:
         sentence = ngettext(
-            "Renewed %(count)s time, each time for %(months)s months, counted from the first day in force: the last day is %(end)s.",
-            "Renewed %(count)s times, each time for %(months)s months, counted from the first day in force: the last day is %(end)s.",
+            "Renewed %(count)s time for %(months)s months, counted from the first day: now until %(end)s.",
+            "Renewed %(count)s times for %(months)s months, counted from the first day: now until %(end)s.",
             number,
-        )  # fmt: skip
+        )
         months = terms.renewal_months or terms.months
         lines.append(sentence % {"count": number, "months": months, "end": written(current.end)})
     if current.last_day_for_notice:
-        notice = _("Notice of %(months)s months: the last day on which it can be given for this end is %(day)s.")
+        notice = _(
+            "Notice of %(months)s months: the last day on which it can be given for this end is %(day)s."
+        )
         lines.append(notice % {"months": terms.notice_months, "day": written(current.last_day_for_notice)})
     return lines
 

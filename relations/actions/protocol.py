@@ -18,14 +18,31 @@ from relations.languages import CODES
 from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
-    BINDING_STATES, COMPULSORY_PARTS, LanguageStatus, Part, Protocol, ProtocolVersion, Relation, Side, Signature,
-)  # fmt: skip
+    BINDING_STATES,
+    COMPULSORY_PARTS,
+    DurationKind,
+    LanguageStatus,
+    Part,
+    Protocol,
+    ProtocolVersion,
+    Relation,
+    Side,
+    Signature,
+)
 from relations.rules import protocol as rules
 
 TERMS = (
-    "duration_kind", "months", "renewal_months", "max_renewals", "notice_months", "review_months", "in_force_rule",
-    "stated_on", "is_binding", "finance",
-)  # fmt: skip
+    "duration_kind",
+    "months",
+    "renewal_months",
+    "max_renewals",
+    "notice_months",
+    "review_months",
+    "in_force_rule",
+    "stated_on",
+    "is_binding",
+    "finance",
+)
 WRITTEN = ("title", "label", "languages", "clauses", *TERMS)
 MAX_CLAUSES, MAX_LANGUAGES = 60, 6
 FIRST_CLAUSES = (*COMPULSORY_PARTS, Part.FINANCE)
@@ -33,25 +50,43 @@ FIRST_CLAUSES = (*COMPULSORY_PARTS, Part.FINANCE)
 
 @transaction.atomic
 def create_protocol(
-    relation: Relation, *, kind: str, title: str, by: Actor, languages: Sequence[dict[str, str]] = (),
-    clauses: Sequence[dict[str, Any]] | None = None, form_token: UUID | None = None, is_exercise: bool = False,
-    is_past_fact: bool = False, reason: str = "", **terms: Any,
-) -> Protocol:  # fmt: skip
+    relation: Relation,
+    *,
+    kind: str,
+    title: str,
+    by: Actor,
+    languages: Sequence[dict[str, str]] = (),
+    clauses: Sequence[dict[str, Any]] | None = None,
+    form_token: UUID | None = None,
+    is_exercise: bool = False,
+    is_past_fact: bool = False,
+    reason: str = "",
+    **terms: Any,
+) -> Protocol:
     """Begin a protocol with its first draft. The same form sent twice gives the protocol made the first time.
 
-    `is_past_fact` enters a text of the past into the record: the clerk's act, with a reason, whatever the tie is now.
+    `is_past_fact` enters a text of the past into the record: the clerk's act, with a reason.
     """
     _require_right_to_begin(relation, by=by, is_past_fact=is_past_fact, reason=reason)
     already = Protocol.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
-    said = {"title": title.strip(), "languages": list(languages), **terms}
+    said = {
+        "title": title.strip(),
+        "languages": list(languages),
+        **(_nothing_known(terms) if is_past_fact else {}),
+        **terms,
+    }
     said["clauses"] = _first_clauses(said["languages"]) if clauses is None else list(clauses)
     _refuse_misshapen(said)
     protocol = Protocol.objects.create(
-        relation=relation, kind=kind, title=said["title"], form_token=form_token, is_exercise=is_exercise,
+        relation=relation,
+        kind=kind,
+        title=said["title"],
+        form_token=form_token,
+        is_exercise=is_exercise,
         is_past_fact=is_past_fact,
-    )  # fmt: skip
+    )
     version = ProtocolVersion.objects.create(protocol=protocol, number=1, author=account_of(by), **said)
     _sign_as_writer(version, by)
     changes = {"kind": [None, kind], "title": [None, protocol.title], "relation": [None, relation.reference]}
@@ -69,14 +104,25 @@ def _require_right_to_begin(relation: Relation, *, by: Actor, is_past_fact: bool
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
 
 
+def _nothing_known(terms: dict[str, Any]) -> dict[str, Any]:
+    """A text of the past says nothing of which nothing is known."""
+    return {"duration_kind": DurationKind.FIXED if terms.get("months") else "", "in_force_rule": ""}
+
+
 def _first_clauses(languages: list[dict[str, str]]) -> list[dict[str, Any]]:
     """The compulsory parts stand ready to be written."""
     empty = {language["code"]: "" for language in languages}
-    return [{"part": str(part), "heading": dict(empty), "texts": dict(empty)} for part in FIRST_CLAUSES] if empty else []
+    return (
+        [{"part": str(part), "heading": dict(empty), "texts": dict(empty)} for part in FIRST_CLAUSES]
+        if empty
+        else []
+    )
 
 
 @transaction.atomic
-def save_draft(protocol: Protocol, *, by: Actor, revision: int, kind: str = "", **said: Any) -> ProtocolVersion:
+def save_draft(
+    protocol: Protocol, *, by: Actor, revision: int, kind: str = "", **said: Any
+) -> ProtocolVersion:
     """Write the draft: its text and its terms; what is not given stays.
 
     Raises Refused when the text is settled, or when somebody else saved since `revision` was read.
@@ -86,9 +132,11 @@ def save_draft(protocol: Protocol, *, by: Actor, revision: int, kind: str = "", 
     version = protocol.latest
     if reason := rules.must_be_writable(protocol, version):
         raise Refused("not_writable", reason)
-    assert version is not None
-    if version.revision != revision:
-        raise Refused("stale", _("Somebody else has saved this draft in the meantime. Compare both texts and save again."))
+    if version is None or version.revision != revision:
+        raise Refused(
+            "stale",
+            _("Somebody else has saved this draft in the meantime. Compare both texts and save again."),
+        )
     _refuse_misshapen(said)
     changes = _changes(version, said)
     if kind and kind != protocol.kind and not submissions.pending_for(protocol):
@@ -101,7 +149,12 @@ def save_draft(protocol: Protocol, *, by: Actor, revision: int, kind: str = "", 
     if not submissions.pending_for(protocol):
         protocol.title = version.title
     protocol.save()
-    journal.record("protocol.save_draft", protocol, by=by, changes=changes | {"version": [version.number, version.number]})
+    journal.record(
+        "protocol.save_draft",
+        protocol,
+        by=by,
+        changes=changes | {"version": [version.number, version.number]},
+    )
     return version
 
 
@@ -114,7 +167,9 @@ def _changes(version: ProtocolVersion, said: dict[str, Any]) -> dict[str, list[A
             continue
         setattr(version, name, value)
         is_text = name in ("clauses", "finance")
-        found[name] = [content_hash({name: before}), content_hash({name: value})] if is_text else [before, value]
+        found[name] = (
+            [content_hash({name: before}), content_hash({name: value})] if is_text else [before, value]
+        )
     return found
 
 
@@ -128,7 +183,9 @@ def _refuse_misshapen(said: dict[str, Any]) -> None:
     if len(set(codes)) != len(codes) or not set(codes) <= set(CODES):
         raise Refused("languages", _("Choose each language once, from the list."))
     if any(language.get("status") not in LanguageStatus.values for language in said.get("languages", ())):
-        raise Refused("languages", _("Say of each language whether it is the original, a translation or authentic."))
+        raise Refused(
+            "languages", _("Say of each language whether it is the original, a translation or authentic.")
+        )
     if len(codes) > MAX_LANGUAGES or len(said.get("clauses", ())) > MAX_CLAUSES:
         raise Refused("too_long", _("A protocol has at most 6 languages and 60 clauses."))
     if any(clause["part"] not in Part.values for clause in said.get("clauses", ())):
@@ -142,13 +199,15 @@ def _sign_as_writer(version: ProtocolVersion, by: Actor) -> None:
 
 @transaction.atomic
 def open_new_draft(protocol: Protocol, *, by: Actor) -> ProtocolVersion:
-    """Go on writing in a copy of the version the council has or had; an item before the council stays as it is."""
+    """Go on writing in a copy of the version sent last; an item before the council stays as it is."""
     require(rules.may_write_protocols(by), "role")
     protocol = _locked(protocol)
     require(rules.must_allow_a_new_draft(protocol), "no_draft")
     former = protocol.versions.latest("number")
     kept = {name: getattr(former, name) for name in WRITTEN if name != "label"}
-    draft = ProtocolVersion.objects.create(protocol=protocol, number=former.number + 1, author=account_of(by), **kept)
+    draft = ProtocolVersion.objects.create(
+        protocol=protocol, number=former.number + 1, author=account_of(by), **kept
+    )
     # Copied words stay somebody's words: whoever wrote them does not send them to the council either.
     draft.writers.set(former.writers.all())
     _sign_as_writer(draft, by)
@@ -202,17 +261,27 @@ def request_permission(protocol: Protocol, *, by: Actor, on: date) -> Permission
     require(rules.must_not_precede_what_allows_it(protocol, on), "guard")
     permission = permissions.request_permission(protocol, act=permissions.TWINNING, on=on, by=by)
     journal.record(
-        "protocol.request_permission", protocol, by=by, occurred_on=on,
+        "protocol.request_permission",
+        protocol,
+        by=by,
+        occurred_on=on,
         changes={"permission": [None, permission.reference], "authority": [None, permission.authority]},
-    )  # fmt: skip
+    )
     return permission
 
 
 @transaction.atomic
 def add_signature(
-    protocol: Protocol, *, by: Actor, on: date, partner: Any = None, person: str = "", function: str = "", place: str = "",
+    protocol: Protocol,
+    *,
+    by: Actor,
+    on: date,
+    partner: Any = None,
+    person: str = "",
+    function: str = "",
+    place: str = "",
     is_digital: bool = False,
-) -> Protocol:  # fmt: skip
+) -> Protocol:
     """Record who signed and when: `partner` None is our side. The last party's signature completes it."""
     require(rules.may_record_official_dates(by), "role")
     protocol = _locked(protocol)
@@ -220,9 +289,13 @@ def add_signature(
     if partner not in missing:
         raise Refused("signed_already", _("This party has signed already, or is no party to the protocol."))
     signature = Signature(
-        side=Side.PARTNER if partner else Side.US, partner=partner, person=person.strip(), function=function.strip(),
-        place=place.strip(), is_digital=is_digital,
-    )  # fmt: skip
+        side=Side.PARTNER if partner else Side.US,
+        partner=partner,
+        person=person.strip(),
+        function=function.strip(),
+        place=place.strip(),
+        is_digital=is_digital,
+    )
     step = "sign" if len(missing) == 1 else "sign_partly"
     return PROTOCOL.take(protocol, step, by=by, on=on, signature=signature)
 
@@ -245,11 +318,15 @@ def follow_terms(on: date) -> int:
 
 
 def _follow_term(protocol: Protocol, on: date) -> int:
-    """Step by step from term to term, each an entry of its own. Another run may have been quicker: then nothing."""
+    """From term to term, each an entry of its own; where another run was quicker, nothing."""
     taken = 0
     while protocol.ends_on and protocol.ends_on < on and protocol.state in BINDING_STATES:
         renews = PROTOCOL.refusal(protocol, PROTOCOL.step("renew_tacitly"), by=OPERATOR) is None
-        name, day = ("renew_tacitly", protocol.ends_on + timedelta(days=1)) if renews else ("expire", protocol.ends_on)
+        name, day = (
+            ("renew_tacitly", protocol.ends_on + timedelta(days=1))
+            if renews
+            else ("expire", protocol.ends_on)
+        )
         try:
             protocol = PROTOCOL.take(protocol, name, by=OPERATOR, on=day)
         except Refused:

@@ -31,7 +31,7 @@ class FactKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact as it is being recorded: the first day it can mean, how well that is known, and its particulars."""
+    """A fact as it is being recorded: the first day it can mean, how well that is known, the rest."""
 
     on: date | None
     precision: str
@@ -53,10 +53,17 @@ class Fact:
 
 @transaction.atomic
 def record_past_fact(
-    protocol: Protocol, kind: str, *, by: Actor, reason: str, on: date | None = None, precision: str = Precision.DAY,
-    upload: UploadedFile | None = None, **particulars: Any,
-) -> Protocol:  # fmt: skip
-    """Store what truly happened, in any order; the state follows from all facts, breaches of order are flagged.
+    protocol: Protocol,
+    kind: str,
+    *,
+    by: Actor,
+    reason: str,
+    on: date | None = None,
+    precision: str = Precision.DAY,
+    upload: UploadedFile | None = None,
+    **particulars: Any,
+) -> Protocol:
+    """Store what truly happened, in any order; the state follows from all facts, breaches are flagged.
 
     Recording a fact again corrects it: the journal keeps both. `particulars` are the further fields of Fact.
     Raises Refused for a day to come and for what a present act has recorded already.
@@ -73,39 +80,62 @@ def record_past_fact(
     state = protocol.state
     before = _RECORDERS[FactKind(kind)](protocol, fact)
     _settle(protocol)
-    changes = {str(kind): [before, str(fact)]} | ({"state": [state, protocol.state]} if state != protocol.state else {})
-    journal.record("protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on)
+    changes = {str(kind): [before, str(fact)]} | (
+        {"state": [state, protocol.state]} if state != protocol.state else {}
+    )
+    journal.record(
+        "protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on
+    )
     return protocol
 
 
 def _adopted(protocol: Protocol, fact: Fact) -> str | None:
     if pending := submissions.pending_for(protocol):
-        sentence = _("It is before the council as %(reference)s: record the decision of the sitting there, or withdraw it.")
+        sentence = _(
+            "It is before the council as %(reference)s: record the decision there, or withdraw the item."
+        )
         raise Refused("pending", sentence % {"reference": pending.reference})
-    former = rules.decision_on(protocol)
+    former = protocol.decision
     if former and not former.is_past_fact:
-        raise Refused("on_record", _("The council's decision is on record: %(reference)s.") % {"reference": former.reference})
+        raise Refused(
+            "on_record",
+            _("The council's decision is on record: %(reference)s.") % {"reference": former.reference},
+        )
     decision = fact.decision or decisions.record_past_decision(
-        body=submissions.council(), title=protocol.title, by=fact.by, reason=fact.reason, decided_on=fact.on,
-        precision=fact.precision, number=fact.number, document=fact.document,
-    )  # fmt: skip
+        body=submissions.council(),
+        title=protocol.title,
+        by=fact.by,
+        reason=fact.reason,
+        decided_on=fact.on,
+        precision=fact.precision,
+        number=fact.number,
+        document=fact.document,
+    )
     DecisionSubject.objects.create(decision=decision, outcome="adopted", **submissions.about(protocol))
     return written(former.decided_on, former.decided_precision) if former else None
 
 
 def _permitted(protocol: Protocol, fact: Fact) -> str | None:
-    former = permissions.latest_for(protocol)
+    former = protocol.permission
     if former and former.state in (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED):
         sentence = _("The permission has been asked for as %(reference)s: record the answer there.")
         raise Refused("pending", sentence % {"reference": former.reference})
     if former and not former.is_past_fact:
-        raise Refused("on_record", _("The answer is on record: %(reference)s.") % {"reference": former.reference})
+        raise Refused(
+            "on_record", _("The answer is on record: %(reference)s.") % {"reference": former.reference}
+        )
     law = permissions.rules_on(fact.on)
     permissions.record_past_permission(
-        protocol, authority=fact.authority or (law.permission_authority if law else ""), decided_on=fact.on,
-        precision=fact.precision, number=fact.number, document=fact.document, by=fact.by, reason=fact.reason,
+        protocol,
+        authority=fact.authority or (law.permission_authority if law else ""),
+        decided_on=fact.on,
+        precision=fact.precision,
+        number=fact.number,
+        document=fact.document,
+        by=fact.by,
+        reason=fact.reason,
         citation=law.cite("permission") if law and law.permission_act else "",
-    )  # fmt: skip
+    )
     return written(former.decided_on, former.decided_precision) if former else None
 
 
@@ -116,13 +146,19 @@ def _signed(protocol: Protocol, fact: Fact) -> str | None:
     if former and not former.is_past_fact:
         raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": former.signed_text})
     Signature.objects.update_or_create(
-        protocol=protocol, partner=fact.partner,
+        protocol=protocol,
+        partner=fact.partner,
         defaults={
-            "side": Side.PARTNER if fact.partner else Side.US, "signed_on": fact.on, "precision": fact.precision,
-            "person": fact.person.strip(), "function": fact.function.strip(), "place": fact.place.strip(),
-            "is_digital": fact.is_digital, "is_past_fact": True,
+            "side": Side.PARTNER if fact.partner else Side.US,
+            "signed_on": fact.on,
+            "precision": fact.precision,
+            "person": fact.person.strip(),
+            "function": fact.function.strip(),
+            "place": fact.place.strip(),
+            "is_digital": fact.is_digital,
+            "is_past_fact": True,
         },
-    )  # fmt: skip
+    )
     return former.signed_text if former else None
 
 
@@ -157,7 +193,9 @@ _RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
 
 def _settle(protocol: Protocol) -> None:
     """State, term and deadlines from all the facts, as if they had been known all along."""
-    protocol.is_past_fact = protocol.is_past_fact or not Submission.objects.filter(**submissions.about(protocol)).exists()
+    protocol.is_past_fact = (
+        protocol.is_past_fact or not Submission.objects.filter(**submissions.about(protocol)).exists()
+    )
     _run_the_term(protocol)
     PROTOCOL.settle(protocol, state_of(protocol))
     protocol.save()
@@ -171,7 +209,9 @@ def _run_the_term(protocol: Protocol) -> None:
     if text is None or not protocol.has_begun:
         return
     if protocol.in_force_on and protocol.in_force_precision == Precision.DAY:
-        protocol.renewals = terms.renewals_by(terms.terms_in(text), protocol.in_force_on, protocol.renewals, today)
+        protocol.renewals = terms.renewals_by(
+            terms.terms_in(text), protocol.in_force_on, protocol.renewals, today
+        )
     set_the_term(protocol)
     if protocol.ends_on and protocol.ends_on < today and not protocol.has_ended:
         protocol.ended_on = protocol.ends_on

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from office.calendar import written
 from office.council_rules import AUTHORITIES
@@ -19,8 +18,14 @@ from relations.content import KIND
 from relations.legality import state_of
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
-    DurationKind, InForceRule, LanguageStatus, Protocol, ProtocolKind, ProtocolState, RelationType,
-)  # fmt: skip
+    DurationKind,
+    InForceRule,
+    LanguageStatus,
+    Protocol,
+    ProtocolKind,
+    ProtocolState,
+    RelationType,
+)
 
 Content = dict[str, Any]
 
@@ -34,7 +39,10 @@ def present(submission: Submission) -> Presentation:
         if_no=_("Nothing is signed. The text goes back, and the tie stays as it is."),
         facts=_facts(content),
         partner=_partner(content),
-        languages=[(language["code"], str(LanguageStatus(language["status"]).label)) for language in content["languages"]],
+        languages=[
+            (language["code"], str(LanguageStatus(language["status"]).label))
+            for language in content["languages"]
+        ],
         texts=[FrozenText(clause["heading"], clause["texts"]) for clause in content["clauses"]],
     )
 
@@ -58,7 +66,9 @@ def _our_name(content: Content) -> str:
 def _if_yes(content: Content) -> str:
     if content["permission"]:
         authority = AUTHORITIES.get(content["permission"], content["permission"])
-        first = _("Permission is asked of: %(authority)s. Only once it is granted may both sides sign.") % {"authority": authority}
+        first = _("Permission is asked of: %(authority)s. Only once it is granted may both sides sign.") % {
+            "authority": authority
+        }
     else:
         first = _("Both sides may sign this text.")
     return f"{first} {duration_in_words(content['duration'])}"
@@ -67,7 +77,9 @@ def _if_yes(content: Content) -> str:
 def duration_in_words(duration: Content) -> str:
     """The terms as one or two sentences."""
     kind, months = duration["kind"], duration["months"]
-    if kind == DurationKind.OPEN or not months:
+    if kind != DurationKind.OPEN and not months:
+        return _("It is not on file how long it runs.")
+    if kind == DurationKind.OPEN:
         sentence = _("It has no end date.")
         review = duration.get("review_months")
         return sentence + (" " + _months(review, _is_reviewed) if review else "")
@@ -89,7 +101,9 @@ def _runs(count: int) -> str:
 
 def _renews(count: int) -> str:
     return ngettext(
-        "Without notice it renews itself for %(count)s month.", "Without notice it renews itself for %(count)s months.", count
+        "Without notice it renews itself for %(count)s month.",
+        "Without notice it renews itself for %(count)s months.",
+        count,
     )
 
 
@@ -102,7 +116,11 @@ def _facts(content: Content) -> list[tuple[str, str]]:
     rule = str(InForceRule(in_force["rule"]).label)
     if in_force["stated_on"]:
         rule = written(date.fromisoformat(in_force["stated_on"]))
-    binding = _("It binds both sides in law.") if content["is_binding"] else _("It is a pledge and does not bind in law.")
+    binding = (
+        _("It binds both sides in law.")
+        if content["is_binding"]
+        else _("It is a pledge and does not bind in law.")
+    )
     rows = [
         (_("Purpose of the tie"), content["purpose"]),
         (_("Duration"), duration_in_words(duration)),
@@ -119,7 +137,9 @@ def _notice(duration: Content) -> str:
     months = duration["notice_months"]
     if not months:
         return _("The text says nothing about notice.")
-    return ngettext("With notice of %(count)s month.", "With notice of %(count)s months.", months) % {"count": months}
+    return ngettext("With notice of %(count)s month.", "With notice of %(count)s months.", months) % {
+        "count": months
+    }
 
 
 def _partner(content: Content) -> list[tuple[str, str]]:
@@ -128,7 +148,12 @@ def _partner(content: Content) -> list[tuple[str, str]]:
     reader = get_language() or "en"
     rows = [
         (_("Partner"), ", ".join(partner["name"] for partner in partners)),
-        (_("Country"), ", ".join(dict.fromkeys(p["place_label"] or country_name(p["country"], reader) for p in partners))),
+        (
+            _("Country"),
+            ", ".join(
+                dict.fromkeys(p["place_label"] or country_name(p["country"], reader) for p in partners)
+            ),
+        ),
         (_("Kind"), ", ".join(dict.fromkeys(str(PartnerKind(p["kind"]).label) for p in partners))),
         (_("Population"), ", ".join(_population(partner) for partner in partners if partner["population"])),
         (_("The tie"), _tie(relation)),
@@ -187,7 +212,11 @@ def _settle_by_facts(protocol: Protocol) -> None:
 def register() -> None:
     register_kind(
         SubjectKind(
-            name=KIND, label=gettext_lazy("protocol"), present=present, decided=decided, withdrawn=withdrawn,
+            name=KIND,
+            label=gettext_lazy("protocol"),
+            present=present,
+            decided=decided,
+            withdrawn=withdrawn,
             permission_answered=permission_answered,
         )
-    )  # fmt: skip
+    )

@@ -96,11 +96,15 @@ class ClauseSheet:
     def columns(self) -> list[dict[str, Any]]:
         return [
             {
-                "code": one["code"], "name": language_name(one["code"]), "status": one["status"],
-                "statuses": [(value, label, value == one["status"]) for value, label in LanguageStatus.choices],
+                "code": one["code"],
+                "name": language_name(one["code"]),
+                "status": one["status"],
+                "statuses": [
+                    (value, label, value == one["status"]) for value, label in LanguageStatus.choices
+                ],
             }
             for one in self.languages
-        ]  # fmt: skip
+        ]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -110,15 +114,22 @@ class ClauseSheet:
         part = clause["part"]
         sides = [
             {
-                "code": language["code"], "name": language_name(language["code"]), "dir": direction(language["code"]),
-                "heading": clause["heading"].get(language["code"], ""), "text": clause["texts"].get(language["code"], ""),
+                "code": language["code"],
+                "name": language_name(language["code"]),
+                "dir": direction(language["code"]),
+                "heading": clause["heading"].get(language["code"], ""),
+                "text": clause["texts"].get(language["code"], ""),
             }
             for language in self.languages
-        ]  # fmt: skip
+        ]
         return {
-            "index": index, "number": index + 1, "part": part, "label": Part(part).label, "sides": sides,
+            "index": index,
+            "number": index + 1,
+            "part": part,
+            "label": Part(part).label,
+            "sides": sides,
             "parts": [(value, label, value == part) for value, label in Part.choices],
-        }  # fmt: skip
+        }
 
     @property
     def addable_languages(self) -> list[tuple[str, str]]:

@@ -13,13 +13,28 @@ from partners.models import Partner
 from relations.actions.protocol_past import FactKind
 from relations.forms.dates import DayField, ImpreciseDateField
 from relations.languages import language_choices
-from relations.models import DurationKind, InForceRule, LanguageStatus, Protocol, ProtocolKind, ProtocolVersion
+from relations.models import (
+    DurationKind,
+    InForceRule,
+    LanguageStatus,
+    Protocol,
+    ProtocolKind,
+    ProtocolVersion,
+)
 
 US = "us"
 TERMS = (
-    "duration_kind", "months", "renewal_months", "max_renewals", "notice_months", "review_months", "in_force_rule",
-    "stated_on", "is_binding", "finance",
-)  # fmt: skip
+    "duration_kind",
+    "months",
+    "renewal_months",
+    "max_renewals",
+    "notice_months",
+    "review_months",
+    "in_force_rule",
+    "stated_on",
+    "is_binding",
+    "finance",
+)
 FILES = _("PDF, PNG, JPEG, DOCX or ODT, up to 25 MB.")
 
 
@@ -40,25 +55,39 @@ class TermsForm(forms.Form):
     """What the text says about its duration, its end and its force."""
 
     duration_kind = forms.ChoiceField(
-        label=_("Duration"), choices=DurationKind.choices, initial=DurationKind.FIXED, widget=forms.RadioSelect
+        label=_("Duration"),
+        choices=DurationKind.choices,
+        initial=DurationKind.FIXED,
+        widget=forms.RadioSelect,
     )
     months = _months(_("Term in months"), _("For example 60 for five years. Empty if open-ended."))
     renewal_months = _months(_("Renewed for months"), _("Empty: for as long as the first term."))
     max_renewals = _months(_("Renewals at most"), _("Empty: no limit."), 99)
-    notice_months = _months(_("Notice period in months"), _("Empty: the text says nothing about notice."), 120)
-    review_months = _months(_("Reviewed after months"), _("An open-ended text needs a review instead of an end."))
+    notice_months = _months(
+        _("Notice period in months"), _("Empty: the text says nothing about notice."), 120
+    )
+    review_months = _months(
+        _("Reviewed after months"), _("An open-ended text needs a review instead of an end.")
+    )
     in_force_rule = forms.ChoiceField(
-        label=_("Enters into force"), choices=InForceRule.choices, initial=InForceRule.LAST_SIGNATURE,
+        label=_("Enters into force"),
+        choices=InForceRule.choices,
+        initial=InForceRule.LAST_SIGNATURE,
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     stated_on = DayField(label=_("Stated day"), required=False, help_text=_("Only if the text names one."))
     is_binding = forms.BooleanField(
-        label=_("It binds in law"), required=False, help_text=_("Usually a protocol is a pledge and does not.")
+        label=_("It binds in law"),
+        required=False,
+        help_text=_("Usually a protocol is a pledge and does not."),
     )
     finance = forms.CharField(
-        label=_("What it costs"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("What it costs"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In one sentence for the council: who bears which cost."),
-    )  # fmt: skip
+    )
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -67,7 +96,9 @@ class TermsForm(forms.Form):
 
 class _TitleForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ProtocolKind.choices, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"class": "width-full"}))
+    title = forms.CharField(
+        label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"class": "width-full"})
+    )
 
 
 class CreateForm(_TitleForm):
@@ -109,15 +140,21 @@ class PastProtocolForm(_TitleForm, TermsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_token"].initial = uuid.uuid4
+        for name in ("duration_kind", "in_force_rule"):
+            field = self.fields[name]
+            field.required, field.initial = False, ""
+            field.choices = [*field.choices, ("", _("Not known"))]
 
 
 class DraftForm(_TitleForm, TermsForm):
     """Everything in a draft but the clauses, which a ClauseSheet reads."""
 
     label = forms.CharField(
-        label=_("Name of the version"), required=False, max_length=100,
+        label=_("Name of the version"),
+        required=False,
+        max_length=100,
         help_text=_("For example: after the visit in May. Empty: only its number."),
-    )  # fmt: skip
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     @classmethod
@@ -174,7 +211,12 @@ class PartyField(forms.ChoiceField):
 
 
 class SignatureForm(forms.Form):
-    person = forms.CharField(label=_("Signed by"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    person = forms.CharField(
+        label=_("Signed by"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     function = forms.CharField(label=_("Function"), required=False, max_length=200)
     on = DayField(label=_("Signed on"))
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
@@ -203,13 +245,20 @@ class PastFactForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happened"), choices=FactKind.choices, widget=forms.RadioSelect)
     on = ImpreciseDateField(label=_("Date"))
     number = forms.CharField(
-        label=_("Number"), required=False, max_length=60, help_text=_("Of the council's decision or of the permission.")
+        label=_("Number"),
+        required=False,
+        max_length=60,
+        help_text=_("Of the council's decision or of the permission."),
     )
     authority = forms.CharField(
-        label=_("Authority"), required=False, max_length=200,
+        label=_("Authority"),
+        required=False,
+        max_length=200,
         help_text=_("Of a permission. Empty: the authority that the law of that day names."),
-    )  # fmt: skip
-    person = forms.CharField(label=_("Signed by"), required=False, max_length=200, help_text=_("Of a signature."))
+    )
+    person = forms.CharField(
+        label=_("Signed by"), required=False, max_length=200, help_text=_("Of a signature.")
+    )
     function = forms.CharField(label=_("Function"), required=False, max_length=200)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     upload = forms.FileField(label=_("Document"), required=False, help_text=FILES)

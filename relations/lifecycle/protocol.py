@@ -7,17 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, permissions, submissions
+from office import diary, submissions
 from office.calendar import Precision, add_months, written
 from office.lifecycle import Step, Taken, life
 from office.models import Role, Submission
 from relations import terms
 from relations.content import KIND, content_of
+from relations.force import entry_into_force
 from relations.legality import missing_parties
 from relations.lifecycle.relation import lead_on
 from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
 from relations.rules import protocol as rules
-
 
 # -- what must hold -----------------------------------------------------------------------------------
 
@@ -47,6 +47,11 @@ def must_be_permitted(protocol: Protocol, taken: Taken) -> Any:
 
 def must_not_precede_what_allows_it(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_not_precede_what_allows_it(protocol, taken.on)
+
+
+def must_name_a_day(protocol: Protocol, taken: Taken) -> Any:
+    entry = entry_into_force(protocol)
+    return None if entry.on else entry.reasons[-1]
 
 
 def must_be_the_last_missing(protocol: Protocol, taken: Taken) -> Any:
@@ -79,14 +84,22 @@ def must_know_express_renewal(protocol: Protocol, taken: Taken) -> Any:
 
 def must_renew_by_itself(protocol: Protocol, taken: Taken) -> Any:
     text = protocol.text
-    if text is None or not terms.terms_in(text).allow_renewal(protocol.renewals + 1) or text.duration_kind != DurationKind.TACIT:
+    if (
+        text is None
+        or not terms.terms_in(text).allow_renewal(protocol.renewals + 1)
+        or text.duration_kind != DurationKind.TACIT
+    ):
         return _("Its text knows no tacit renewal any more.")
     return _must_have_run_out(protocol)
 
 
 def must_end_by_itself(protocol: Protocol, taken: Taken) -> Any:
     text = protocol.text
-    if text and text.duration_kind == DurationKind.TACIT and terms.terms_in(text).allow_renewal(protocol.renewals + 1):
+    if (
+        text
+        and text.duration_kind == DurationKind.TACIT
+        and terms.terms_in(text).allow_renewal(protocol.renewals + 1)
+    ):
         return _("It renews itself.")
     return _must_have_run_out(protocol)
 
@@ -117,8 +130,8 @@ def freeze_and_submit(protocol: Protocol, taken: Taken) -> None:
     version.save()
     former = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
     submissions.submit(
-        protocol, kind=KIND, title=version.title, version_label=version_label(version), content=content, by=taken.by,
-        author=version.author, decide_by=taken.facts.get("decide_by"), replaces=former,
+        protocol, kind=KIND, title=version.title, version_label=version_label(version), content=content,
+        by=taken.by, author=version.author, decide_by=taken.facts.get("decide_by"), replaces=former,
     )  # fmt: skip
     lead_on(protocol.relation, "seek_approval", by=taken.by)
 
@@ -135,7 +148,7 @@ def let_the_relation_explore(protocol: Protocol, taken: Taken) -> None:
 
 def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
     """After the decision: ask the authority, or else sign."""
-    if permissions.is_needed(permissions.TWINNING, timezone.localdate()):
+    if rules.needs_permission(protocol, timezone.localdate()):
         _remind(protocol, "protocol_permission", gettext_noop("Ask for the permission for “%(title)s”"))
     else:
         open_signing(protocol, taken)
@@ -146,9 +159,13 @@ def open_signing(protocol: Protocol, taken: Taken) -> None:
     _remind(protocol, "protocol_signing", gettext_noop("Have “%(title)s” signed and record the signatures"))
 
 
-def _remind(protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK) -> None:
+def _remind(
+    protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK
+) -> None:
     due = due_on or timezone.localdate() + timedelta(days=60)
-    diary.open_deadline(kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role)
+    diary.open_deadline(
+        kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role
+    )
 
 
 def keep_signature(protocol: Protocol, taken: Taken) -> None:
@@ -231,18 +248,24 @@ PROTOCOL = life(
         Step("review", _("Mark as reviewed"), (State.DRAFT,), State.REVIEWED, OFFICE,
              guards=(must_be_a_fresh_draft, must_be_complete)),
         Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE),
-        Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE, dates="agreed_on"),
+        Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE,
+             dates="agreed_on"),
         Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
-             guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses), follow=(freeze_and_submit,)),
-        Step("return_to_draft", _("Back to drafting"), (State.SUBMITTED,), State.DRAFT, ANYBODY, by_machine=True,
+             guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses),
+             follow=(freeze_and_submit,)),
+        Step("return_to_draft", _("Back to drafting"), (State.SUBMITTED,), State.DRAFT, ANYBODY,
+             by_machine=True,
              follow=(let_the_relation_explore,)),
-        Step("adopt", _("Adopted by the council"), (State.SUBMITTED,), State.ADOPTED, ANYBODY, by_machine=True,
+        Step("adopt", _("Adopted by the council"), (State.SUBMITTED,), State.ADOPTED, ANYBODY,
+             by_machine=True,
              follow=(open_next_deadline,)),
-        Step("reject", _("Rejected by the council"), (State.SUBMITTED,), State.REJECTED, ANYBODY, by_machine=True,
+        Step("reject", _("Rejected by the council"), (State.SUBMITTED,), State.REJECTED, ANYBODY,
+             by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),
         Step("permit", _("Permission granted"), (State.ADOPTED,), State.PERMITTED, ANYBODY, by_machine=True,
              follow=(open_signing,)),
-        Step("refuse_permission", _("Permission refused"), (State.ADOPTED,), State.VOID, ANYBODY, by_machine=True,
+        Step("refuse_permission", _("Permission refused"), (State.ADOPTED,), State.VOID, ANYBODY,
+             by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),
         Step("sign_partly", _("Record a signature"), TO_SIGN, State.PARTLY_SIGNED, CLERK,
              guards=(must_leave_somebody, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
@@ -251,17 +274,20 @@ PROTOCOL = life(
              guards=(must_be_the_last_missing, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
              follow=(keep_signature, await_entry_into_force)),
         Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
-             dates="in_force_on", guards=LAWFUL_SIGNING, checks=(must_not_precede_what_allows_it,),
-             follow=(begin_the_term,)),
+             dates="in_force_on", guards=(must_name_a_day, *LAWFUL_SIGNING),
+             checks=(must_not_precede_what_allows_it,), follow=(begin_the_term,)),
         Step("renew", _("Record an agreed renewal"), BINDING, State.RENEWED, CLERK, needs_reason=True,
-             guards=(must_know_express_renewal,), checks=(must_not_end_before_it_began,), follow=(renew_the_term,)),
+             guards=(must_know_express_renewal,), checks=(must_not_end_before_it_began,),
+             follow=(renew_the_term,)),
         Step("renew_tacitly", _("Renewed by itself"), BINDING, State.RENEWED, ANYBODY, by_machine=True,
              guards=(must_renew_by_itself,), follow=(renew_the_term,)),
-        Step("expire", _("Expired"), BINDING, State.EXPIRED, ANYBODY, by_machine=True, dates="ended_on", is_final=True,
+        Step("expire", _("Expired"), BINDING, State.EXPIRED, ANYBODY, by_machine=True, dates="ended_on",
+             is_final=True,
              guards=(must_end_by_itself,), follow=(close_deadlines,)),
         Step("terminate", _("Ended"), BINDING, State.TERMINATED, ANYBODY, by_machine=True, dates="ended_on",
              is_final=True, checks=(must_not_end_before_it_began,), follow=(close_deadlines,)),
-        Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED), State.WITHDRAWN, OFFICE,
+        Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED),
+             State.WITHDRAWN, OFFICE,
              needs_reason=True, is_final=True, follow=(close_deadlines,)),
     ],
 )  # fmt: skip

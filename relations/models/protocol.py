@@ -1,16 +1,20 @@
 """The protocol: what both sides pledge, in versions, with the signatures under it."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
-from office.models import Referenced, ReferencedQuerySet
+from office.models import Decision, DecisionSubject, Permission, Referenced, ReferencedQuerySet, Result
 from relations.models.relation import Relation
+from relations.rulebook import RuleBook
 
 
 class ProtocolKind(models.TextChoices):
@@ -61,8 +65,10 @@ class InForceRule(models.TextChoices):
 class ProtocolQuerySet(ReferencedQuerySet):
     def in_force(self, at: date) -> "ProtocolQuerySet":
         """Those whose dated facts put them in force on that day, both ends included."""
-        return self.filter(in_force_on__lte=at).filter(Q(ended_on=None) | Q(ended_on__gte=at)).filter(
-            Q(ends_on=None) | Q(ends_on__gte=at)
+        return (
+            self.filter(in_force_on__lte=at)
+            .filter(Q(ended_on=None) | Q(ended_on__gte=at))
+            .filter(Q(ends_on=None) | Q(ends_on__gte=at))
         )
 
     def ending_between(self, first: date, last: date) -> "ProtocolQuerySet":
@@ -74,13 +80,17 @@ class Protocol(Referenced):
 
     reference_prefix = "PR"
 
-    relation = models.ForeignKey(Relation, models.PROTECT, related_name="protocols", verbose_name=_("relation"))
+    relation = models.ForeignKey(
+        Relation, models.PROTECT, related_name="protocols", verbose_name=_("relation")
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=ProtocolKind)
     title = models.CharField(_("title"), max_length=300)
     state = models.CharField(_("state"), max_length=15, choices=ProtocolState, default=ProtocolState.DRAFT)
     agreed_on = models.DateField(_("agreed with the partner on"), null=True, blank=True)
     in_force_on = models.DateField(_("in force since"), null=True, blank=True)
-    in_force_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    in_force_precision = models.CharField(
+        _("precision"), max_length=7, choices=Precision, default=Precision.DAY
+    )
     ends_on = models.DateField(_("last day of the current term"), null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(_("renewals so far"), default=0)
     ended_on = models.DateField(_("last day in force"), null=True, blank=True)
@@ -105,7 +115,9 @@ class Protocol(Referenced):
             models.CheckConstraint(condition=Q(state__in=ProtocolState.values), name="protocol_state_known"),
             models.CheckConstraint(condition=Q(kind__in=ProtocolKind.values), name="protocol_kind_known"),
             models.CheckConstraint(
-                condition=~Q(state="in_force") | Q(in_force_on__isnull=False) | Q(in_force_precision="unknown"),
+                condition=~Q(state="in_force")
+                | Q(in_force_on__isnull=False)
+                | Q(in_force_precision="unknown"),
                 name="protocol_in_force_since_a_day_or_unknown",
             ),
             models.CheckConstraint(
@@ -117,7 +129,9 @@ class Protocol(Referenced):
                 name="protocol_ended_not_before_it_began",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["expired", "terminated"]) | Q(ended_on__isnull=False) | Q(ended_precision="unknown"),
+                condition=~Q(state__in=["expired", "terminated"])
+                | Q(ended_on__isnull=False)
+                | Q(ended_precision="unknown"),
                 name="protocol_over_since_a_day_or_unknown",
             ),
         ]
@@ -138,6 +152,29 @@ class Protocol(Referenced):
         """The version that counts: the one frozen last, or the draft as long as nothing was frozen."""
         frozen = [version for version in self.versions.all() if version.is_frozen]
         return max(frozen, key=lambda version: version.number, default=self.latest)
+
+    # Read once for each object: acts lock and read a fresh one.
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """The vote that settled it; a second vote confirms the first, which carries the dated steps."""
+        rows = DecisionSubject.objects.filter(**self._about, decision__reconsiders=None)
+        settled = rows.filter(decision__recorded_result__in=[Result.ADOPTED, Result.REJECTED])
+        row = settled.select_related("decision__rule_set").order_by("-pk").first()
+        return row.decision if row else None
+
+    @cached_property
+    def permission(self) -> Permission | None:
+        """The latest request or answer of the authority."""
+        return Permission.objects.filter(**self._about).order_by("-pk").first()
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        return RuleBook.ours()
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        return {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": self.pk}
 
     @property
     def is_in_force(self) -> bool:
@@ -188,26 +225,40 @@ class ProtocolVersion(models.Model):
     "texts": {code: text}} in reading order.
     """
 
-    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="versions", verbose_name=_("protocol"))
+    protocol = models.ForeignKey(
+        Protocol, models.PROTECT, related_name="versions", verbose_name=_("protocol")
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     label = models.CharField(_("name of the version"), max_length=100, blank=True)
     title = models.CharField(_("title"), max_length=300)
     languages = models.JSONField(_("languages"), default=list)
     clauses = models.JSONField(_("clauses"), default=list)
-    duration_kind = models.CharField(_("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED)
+    # Empty duration or rule: nobody knows what the text of the past says. A draft always says it.
+    duration_kind = models.CharField(
+        _("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED, blank=True
+    )
     months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
     renewal_months = models.PositiveSmallIntegerField(_("renewed for months"), null=True, blank=True)
     max_renewals = models.PositiveSmallIntegerField(_("renewals at most"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
     review_months = models.PositiveSmallIntegerField(_("reviewed after months"), null=True, blank=True)
     in_force_rule = models.CharField(
-        _("enters into force"), max_length=15, choices=InForceRule, default=InForceRule.LAST_SIGNATURE
+        _("enters into force"),
+        max_length=15,
+        choices=InForceRule,
+        default=InForceRule.LAST_SIGNATURE,
+        blank=True,
     )
     stated_on = models.DateField(_("stated day"), null=True, blank=True)
     is_binding = models.BooleanField(_("legally binding"), default=False)
     finance = models.TextField(_("finance clause"), blank=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
     )
     # Whoever wrote in it or in the version it was copied from: none of them may send it to the council.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
@@ -230,10 +281,12 @@ class ProtocolVersion(models.Model):
                 name="protocol_version_stated_day_is_stated",
             ),
             models.CheckConstraint(
-                condition=Q(duration_kind__in=DurationKind.values), name="protocol_version_duration_known"
+                condition=Q(duration_kind__in=["", *DurationKind.values]),
+                name="protocol_version_duration_known",
             ),
             models.CheckConstraint(
-                condition=Q(in_force_rule__in=InForceRule.values), name="protocol_version_in_force_rule_known"
+                condition=Q(in_force_rule__in=["", *InForceRule.values]),
+                name="protocol_version_in_force_rule_known",
             ),
         ]
 
@@ -257,7 +310,9 @@ class Side(models.TextChoices):
 class Signature(models.Model):
     """Who signed for which party, when and where."""
 
-    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="signatures", verbose_name=_("protocol"))
+    protocol = models.ForeignKey(
+        Protocol, models.PROTECT, related_name="signatures", verbose_name=_("protocol")
+    )
     side = models.CharField(_("side"), max_length=10, choices=Side)
     partner = models.ForeignKey(
         "partners.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner")
@@ -281,7 +336,9 @@ class Signature(models.Model):
                 name="signature_of_a_partner_names_it",
             ),
             models.UniqueConstraint(fields=["protocol", "partner"], name="signature_once_per_partner"),
-            models.UniqueConstraint(fields=["protocol"], condition=Q(side="us"), name="signature_once_for_us"),
+            models.UniqueConstraint(
+                fields=["protocol"], condition=Q(side="us"), name="signature_once_for_us"
+            ),
         ]
 
     def __str__(self) -> str:

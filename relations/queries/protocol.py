@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,17 +19,33 @@ from relations.content import duration_of
 from relations.council.protocol import duration_in_words
 from relations.legality import Facts, Flag, RuleBook, facts_of, flags_from, missing_parties
 from relations.models import (
-    BINDING_STATES, DurationKind, Protocol, ProtocolState, ProtocolVersion, Signature,
-)  # fmt: skip
+    BINDING_STATES,
+    DurationKind,
+    Protocol,
+    ProtocolState,
+    ProtocolVersion,
+    Signature,
+)
 from relations.rules import protocol as rules
 
 TONES = {
-    ProtocolState.DRAFT: "neutral", ProtocolState.REVIEWED: "info", ProtocolState.AGREED: "info",
-    ProtocolState.SUBMITTED: "info", ProtocolState.ADOPTED: "info", ProtocolState.PERMITTED: "info",
-    ProtocolState.PARTLY_SIGNED: "info", ProtocolState.SIGNED: "info", ProtocolState.IN_FORCE: "success",
-    ProtocolState.RENEWED: "success", ProtocolState.EXPIRED: "muted", ProtocolState.TERMINATED: "muted",
-    ProtocolState.WITHDRAWN: "muted", ProtocolState.REJECTED: "danger", ProtocolState.VOID: "danger",
-}  # fmt: skip
+    ProtocolState.DRAFT: "neutral",
+    ProtocolState.REVIEWED: "info",
+    ProtocolState.AGREED: "info",
+    ProtocolState.SUBMITTED: "info",
+    ProtocolState.ADOPTED: "info",
+    ProtocolState.PERMITTED: "info",
+    ProtocolState.PARTLY_SIGNED: "info",
+    ProtocolState.SIGNED: "info",
+    ProtocolState.IN_FORCE: "success",
+    ProtocolState.RENEWED: "success",
+    ProtocolState.EXPIRED: "muted",
+    ProtocolState.TERMINATED: "muted",
+    ProtocolState.WITHDRAWN: "muted",
+    ProtocolState.REJECTED: "danger",
+    ProtocolState.VOID: "danger",
+}
+_ANSWER_TONES: dict[str, str] = {PermissionState.GRANTED: "success", PermissionState.REFUSED: "danger"}
 BEFORE_THE_COUNCIL = (ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED)
 
 
@@ -39,7 +56,7 @@ def protocol_by_reference(reference: str) -> Protocol:
         Prefetch("versions", ProtocolVersion.objects.select_related("author").order_by("-number")),
         Prefetch("signatures", Signature.objects.select_related("partner")),
     )
-    protocol = found.by_reference(reference)
+    protocol: Protocol = found.by_reference(reference)  # type: ignore[assignment]  # typed as a query set
     for version in protocol.versions.all():
         version.protocol = protocol
     return protocol
@@ -66,12 +83,15 @@ class Legality:
     submission: Submission | None
     decision: Decision | None
     permission: Permission | None
+    # Why the authority cannot be asked now; None when it can.
+    cannot_ask: Any
 
 
 def legality_of(protocol: Protocol) -> Legality:
-    facts, book = facts_of(protocol), RuleBook.ours()
+    facts, book = facts_of(protocol), protocol.rule_book
     submission = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
-    decision, permission = rules.decision_on(protocol), permissions.latest_for(protocol)
+    decision, permission = protocol.decision, protocol.permission
+    cannot_ask = rules.must_await_permission(protocol, timezone.localdate())
     judged = protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.WITHDRAWN)
     tasks = [
         _text(protocol),
@@ -80,7 +100,8 @@ def legality_of(protocol: Protocol) -> Legality:
         _signed(protocol),
         _in_force(protocol),
     ]
-    return Legality(facts, tasks, flags_from(facts, book) if judged else [], submission, decision, permission)
+    flags = flags_from(facts, book) if judged else []
+    return Legality(facts, tasks, flags, submission, decision, permission, cannot_ask)
 
 
 def _waiting(title: str, hint: str) -> Task:
@@ -89,6 +110,8 @@ def _waiting(title: str, hint: str) -> Task:
 
 def _text(protocol: Protocol) -> Task:
     title, version = _("Text agreed with the partner"), protocol.text
+    if protocol.is_past_fact and not (version and version.clauses):
+        return Task(_("Text"), _("not in file"), "muted")
     if protocol.state not in BEFORE_THE_COUNCIL:
         number = _("Version %(number)s") % {"number": version.number} if version else ""
         return Task(title, _("done"), "success", number)
@@ -109,7 +132,9 @@ def _decided(protocol: Protocol, decision: Decision | None, submission: Submissi
         tone = "success" if decision.is_adopted else "danger"
         return Task(title, decision.get_recorded_result_display(), tone, hint, decision.get_absolute_url())
     if submission and submission.is_pending:
-        return Task(title, _("before the council"), "info", submission.version_label, submission.get_absolute_url())
+        return Task(
+            title, _("before the council"), "info", submission.version_label, submission.get_absolute_url()
+        )
     if protocol.state in BEFORE_THE_COUNCIL:
         return _waiting(title, _("The text is reviewed and agreed with the partner first."))
     return Task(title, _("not in file"), "muted")
@@ -124,16 +149,27 @@ def _permitted(
         return []
     title = _("Permission")
     if permission:
-        tone = {PermissionState.GRANTED: "success", PermissionState.REFUSED: "danger"}.get(permission.state, "info")
-        authority = str(AUTHORITIES.get(permission.authority, permission.authority) or _("authority not recorded"))
+        tone = _ANSWER_TONES.get(permission.state, "info")
+        authority = str(
+            AUTHORITIES.get(permission.authority, permission.authority) or _("authority not recorded")
+        )
         day = permission.requested_on if permission.decided_on is None else permission.decided_on
         when = written(day, permission.decided_precision if permission.decided_on else Precision.DAY)
         hint = _("%(authority)s, %(day)s") % {"authority": authority, "day": when}
         return [Task(title, permission.get_state_display(), tone, hint, permission.get_absolute_url())]
     if protocol.state == ProtocolState.ADOPTED and not facts.is_recorded_afterwards:
         reason = rules.must_await_permission(protocol, timezone.localdate())
-        return [Task(title, _("to be asked for"), "warning", str(reason or law.permission_authority_name))]
-    if facts.is_recorded_afterwards or (decision and protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.SUBMITTED)):
+        return [
+            Task(
+                title,
+                _("to be asked for"),
+                "warning",
+                str(reason or (law.permission_authority_name if law else "")),
+            )
+        ]
+    if facts.is_recorded_afterwards or (
+        decision and protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.SUBMITTED)
+    ):
         return [Task(title, _("not in file"), "muted")]
     return [_waiting(title, _("The council adopts the protocol first."))]
 
@@ -143,9 +179,11 @@ def _signed(protocol: Protocol) -> Task:
     if rows and not missing:
         return Task(title, _("signed by all"), "success", ", ".join(row.signed_text for row in rows))
     if rows:
-        sentence = ngettext("%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing))
+        sentence = ngettext(
+            "%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing)
+        )
         return Task(title, _("partly signed"), "info", sentence % {"count": len(missing)})
-    if protocol.has_begun or protocol.has_ended:
+    if protocol.has_begun or protocol.has_ended or protocol.is_past_fact:
         return Task(title, _("not in file"), "muted")
     today = timezone.localdate()
     if protocol.state in (ProtocolState.ADOPTED, ProtocolState.PERMITTED):
@@ -157,9 +195,21 @@ def _signed(protocol: Protocol) -> Task:
 def _in_force(protocol: Protocol) -> Task:
     title = _("In force")
     if protocol.has_ended:
-        return Task(title, protocol.get_state_display(), "muted", _("Last day in force: %(day)s") % {"day": protocol.ended_text})
+        return Task(
+            title,
+            protocol.get_state_display(),
+            "muted",
+            _("Last day in force: %(day)s") % {"day": protocol.ended_text},
+        )
     if protocol.has_begun:
-        return Task(title, protocol.get_state_display(), "success", _("Since %(day)s") % {"day": protocol.in_force_text})
+        return Task(
+            title,
+            protocol.get_state_display(),
+            "success",
+            _("Since %(day)s") % {"day": protocol.in_force_text},
+        )
+    if protocol.is_past_fact:
+        return Task(title, _("not in file"), "muted")
     if protocol.state == ProtocolState.SIGNED:
         return Task(title, _("to be recorded"), "warning")
     return _waiting(title, _("Everybody signs first."))
@@ -169,21 +219,41 @@ def _in_force(protocol: Protocol) -> Task:
 
 
 def term_rows(version: ProtocolVersion) -> list[tuple[str, Any]]:
-    """The terms of a version, as they stand in the text."""
+    """The terms of a version, as they stand in the text; of a text nobody has, only what is known."""
+    if version.protocol.is_past_fact and not version.clauses:
+        return _known_terms(version)
     says_nothing = _("The text says nothing about it.")
     notice = version.notice_months
-    months = ngettext("%(count)s month", "%(count)s months", notice) % {"count": notice} if notice else says_nothing
-    rule = version.get_in_force_rule_display()
-    if version.stated_on:
-        rule = _("%(rule)s: %(day)s") % {"rule": rule, "day": written(version.stated_on)}
-    binding = _("binding in law") if version.is_binding else _("a pledge, not binding in law")
+    months = (
+        ngettext("%(count)s month", "%(count)s months", notice) % {"count": notice}
+        if notice
+        else says_nothing
+    )
+    binding = _("Binding in law") if version.is_binding else _("A pledge, not binding in law")
     return [
         (_("Duration"), duration_in_words(duration_of(version))),
         (_("Notice"), months),
-        (_("Enters into force"), rule),
+        (_("Enters into force"), _rule_of(version)),
         (_("Force"), binding),
         (_("Cost"), version.finance or says_nothing),
     ]
+
+
+def _rule_of(version: ProtocolVersion) -> str:
+    rule = capfirst(version.get_in_force_rule_display())
+    if not version.stated_on:
+        return rule
+    return _("%(rule)s: %(day)s") % {"rule": rule, "day": written(version.stated_on)}
+
+
+def _known_terms(version: ProtocolVersion) -> list[tuple[str, Any]]:
+    rows = [
+        (_("Duration"), duration_in_words(duration_of(version)) if version.duration_kind else ""),
+        (_("Notice period in months"), version.notice_months),
+        (_("Enters into force"), _rule_of(version)),
+        (_("Cost"), version.finance),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,39 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office import permissions, submissions
 from office.calendar import written
 from office.decisions import not_yet_effective
-from office.models import Actor, Decision, DecisionSubject, Permission, PermissionState, Result, Role, account_of
+from office.models import (
+    Actor,
+    Permission,
+    PermissionState,
+    Role,
+    account_of,
+)
+from office.permissions import TWINNING
 from office.rules import role_missing
 from relations.languages import language_name
 from relations.models import (
-    COMPULSORY_PARTS, DurationKind, InForceRule, Part, Protocol, ProtocolState, ProtocolVersion, RelationState,
-)  # fmt: skip
+    COMPULSORY_PARTS,
+    DurationKind,
+    InForceRule,
+    Part,
+    Protocol,
+    ProtocolState,
+    ProtocolVersion,
+    RelationState,
+)
 
 WRITABLE = frozenset({ProtocolState.DRAFT, ProtocolState.SUBMITTED})
 # Ties in which no new text can be agreed any more.
-CLOSED_TIES = frozenset({
-    RelationState.ENDED, RelationState.ABANDONED, RelationState.MERGED, RelationState.HISTORICAL,
-})  # fmt: skip
+CLOSED_TIES = frozenset(
+    {
+        RelationState.ENDED,
+        RelationState.ABANDONED,
+        RelationState.MERGED,
+        RelationState.HISTORICAL,
+    }
+)
 
 
 def may_write_protocols(by: Actor) -> Any:
@@ -40,9 +58,14 @@ def missing_parts(version: ProtocolVersion) -> list[str]:
     lacking = []
     for part in COMPULSORY_PARTS:
         texts = [clause["texts"] for clause in version.clauses if clause["part"] == part]
-        without = [code for code in version.language_codes if not any(text.get(code, "").strip() for text in texts)]
+        without = [
+            code for code in version.language_codes if not any(text.get(code, "").strip() for text in texts)
+        ]
         if without:
-            said = {"part": Part(part).label, "languages": get_text_list([language_name(code) for code in without], _("and"))}
+            said = {
+                "part": Part(part).label,
+                "languages": get_text_list([language_name(code) for code in without], _("and")),
+            }
             lacking.append(_("%(part)s (%(languages)s)") % said)
     return lacking
 
@@ -57,6 +80,8 @@ def must_be_complete(version: ProtocolVersion | None) -> Any:
 
 
 def must_have_whole_terms(version: ProtocolVersion) -> Any:
+    if not version.duration_kind or not version.in_force_rule:
+        return _("Say how long it runs and how it enters into force.")
     if version.duration_kind != DurationKind.OPEN and not version.months:
         return _("Say for how many months it is concluded, or make it open-ended.")
     if version.duration_kind == DurationKind.OPEN and not version.review_months:
@@ -88,7 +113,9 @@ def must_allow_a_new_draft(protocol: Protocol) -> Any:
 
 def must_allow_a_protocol(relation: Any) -> Any:
     if relation.state in CLOSED_TIES:
-        return gettext_lazy("This tie is over: a new text needs a new relation. Texts of the past are recorded as facts.")
+        return gettext_lazy(
+            "This tie is over: a new text needs a new relation. Texts of the past are recorded as facts."
+        )
     return None
 
 
@@ -105,21 +132,19 @@ def must_be_somebody_elses(version: ProtocolVersion | None, by: Actor) -> Any:
 # -- decision, permission, signature, force -----------------------------------------------------------
 
 
-def decision_on(protocol: Protocol) -> Decision | None:
-    """The vote that settled it; a second vote confirms the first, which carries the dated steps."""
-    rows = DecisionSubject.objects.filter(**submissions.about(protocol), decision__reconsiders=None)
-    settled = rows.filter(decision__recorded_result__in=[Result.ADOPTED, Result.REJECTED])
-    row = settled.select_related("decision__rule_set").order_by("-pk").first()
-    return row.decision if row else None
-
-
 def granted_permission(protocol: Protocol) -> Permission | None:
-    latest = permissions.latest_for(protocol)
+    latest = protocol.permission
     return latest if latest and latest.state == PermissionState.GRANTED else None
 
 
+def needs_permission(protocol: Protocol, on: date) -> bool:
+    """Whether the law of that day asks an authority before the act."""
+    law = protocol.rule_book.on(on)
+    return law is not None and law.needs_permission(TWINNING)
+
+
 def must_be_effective(protocol: Protocol) -> Any:
-    decision = decision_on(protocol)
+    decision = protocol.decision
     if decision is None:
         return _("The council has not decided on it.")
     return not_yet_effective(decision)
@@ -127,21 +152,26 @@ def must_be_effective(protocol: Protocol) -> Any:
 
 def must_be_permitted(protocol: Protocol, on: date) -> Any:
     """Where the law of that day asks an authority first, its answer must be there."""
-    if not permissions.is_needed(permissions.TWINNING, on) or granted_permission(protocol):
+    if not needs_permission(protocol, on) or granted_permission(protocol):
         return None
-    authority = permissions.rules_on(on)
+    authority = protocol.rule_book.on(on)
     named = authority.permission_authority_name if authority else ""
-    return _("The law of that day asks for a permission first: %(authority)s has not granted it.") % {"authority": named}
+    return _("The law of that day asks for a permission first: %(authority)s has not granted it.") % {
+        "authority": named
+    }
 
 
 def must_not_precede_what_allows_it(protocol: Protocol, on: date) -> Any:
-    """A new act comes after the decision and the permission; what truly happened earlier is a fact of the past."""
-    decision, permission = decision_on(protocol), granted_permission(protocol)
+    """A new act comes after the decision and the permission; what happened earlier is a fact of the past."""
+    decision, permission = protocol.decision, granted_permission(protocol)
     acts = [(_("the council's decision"), decision), (_("the permission"), permission)]
     for name, act in acts:
         if act and act.decided_on and on < act.decided_on:
             said = {"act": name, "day": written(act.decided_on, act.decided_precision)}
-            return _("That is before %(act)s of %(day)s. What happened earlier is recorded as a fact of the past.") % said
+            return (
+                _("That is before %(act)s of %(day)s. Record what happened earlier as a fact of the past.")
+                % said
+            )
     return None
 
 
@@ -149,9 +179,9 @@ def must_await_permission(protocol: Protocol, on: date) -> Any:
     """Whether an authority can be asked now."""
     if protocol.state != ProtocolState.ADOPTED:
         return _("A permission is asked for once the council has adopted the protocol.")
-    if not permissions.is_needed(permissions.TWINNING, on):
+    if not needs_permission(protocol, on):
         return _("The law of that day asks no authority for this act.")
-    latest = permissions.latest_for(protocol)
+    latest = protocol.permission
     if latest and latest.state in (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED):
         return _("It has been asked for: %(reference)s.") % {"reference": latest.reference}
     return must_be_effective(protocol)

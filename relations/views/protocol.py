@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,8 +37,12 @@ WRITERS = (Role.OFFICER, Role.HEAD)
 ADDERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 STALE, INVALID = 409, 400
 ROWS_PER_PAGE = 50
-PAGES = {"submit": "protocol_submit", "sign_partly": "protocol_sign", "sign": "protocol_sign",
-         "enter_into_force": "protocol_in_force"}  # fmt: skip
+PAGES = {
+    "submit": "protocol_submit",
+    "sign_partly": "protocol_sign",
+    "sign": "protocol_sign",
+    "enter_into_force": "protocol_in_force",
+}
 
 
 def protocol_or_404(reference: str) -> Protocol:
@@ -85,15 +89,15 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_record": rules.may_record_official_dates(user) is None,
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
-        "permission_url": _permission_url(protocol, request),
+        "permission_url": _permission_url(protocol, legality, request),
     }
     return render(request, "relations/protocol_detail.html", context)
 
 
-def _permission_url(protocol: Protocol, request: HttpRequest) -> str:
+def _permission_url(protocol: Protocol, legality: queries.Legality, request: HttpRequest) -> str:
     """Where the authority is asked, once it can be."""
     may_ask = request.user.has_role(Role.CLERK, Role.HEAD)
-    if not may_ask or rules.must_await_permission(protocol, timezone.localdate()):
+    if not may_ask or legality.cannot_ask:
         return ""
     return reverse("relations:protocol_permission", args=[protocol.reference])
 
@@ -130,12 +134,15 @@ def _step_url(protocol: Protocol, name: str) -> str:
 def texts_of(version: ProtocolVersion) -> dict[str, Any]:
     """Clauses below one another, languages side by side."""
     columns = [
-        {"code": one["code"], "label": f"{language_name(one['code'])} · {LanguageStatus(one['status']).label}"}
+        {
+            "code": one["code"],
+            "label": f"{language_name(one['code'])} · {LanguageStatus(one['status']).label}",
+        }
         for one in version.languages
     ]
     rows = [
         {
-            "title": f"{number}. {Part(clause['part']).label}",
+            "title": f"{number}. {capfirst(Part(clause['part']).label)}",
             "texts": [_side(column, clause) for column in columns],
         }
         for number, clause in enumerate(version.clauses, start=1)
@@ -147,9 +154,13 @@ def _side(column: dict[str, str], clause: dict[str, Any]) -> dict[str, Any]:
     code = column["code"]
     heading, body = clause["heading"].get(code, ""), clause["texts"].get(code, "")
     return {
-        "label": column["label"], "lang": code, "dir": direction(code), "heading": heading, "body": body,
+        "label": column["label"],
+        "lang": code,
+        "dir": direction(code),
+        "heading": heading,
+        "body": body,
         "flag": "" if body else _("not written yet"),
-    }  # fmt: skip
+    }
 
 
 # -- beginning and writing ----------------------------------------------------------------------------
@@ -163,7 +174,11 @@ def protocol_create(request: HttpRequest, reference: str) -> HttpResponse:
     is_past = "past" in request.GET or not request.user.has_role(*WRITERS)
     if is_past and not request.user.has_role(Role.CLERK):
         raise Refused("role", rules.may_record_official_dates(request.user))
-    form = PastProtocolForm(request.POST or None) if is_past else CreateForm(request.POST or None, first=_own_language(request))
+    form = (
+        PastProtocolForm(request.POST or None)
+        if is_past
+        else CreateForm(request.POST or None, first=_own_language(request))
+    )
     status = 200
     if request.method == "POST":
         status = INVALID
@@ -175,7 +190,12 @@ def protocol_create(request: HttpRequest, reference: str) -> HttpResponse:
                 status = STALE
             else:
                 return _begun(request, protocol, is_past=is_past)
-    context = {"form": form, "relation": relation, "is_past": is_past, "refusal": None if is_past else rules.must_allow_a_protocol(relation)}
+    context = {
+        "form": form,
+        "relation": relation,
+        "is_past": is_past,
+        "refusal": None if is_past else rules.must_allow_a_protocol(relation),
+    }
     return render(request, "relations/protocol_form.html", context, status=status)
 
 
@@ -193,8 +213,17 @@ def _own_language(request: HttpRequest) -> str:
 
 def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool) -> Protocol:
     said = form.cleaned_data
-    given = {"kind": said["kind"], "title": said["title"], "form_token": said["form_token"], "by": request.user}
-    more = {"is_past_fact": True, "reason": said["reason"], **form.terms} if is_past else {"languages": form.languages}
+    given = {
+        "kind": said["kind"],
+        "title": said["title"],
+        "form_token": said["form_token"],
+        "by": request.user,
+    }
+    more = (
+        {"is_past_fact": True, "reason": said["reason"], **form.terms}
+        if is_past
+        else {"languages": form.languages}
+    )
     try:
         with transaction.atomic():
             return actions.create_protocol(relation, **given, **more)
@@ -205,7 +234,10 @@ def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool
 
 def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpResponse:
     if is_past:
-        messages.success(request, _("The text of the past is entered. Now record what happened to it, as far as it is known."))
+        messages.success(
+            request,
+            _("The text of the past is entered. Now record what happened to it, as far as it is known."),
+        )
         return redirect("relations:protocol_past_fact", protocol.reference)
     messages.success(request, _("The protocol is begun. Write its four parts in each language."))
     return redirect("relations:protocol_edit", protocol.reference)
@@ -259,17 +291,26 @@ def _conflict(
     version = protocol.latest
     if refused.code == "stale" and version is not None:
         typed = ProtocolVersion(
-            title=form.cleaned_data["title"], languages=sheet.languages, clauses=sheet.clauses, **form.terms
+            protocol=protocol,
+            title=form.cleaned_data["title"],
+            languages=sheet.languages,
+            clauses=sheet.clauses,
+            **form.terms,
         )
         changes = changes_between(as_presentation(version), as_presentation(typed))
-        form.data = form.data.copy()
-        form.data["revision"] = version.revision
+        form.data = {**form.data.dict(), "revision": version.revision}  # type: ignore[attr-defined]  # a QueryDict
     return _draft_page(request, protocol, form, sheet, status=STALE, changes=changes)
 
 
 def _draft_page(
-    request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet, *, status: int = 200, changes: Any = None
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    protocol: Protocol,
+    form: DraftForm,
+    sheet: ClauseSheet,
+    *,
+    status: int = 200,
+    changes: Any = None,
+) -> HttpResponse:
     context = {
         "protocol": protocol,
         "version": protocol.latest,
@@ -318,8 +359,14 @@ def as_presentation(version: ProtocolVersion) -> Presentation:
     """A version as it is compared: its title, its terms, its clauses."""
     facts = [(_("Title"), version.title)]
     facts += [(str(label), str(value)) for label, value in queries.term_rows(version)]
-    texts = [FrozenText(clause["heading"], clause["texts"]) for clause in version.clauses]
+    texts = [FrozenText(_named(clause), clause["texts"]) for clause in version.clauses]
     return Presentation(question="", if_yes="", if_no="", facts=facts, texts=texts)
+
+
+def _named(clause: dict[str, Any]) -> dict[str, str]:
+    """A clause's own heading, or the name of its part where it has none."""
+    part = capfirst(Part(clause["part"]).label)
+    return {code: clause["heading"].get(code) or part for code in clause["texts"]}
 
 
 # -- documents and history ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,8 +23,14 @@ from relations.actions import protocol as actions
 from relations.actions.protocol_past import record_past_fact
 from relations.force import entry_into_force
 from relations.forms.protocol import (
-    ConfirmForm, PastFactForm, PermissionForm, PlainStepForm, ReplaceForm, SignatureForm, SubmitForm,
-)  # fmt: skip
+    ConfirmForm,
+    PastFactForm,
+    PermissionForm,
+    PlainStepForm,
+    ReplaceForm,
+    SignatureForm,
+    SubmitForm,
+)
 from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL, version_label
 from relations.models import Protocol
@@ -69,16 +76,26 @@ def protocol_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     if step not in PLAIN_STEPS:
         raise Http404
     asked = step_for_people(PROTOCOL, protocol, step, by=request.user)
-    form = PlainStepForm(request.POST or None, has_day=step in DATED_STEPS, needs_reason=asked.needs_reason)
+    form: Form = PlainStepForm(
+        request.POST or None, has_day=step in DATED_STEPS, needs_reason=asked.needs_reason
+    )
     if request.method == "POST" and not form.fields:
         form = ConfirmForm(request.POST)
-    is_done, status = _done(request, form, lambda: PROTOCOL.take(protocol, step, by=request.user, **form.cleaned_data))
+    is_done, status = _done(
+        request, form, lambda: PROTOCOL.take(protocol, step, by=request.user, **form.cleaned_data)
+    )
     if is_done:
         messages.success(request, _("Recorded: %(step)s.") % {"step": asked.label})
         return redirect(protocol)
-    rows = [(_("Protocol"), protocol.title), (_("State now"), protocol.get_state_display())]
-    context = {"form": form, "rows": rows, "step": asked, "back": protocol.get_absolute_url(), "protocol": protocol,
-               "crumbs": crumbs(protocol, str(asked.label))}  # fmt: skip
+    rows = [(_("Protocol"), protocol.title), (_("State now"), capfirst(protocol.get_state_display()))]
+    context = {
+        "form": form,
+        "rows": rows,
+        "step": asked,
+        "back": protocol.get_absolute_url(),
+        "protocol": protocol,
+        "crumbs": crumbs(protocol, str(asked.label)),
+    }
     return render(request, "relations/protocol_step.html", context, status=status)
 
 
@@ -98,15 +115,21 @@ def protocol_submit(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(protocol)
     rows = [
         (_("Title"), version.title),
-        (_("Kind"), protocol.get_kind_display()),
+        (_("Kind"), capfirst(protocol.get_kind_display())),
         (_("Partner"), protocol.relation.partner_names),
         (_("Purpose of the tie"), protocol.relation.purpose),
         (_("Version"), version_label(version)),
         (_("Agreed with the partner on"), protocol.agreed_on),
         *queries.term_rows(version),
     ]
-    context = {"protocol": protocol, "form": form, "rows": rows, "texts": texts_of(version), "version": version,
-               "crumbs": crumbs(protocol, _("Send to the council"))}  # fmt: skip
+    context = {
+        "protocol": protocol,
+        "form": form,
+        "rows": rows,
+        "texts": texts_of(version),
+        "version": version,
+        "crumbs": crumbs(protocol, _("Send to the council")),
+    }
     return render(request, "relations/protocol_submit.html", context, status=status)
 
 
@@ -122,13 +145,23 @@ def protocol_replace(request: HttpRequest, reference: str) -> HttpResponse:
         request, form, lambda: actions.replace_submission(protocol, by=request.user, **form.cleaned_data)
     )
     if is_done:
-        messages.success(request, _("The item is withdrawn. The newer text goes on to review and to the partner."))
+        messages.success(
+            request, _("The item is withdrawn. The newer text goes on to review and to the partner.")
+        )
         return redirect(protocol)
     rows = [
         (_("Item before the council"), f"{pending.reference} · {pending.version_label}"),
-        (_("Replaced by"), version_label(latest) if latest and not latest.is_frozen else _("no newer draft yet")),
+        (
+            _("Replaced by"),
+            version_label(latest) if latest and not latest.is_frozen else _("no newer draft yet"),
+        ),
     ]
-    context = {"protocol": protocol, "form": form, "rows": rows, "crumbs": crumbs(protocol, _("Replace the text"))}
+    context = {
+        "protocol": protocol,
+        "form": form,
+        "rows": rows,
+        "crumbs": crumbs(protocol, _("Replace the text")),
+    }
     return render(request, "relations/protocol_replace.html", context, status=status)
 
 
@@ -141,7 +174,9 @@ def protocol_permission(request: HttpRequest, reference: str) -> HttpResponse:
         raise Refused("guard", reason)
     form = PermissionForm(request.POST or None)
     is_done, status = _done(
-        request, form, lambda: actions.request_permission(protocol, by=request.user, on=form.cleaned_data["on"])
+        request,
+        form,
+        lambda: actions.request_permission(protocol, by=request.user, on=form.cleaned_data["on"]),
     )
     if is_done:
         messages.success(request, _("The request is recorded. Its answer is recorded on its own page."))
@@ -163,7 +198,9 @@ def protocol_sign(request: HttpRequest, reference: str) -> HttpResponse:
     missing = missing_parties(protocol)
     _refuse_unless_possible(protocol, "sign" if len(missing) == 1 else "sign_partly", request)
     form = SignatureForm(request.POST or None, parties=missing, ours=_ours(request))
-    is_done, status = _done(request, form, lambda: actions.add_signature(protocol, by=request.user, **form.cleaned_data))
+    is_done, status = _done(
+        request, form, lambda: actions.add_signature(protocol, by=request.user, **form.cleaned_data)
+    )
     if is_done:
         messages.success(request, _("The signature is recorded."))
         return redirect(protocol)
@@ -211,4 +248,6 @@ def protocol_past_fact(request: HttpRequest, reference: str) -> HttpResponse:
 def _record(protocol: Protocol, form: PastFactForm, request: HttpRequest) -> None:
     said = dict(form.cleaned_data)
     when = said.pop("on")
-    record_past_fact(protocol, said.pop("kind"), by=request.user, on=when.on, precision=when.precision, **said)
+    record_past_fact(
+        protocol, said.pop("kind"), by=request.user, on=when.on, precision=when.precision, **said
+    )

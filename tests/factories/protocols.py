@@ -45,7 +45,9 @@ def whole_text(*codes: str) -> list[dict[str, Any]]:
     ]
 
 
-def draft(relation: Relation | None = None, *, by: Any = OPERATOR, codes: tuple[str, ...] = ("en", "nl"), **fields) -> Protocol:
+def draft(
+    relation: Relation | None = None, *, by: Any = OPERATOR, codes: tuple[str, ...] = ("en", "nl"), **fields
+) -> Protocol:
     """A complete draft of 60 months."""
     said = {"kind": ProtocolKind.MEMORANDUM, "title": "Memorandum", "months": 60} | fields
     statuses = ["original", *["translation"] * (len(codes) - 1)]
@@ -115,4 +117,6 @@ def in_force(**fields) -> Protocol:
 def past(title: str = "Twinning protocol", *, relation: Relation | None = None, **fields) -> Protocol:
     """An entry for a text of the past, without any fact yet."""
     said = {"kind": ProtocolKind.TWINNING, "is_past_fact": True, "reason": "from the archive"} | fields
-    return actions.create_protocol(relation or TieFactory(state=RelationState.ACTIVE), title=title, by=OPERATOR, **said)
+    return actions.create_protocol(
+        relation or TieFactory(state=RelationState.ACTIVE), title=title, by=OPERATOR, **said
+    )

@@ -11,7 +11,17 @@ from office.models import OPERATOR, Decision, LegalProfile, Permission
 from office.rule_sets import shipped_rules
 from office.rules import Refused
 from relations.actions.protocol_past import record_past_fact
-from relations.legality import Day, Facts, RuleBook, facts_of, flags, flags_from, flags_of_many, state_from, state_of
+from relations.legality import (
+    Day,
+    Facts,
+    RuleBook,
+    facts_of,
+    flags,
+    flags_from,
+    flags_of_many,
+    state_from,
+    state_of,
+)
 from relations.models import Protocol
 from tests.factories import protocols as make
 from tests.factories.partners import PartnerFactory
@@ -53,7 +63,9 @@ def test_schwaebisch_hall_was_signed_18_days_before_the_permission(balikesir):
     assert found[0].text == "Signed 18 days before the permission."
     assert (found[0].tone, found[0].since) == ("warning", date(2006, 11, 2))
     assert found[0].rule == "Law 5393, art. 74, as first published"
-    assert found[1].text == "Document not in file: the council's decision, the permission and the signed text."
+    assert (
+        found[1].text == "Document not in file: the council's decision, the permission and the signed text."
+    )
     assert found[1].tone == "muted"
     assert Permission.objects.get().authority == "tr-interior"
 
@@ -112,7 +124,11 @@ def test_in_flanders_nobody_asks_for_a_permission(ghent):
 
 def test_unknown_and_imprecise_days_are_kept_as_they_are(ghent):
     protocol = record(make.past(), "in_force", date(1971, 6, 18), precision="year")
-    assert (protocol.in_force_on, protocol.in_force_text, protocol.ends_on) == (date(1971, 1, 1), "1971", None)
+    assert (protocol.in_force_on, protocol.in_force_text, protocol.ends_on) == (
+        date(1971, 1, 1),
+        "1971",
+        None,
+    )
     protocol = record(make.past(), "in_force", None)
     assert (protocol.state, protocol.in_force_text) == ("in_force", "date unknown")
     assert "date_unknown" in codes(protocol)
@@ -121,7 +137,11 @@ def test_unknown_and_imprecise_days_are_kept_as_they_are(ghent):
 def test_a_term_of_the_past_has_expired_by_itself(ghent):
     # The memorandum with Kanazawa: 20.10.2016 for five years.
     protocol = record(make.past(months=60), "in_force", date(2016, 10, 20))
-    assert (protocol.state, protocol.ends_on, protocol.ended_on) == ("expired", date(2021, 10, 19), date(2021, 10, 19))
+    assert (protocol.state, protocol.ends_on, protocol.ended_on) == (
+        "expired",
+        date(2021, 10, 19),
+        date(2021, 10, 19),
+    )
 
 
 def test_a_corrected_beginning_takes_its_computed_end_along(ghent):
@@ -133,7 +153,11 @@ def test_a_corrected_beginning_takes_its_computed_end_along(ghent):
 def test_a_recorded_end_is_the_last_day_of_its_period(ghent):
     protocol = record(make.past(), "in_force", date(1958, 1, 1), precision="year")
     protocol = record(protocol, "ended", date(2018, 4, 1), precision="year")
-    assert (protocol.state, protocol.ended_on, protocol.ended_text) == ("terminated", date(2018, 12, 31), "2018")
+    assert (protocol.state, protocol.ended_on, protocol.ended_text) == (
+        "terminated",
+        date(2018, 12, 31),
+        "2018",
+    )
     assert list(Protocol.objects.in_force(date(2018, 12, 31))) == [protocol]
     assert list(Protocol.objects.in_force(date(2019, 1, 1))) == []
 
@@ -197,7 +221,9 @@ def test_a_vote_on_an_item_whose_protocol_was_found_signed_does_not_undo_the_fac
 def test_flags_of_one_and_of_three_cost_the_same_queries(balikesir, django_assert_num_queries):
     for _ in range(3):
         record(schwaebisch_hall(), "adopted", date(2006, 4, 5))
-    everything = Protocol.objects.prefetch_related("signatures", "relation__partners").select_related("relation")
+    everything = Protocol.objects.prefetch_related("signatures", "relation__partners").select_related(
+        "relation"
+    )
     flags_of_many(everything[:1])  # content types are cached from here on
     for wanted in (everything[:1], everything[:3]):
         with django_assert_num_queries(9):
@@ -211,10 +237,16 @@ A_DAY = st.builds(Day, DAYS)
 MAYBE = st.none() | A_DAY
 HISTORIES = st.builds(
     Facts,
-    decision=MAYBE, is_adopted=st.booleans(), permission=MAYBE, is_granted=st.booleans(),
-    signatures=st.lists(A_DAY, max_size=3).map(tuple), is_complete=st.booleans(), in_force=MAYBE, ended=MAYBE,
+    decision=MAYBE,
+    is_adopted=st.booleans(),
+    permission=MAYBE,
+    is_granted=st.booleans(),
+    signatures=st.lists(A_DAY, max_size=3).map(tuple),
+    is_complete=st.booleans(),
+    in_force=MAYBE,
+    ended=MAYBE,
     is_recorded_afterwards=st.just(True),
-)  # fmt: skip
+)
 
 
 def breaches(facts: Facts) -> set[str]:
@@ -267,18 +299,47 @@ def test_the_state_never_claims_more_than_the_facts_of_that_day(facts, day):
 @given(st.lists(A_DAY, min_size=1, max_size=2).map(tuple), A_DAY)
 def test_where_no_rule_of_the_day_is_on_file_nothing_is_more_than_grey(signatures, decision):
     early = Day(date(1990, 1, 1))
-    facts = Facts(decision=early, is_adopted=True, signatures=signatures, permission=decision, is_granted=True)
+    facts = Facts(
+        decision=early, is_adopted=True, signatures=signatures, permission=decision, is_granted=True
+    )
     assert {flag.tone for flag in flags_from(facts, FLANDERS)} <= {"muted"}
 
 
 def test_an_imprecise_day_that_leaves_room_is_no_breach():
     facts = Facts(
-        decision=Day(date(2010, 6, 15)), is_adopted=True, signatures=(Day(date(2010, 1, 1), "year"),),
-        permission=Day(date(2010, 6, 20)), is_granted=True,
-    )  # fmt: skip
+        decision=Day(date(2010, 6, 15)),
+        is_adopted=True,
+        signatures=(Day(date(2010, 1, 1), "year"),),
+        permission=Day(date(2010, 6, 20)),
+        is_granted=True,
+    )
     assert [flag.code for flag in flags_from(facts, TURKIYE)] == []
 
 
 def test_facts_of_a_fresh_draft_are_none(ghent):
     facts = facts_of(make.draft())
     assert (facts.decision, facts.signatures, facts.is_complete, facts.in_force) == (None, (), False, None)
+
+
+def test_of_a_text_nobody_has_nothing_is_claimed(ghent, login):
+    protocol = record(make.past(), "signed", date(1971, 6, 18), precision="year")
+    version = protocol.versions.get()
+    assert (version.duration_kind, version.in_force_rule) == ("", "")
+    shown = login("auditor").get(protocol.get_absolute_url()).content.decode()
+    for claim in ("no end date", "last signature", "not binding", "says nothing"):
+        assert claim not in shown
+
+
+def test_without_its_rule_on_file_no_day_of_force_is_computed(balikesir):
+    from relations.actions.protocol import enter_into_force
+
+    protocol = schwaebisch_hall()
+    for kind, on, partner in (
+        ("adopted", date(2006, 4, 5), None),
+        ("permitted", date(2006, 11, 20), None),
+        ("signed", date(2006, 11, 2), None),
+        ("signed", date(2007, 5, 26), protocol.relation.partners.get()),
+    ):
+        protocol = record(protocol, kind, on, **({"partner": partner} if partner else {}))
+    with pytest.raises(Refused, match="not on file how the text enters into force"):
+        enter_into_force(protocol, by=OPERATOR)

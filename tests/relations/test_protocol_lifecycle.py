@@ -38,7 +38,11 @@ FINAL = {"expired", "terminated", "withdrawn", "rejected", "void"}
 
 def test_the_table_is_the_life_the_domain_describes():
     table = {
-        step.name: (set(step.source), step.target, "machine" if step.by_machine else {str(role) for role in step.roles})
+        step.name: (
+            set(step.source),
+            step.target,
+            "machine" if step.by_machine else {str(role) for role in step.roles},
+        )
         for step in PROTOCOL
     }
     assert table == EXPECTED
@@ -85,7 +89,9 @@ def test_reviewing_names_each_missing_part_and_its_language(ghent):
     protocol = make.draft(clauses=clauses)
     with pytest.raises(Refused) as refused:
         PROTOCOL.take(protocol, "review", by=OPERATOR)
-    assert str(refused.value) == "These parts are still missing: purpose (Dutch), duration (English and Dutch)."
+    assert (
+        str(refused.value) == "These parts are still missing: purpose (Dutch), duration (English and Dutch)."
+    )
 
 
 def test_reviewing_wants_a_term_or_a_review(ghent):
@@ -117,7 +123,9 @@ def test_words_carried_over_into_a_new_draft_stay_their_writers_words(ghent, per
 
 def test_the_journey_in_flanders_needs_no_permission(ghent):
     protocol = make.adopted()
-    assert [offer.step.name for offer in PROTOCOL.offers(protocol, by=OPERATOR) if offer.is_open] == ["sign_partly"]
+    assert [offer.step.name for offer in PROTOCOL.offers(protocol, by=OPERATOR) if offer.is_open] == [
+        "sign_partly"
+    ]
     done = make.in_force(relation=make.TieFactory())
     assert (done.state, done.in_force_on, done.ends_on) == ("in_force", date(2026, 5, 20), date(2031, 5, 19))
     assert Relation.objects.get(pk=done.relation_id).state == "active"
@@ -223,15 +231,23 @@ def test_a_stated_day_to_come_is_awaited(ghent):
 
 def test_entering_into_force_opens_the_days_to_watch(ghent):
     done = make.in_force(notice_months=3, review_months=24)
-    due = {row.kind: row.due_on for row in Deadline.objects.open() if row.subject_id == done.pk and "protocol" in row.kind}
-    # In force 20.05.2026 for 60 months: ends 19.05.2031; three months' notice: 19.02.2031; review after 24 months.
+    due = {
+        row.kind: row.due_on
+        for row in Deadline.objects.open()
+        if row.subject_id == done.pk and "protocol" in row.kind
+    }
+    # In force 20.05.2026 for 60 months: ends 19.05.2031; three months' notice: 19.02.2031; review after 24.
     assert due == {
-        "protocol_notice": date(2031, 2, 19), "protocol_end": date(2031, 5, 19), "protocol_review": date(2028, 5, 20),
-    }  # fmt: skip
+        "protocol_notice": date(2031, 2, 19),
+        "protocol_end": date(2031, 5, 19),
+        "protocol_review": date(2028, 5, 20),
+    }
 
 
 def test_an_agreed_renewal_counts_from_the_original_anchor(ghent):
-    done = make.in_force(duration_kind="express", months=12, renewal_months=12, max_renewals=1, notice_months=1)
+    done = make.in_force(
+        duration_kind="express", months=12, renewal_months=12, max_renewals=1, notice_months=1
+    )
     renewed = PROTOCOL.take(done, "renew", by=OPERATOR, on=date(2026, 11, 2), reason="letters exchanged")
     assert (renewed.state, renewed.renewals, renewed.ends_on) == ("renewed", 1, date(2028, 5, 19))
     with pytest.raises(Refused, match="allows no further renewal"):

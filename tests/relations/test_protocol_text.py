@@ -33,11 +33,15 @@ def hash_of(version: ProtocolVersion) -> str:
 @pytest.mark.parametrize(
     "change",
     [
-        {"title": "Another title"}, {"months": 61}, {"notice_months": 3}, {"finance": "Each bears its own cost."},
-        {"in_force_rule": "signature"}, {"is_binding": True},
+        {"title": "Another title"},
+        {"months": 61},
+        {"notice_months": 3},
+        {"finance": "Each bears its own cost."},
+        {"in_force_rule": "signature"},
+        {"is_binding": True},
         {"languages": [{"code": "en", "status": "authentic"}, {"code": "nl", "status": "translation"}]},
     ],
-)  # fmt: skip
+)
 def test_any_change_of_the_terms_changes_the_hash(ghent, change):
     protocol = make.draft()
     before = hash_of(protocol.latest)
@@ -76,8 +80,15 @@ def test_an_annex_for_the_council_is_part_of_the_content_and_an_internal_note_is
     protocol = make.draft()
     before = hash_of(protocol.latest)
     for visibility, differs in (("internal", False), ("council", True)):
-        keep(b"%PDF-1", filename="a.pdf", content_type="application/pdf", subject=protocol, by=OPERATOR, title="A",
-             visibility=visibility)  # fmt: skip
+        keep(
+            b"%PDF-1",
+            filename="a.pdf",
+            content_type="application/pdf",
+            subject=protocol,
+            by=OPERATOR,
+            title="A",
+            visibility=visibility,
+        )
         assert (hash_of(protocol.latest) != before) == differs
 
 
@@ -114,7 +125,9 @@ def test_there_is_one_draft_at_a_time(ghent):
 def test_replacing_withdraws_the_item_and_the_next_one_names_it(ghent):
     protocol = make.submitted()
     actions.open_new_draft(protocol, by=OPERATOR)
-    protocol = actions.replace_submission(protocol, by=OPERATOR, reason="The partner asked for another clause.")
+    protocol = actions.replace_submission(
+        protocol, by=OPERATOR, reason="The partner asked for another clause."
+    )
     old = Submission.objects.get()
     assert (protocol.state, old.state) == ("draft", "withdrawn")
     for step in ("review", "agree"):
@@ -211,9 +224,10 @@ BREACHES = {
     "signature_of_a_partner_names_it": lambda p: Signature.objects.create(protocol=p, side="partner"),
     "signature_once_for_us": lambda p: [Signature.objects.create(protocol=p, side="us") for _ in range(2)],
     "signature_once_per_partner": lambda p: [
-        Signature.objects.create(protocol=p, side="partner", partner=p.relation.partners.get()) for _ in range(2)
+        Signature.objects.create(protocol=p, side="partner", partner=p.relation.partners.get())
+        for _ in range(2)
     ],
-    "submission_author_is_not_approver": lambda p: _send_own(p),
+    "submission_author_is_not_approver": lambda protocol: _send_own(protocol),  # noqa: PLW0108 - defined below
 }
 
 
@@ -222,9 +236,16 @@ def _send_own(protocol):
 
     me = UserFactory()
     Submission.objects.create(
-        kind="protocol", title="x", body=submissions.council(), content={}, content_hash="x", version_label="v1",
-        subject=protocol, author=me, submitted_by=me,
-    )  # fmt: skip
+        kind="protocol",
+        title="x",
+        body=submissions.council(),
+        content={},
+        content_hash="x",
+        version_label="v1",
+        subject=protocol,
+        author=me,
+        submitted_by=me,
+    )
 
 
 @pytest.mark.parametrize("name", BREACHES)

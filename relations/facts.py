@@ -1,0 +1,182 @@
+"""The dated facts on file about a protocol: what the council, the authority and the parties did, and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from office.calendar import Precision, first_day, last_day, written
+from office.models import (
+    Decision,
+    DecisionSubject,
+    Document,
+    Permission,
+    PermissionState,
+    Submission,
+    SubmissionState,
+)
+from relations.models import Protocol, ProtocolState, Side, Signature
+
+State = ProtocolState
+DRAFTING = frozenset({State.DRAFT, State.REVIEWED, State.AGREED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as well as it is known."""
+
+    on: date | None
+    precision: str = Precision.DAY
+
+    @property
+    def first(self) -> date | None:
+        return first_day(self.on, self.precision)
+
+    @property
+    def last(self) -> date | None:
+        return last_day(self.on, self.precision)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.on is not None and self.precision == Precision.DAY
+
+    def surely_before(self, other: "Day") -> bool:
+        return self.last is not None and other.first is not None and self.last < other.first
+
+    def is_past(self, at: date) -> bool:
+        """Has happened by then; what happened on an unknown day has."""
+        return self.first is None or self.first <= at
+
+    def __str__(self) -> str:
+        return written(self.on, self.precision)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is on file about one protocol, each fact with its day; None where there is none."""
+
+    drafting: str = State.DRAFT
+    is_submitted: bool = False
+    decision: Day | None = None
+    is_adopted: bool = False
+    permission: Day | None = None
+    is_granted: bool = False
+    signatures: tuple[Day, ...] = ()
+    is_complete: bool = False
+    in_force: Day | None = None
+    renewals: int = 0
+    ends_on: date | None = None
+    ended: Day | None = None
+    is_recorded_afterwards: bool = False
+    without_document: tuple[str, ...] = ()
+
+    @property
+    def first_signature(self) -> Day | None:
+        return min(self.signatures, key=lambda day: day.first or date.max, default=None)
+
+    @property
+    def last_signature(self) -> Day | None:
+        return max(self.signatures, key=lambda day: day.last or date.min, default=None)
+
+    @property
+    def day_of_the_rule(self) -> date | None:
+        """The day whose law applies: the decision's, else the earliest act we know."""
+        acts = (self.decision, self.first_signature, self.in_force, self.permission)
+        return next((act.first for act in acts if act and act.first), None)
+
+
+# -- reading the rows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Papers:
+    decision: Decision | None
+    permission: Permission | None
+    is_submitted: bool
+    has_document: bool
+
+
+def facts_of(protocol: Protocol) -> Facts:
+    return facts_of_many([protocol])[protocol.pk]
+
+
+def facts_of_many(protocols: Iterable[Protocol]) -> dict[int, Facts]:
+    """The facts by protocol; `signatures` and `relation__partners` are used as prefetched."""
+    wanted = list(protocols)
+    about = {
+        "subject_type": ContentType.objects.get_for_model(Protocol),
+        "subject_id__in": [protocol.pk for protocol in wanted],
+    }
+    votes = DecisionSubject.objects.filter(**about, decision__reconsiders=None).select_related("decision")
+    # Later rows win: a correction is a new entry.
+    decisions = {row.subject_id: row.decision for row in votes.order_by("pk") if _settles(row.decision)}
+    permissions = {row.subject_id: row for row in Permission.objects.filter(**about).order_by("pk")}
+    pending = set(
+        Submission.objects.filter(**about, state=SubmissionState.PENDING).values_list("subject_id", flat=True)
+    )
+    filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
+    return {
+        protocol.pk: _facts(
+            protocol,
+            _Papers(
+                decisions.get(protocol.pk),
+                permissions.get(protocol.pk),
+                protocol.pk in pending,
+                protocol.pk in filed,
+            ),
+        )
+        for protocol in wanted
+    }
+
+
+def _settles(decision: Decision) -> bool:
+    return decision.recorded_result in ("adopted", "rejected")
+
+
+def _facts(protocol: Protocol, papers: _Papers) -> Facts:
+    decision, permission = papers.decision, papers.permission
+    answered = permission if permission and _is_answered(permission) else None
+    signatures = list(protocol.signatures.all())
+    return Facts(
+        drafting=protocol.state if protocol.state in DRAFTING else State.DRAFT,
+        is_submitted=papers.is_submitted,
+        decision=Day(decision.decided_on, decision.decided_precision) if decision else None,
+        is_adopted=bool(decision and decision.is_adopted),
+        permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
+        is_granted=bool(answered and answered.state == PermissionState.GRANTED),
+        signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),
+        is_complete=not missing_parties(protocol, signatures),
+        in_force=Day(protocol.in_force_on, protocol.in_force_precision) if protocol.has_begun else None,
+        renewals=protocol.renewals,
+        ends_on=protocol.ends_on,
+        ended=Day(protocol.ended_on, protocol.ended_precision) if protocol.has_ended else None,
+        is_recorded_afterwards=protocol.is_past_fact or bool(decision and decision.is_past_fact),
+        without_document=_without_document(decision, answered, signatures, papers),
+    )
+
+
+def _is_answered(permission: Permission) -> bool:
+    return permission.state in (PermissionState.GRANTED, PermissionState.REFUSED)
+
+
+def _without_document(
+    decision: Decision | None, permission: Permission | None, signatures: list[Signature], papers: _Papers
+) -> tuple[str, ...]:
+    """Only of what was recorded afterwards: for new acts the paper comes with the act."""
+    missing = {
+        "decision": decision is not None and decision.is_past_fact and decision.document_id is None,
+        "permission": permission is not None and permission.is_past_fact and permission.document_id is None,
+        "signed": any(row.is_past_fact for row in signatures) and not papers.has_document,
+    }
+    return tuple(name for name, is_missing in missing.items() if is_missing)
+
+
+def missing_parties(protocol: Protocol, signatures: Iterable[Signature] | None = None) -> list[Any]:
+    """Who has not signed yet: None for our side, then the partners."""
+    rows = list(protocol.signatures.all() if signatures is None else signatures)
+    ours = any(row.side == Side.US for row in rows)
+    partners = {row.partner_id for row in rows}
+    lacking = [partner for partner in protocol.relation.partners.all() if partner.pk not in partners]
+    return ([] if ours else [None]) + lacking

@@ -1,0 +1,26 @@
+"""The law of any day, as data: the rule sets of our legal profile, read once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from office.council_rules import Rules
+from office.decisions import rules_of
+from office.models import Municipality, RuleSet
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rule sets of our legal profile, read once."""
+
+    rules: tuple[Rules, ...] = ()
+
+    @classmethod
+    def ours(cls) -> "RuleBook":
+        municipality = Municipality.ours()
+        if municipality is None:
+            return cls()
+        stored = RuleSet.objects.filter(profile=municipality.legal_profile).order_by("-valid_from")
+        return cls(tuple(rules_of(rule_set) for rule_set in stored))
+
+    def on(self, day: date | None) -> Rules | None:
+        return next((rules for rules in self.rules if rules.is_in_force(day)), None) if day else None
