@@ -5,11 +5,15 @@ from django.db.models import Prefetch, QuerySet
 from networks.models import Fee, Membership, Network
 
 
-def memberships() -> QuerySet[Membership]:
+def membership_rows() -> QuerySet[Membership]:
     """All memberships with what a list shows of each."""
-    return Membership.objects.select_related("network", "category", "decision").prefetch_related(
-        Prefetch("fees", Fee.objects.order_by("-year")), "seats", "network__categories"
-    )
+    latest_first = Prefetch("fees", Fee.objects.order_by("-year"))
+    return Membership.objects.select_related("network", "category", "decision").prefetch_related(latest_first)
+
+
+def memberships() -> QuerySet[Membership]:
+    """All memberships with what their own page shows."""
+    return membership_rows().prefetch_related("seats", "network__categories")
 
 
 def networks() -> QuerySet[Network]:

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from networks import actions, forms, queries
-from networks.gaps import gaps, suggest_category
+from networks.gaps import gaps, shelf_for, suggest_category
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Network, Seat
 from office import journal, permissions, submissions
@@ -49,6 +49,11 @@ def _network_or_404(reference: str) -> Network:
         raise Http404 from None
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent; a form without fields of its own is sent empty and is a form all the same."""
+    return request.POST if request.method == "POST" else None
+
+
 def _tone(membership: Membership) -> str:
     return TONES.get(MembershipState(membership.state), "info")
 
@@ -56,10 +61,13 @@ def _tone(membership: Membership) -> str:
 @require_GET
 @open_to(*STAFF)
 def membership_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.memberships(), 50).get_page(request.GET.get("page"))
-    rows = [{"membership": m, "tone": _tone(m), "gaps": len(gaps(m)), "fee": next(iter(m.fees.all()), None)} for m in page]
+    page = Paginator(queries.membership_rows(), 50).get_page(request.GET.get("page"))
+    shelf = shelf_for(page, request.municipality)
+    rows = [
+        {"membership": m, "tone": _tone(m), "gaps": len(gaps(m, shelf)), "fee": next(iter(m.fees.all()), None)} for m in page
+    ]
     context = {
-        "page": page, "rows": rows, "networks": queries.networks(), "may_write": request.user.has_role(*WRITERS),
+        "page": page, "rows": rows, "networks": Network.objects.all(), "may_write": request.user.has_role(*WRITERS),
         "may_record_past": request.user.has_role(Role.CLERK),
     }  # fmt: skip
     return render(request, "networks/membership_list.html", context)
@@ -117,7 +125,7 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
 @open_to(*WRITERS)
 def membership_create(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("form_token")
-    form = forms.MembershipCreateForm(request.POST or None)
+    form = forms.MembershipCreateForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         if token and (made := Membership.objects.filter(form_token=form.cleaned_data["form_token"]).first()):
             return redirect(made)
@@ -129,7 +137,7 @@ def membership_create(request: HttpRequest) -> HttpResponse:
 @open_to(*WRITERS)
 def membership_edit(request: HttpRequest, reference: str) -> HttpResponse:
     membership = _membership_or_404(reference)
-    form = forms.MembershipForm(request.POST or None, instance=_membership_or_404(reference))
+    form = forms.MembershipForm(_sent(request), instance=_membership_or_404(reference))
     page = _page(_("Change membership"), membership.get_absolute_url())
 
     def save(cleaned: dict[str, Any]) -> Membership:
@@ -145,7 +153,7 @@ def membership_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def membership_record_past(request: HttpRequest) -> HttpResponse:
     """A membership that runs already."""
     page = _page(_("Record a membership that runs already"), "networks:membership_list")
-    form = forms.PastMembershipForm(request.POST or None)
+    form = forms.PastMembershipForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.record_past_membership(by=request.user, **d), page)
     return _form_page(request, form, page)
@@ -158,7 +166,7 @@ def membership_submit(request: HttpRequest, reference: str) -> HttpResponse:
     membership = _membership_or_404(reference)
     if reason := actions.may_not_submit(membership) or _four_eyes(membership, request.user):
         raise Refused("guard", reason)
-    form = forms.SubmitForm(request.POST or None)
+    form = forms.SubmitForm(_sent(request))
     page = _page(_("Send to the council"), membership.get_absolute_url()) | {
         "template": "networks/membership_submit.html", "membership": membership,
         "rows": [*_facts(membership)[:1], (_("What we expect of it"), membership.expected)],
@@ -172,7 +180,7 @@ def membership_submit(request: HttpRequest, reference: str) -> HttpResponse:
 @open_to(Role.CLERK, Role.HEAD)
 def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
     membership = _membership_or_404(reference)
-    form = forms.PermissionRequestForm(request.POST or None)
+    form = forms.PermissionRequestForm(_sent(request))
     page = _page(_("Request the permission"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.request_membership_permission(membership, by=request.user, **d), page)
@@ -189,7 +197,7 @@ def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResp
         raise Http404
     if refused := MEMBERSHIP.refusal(membership, wanted, by=request.user):
         raise refused
-    form = StepForm(request.POST or None, step=wanted)
+    form = StepForm(_sent(request), step=wanted)
     rows = [(_("Membership"), membership.network.name), (_("Stands at"), membership.get_state_display())]
     page = _page(str(wanted.label), membership.get_absolute_url()) | {"rows": rows, "submit": _("Confirm")}
     if request.method == "POST" and form.is_valid():
@@ -205,7 +213,7 @@ def fee_edit(request: HttpRequest, reference: str, year: int | None = None) -> H
     fee = Fee.objects.filter(membership=membership, year=year).first() if year else None
     if year and fee is None:
         raise Http404
-    form = forms.FeeForm(request.POST or None, instance=fee)
+    form = forms.FeeForm(_sent(request), instance=fee)
     page = _page(_("Membership fee"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.record_fee(membership, by=request.user, **d).membership, page)
@@ -219,7 +227,7 @@ def seat_edit(request: HttpRequest, reference: str, number: int | None = None) -
     seat = Seat.objects.filter(membership=membership, pk=number).first() if number else None
     if number and seat is None:
         raise Http404
-    form = forms.SeatForm(request.POST or None, instance=Seat.objects.filter(pk=number).first())
+    form = forms.SeatForm(_sent(request), instance=Seat.objects.filter(pk=number).first())
     page = _page(_("Seat in the network"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.record_seat(membership, by=request.user, seat=seat, **d).membership, page)
@@ -239,7 +247,7 @@ def network_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
     """A network, new or corrected."""
     network = _network_or_404(reference) if reference else None
-    form = forms.NetworkForm(request.POST or None, instance=_network_or_404(reference) if reference else None)
+    form = forms.NetworkForm(_sent(request), instance=_network_or_404(reference) if reference else None)
     page = _page(_("Network"), network.get_absolute_url() if network else "networks:membership_list")
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page)
@@ -250,7 +258,7 @@ def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
 @open_to(*WRITERS)
 def category_create(request: HttpRequest, reference: str) -> HttpResponse:
     network = _network_or_404(reference)
-    form = forms.CategoryForm(request.POST or None)
+    form = forms.CategoryForm(_sent(request))
     page = _page(_("Membership category"), network.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         return _act(request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page)
