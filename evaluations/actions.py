@@ -27,30 +27,29 @@ def request_report(
     require(may_request(by), "role")
     if form_token and (made := Report.objects.filter(form_token=form_token).first()):
         return made
-    wanted = _checked(Request(kind, reference.strip().upper(), language, as_of))
+    about, day = _checked(Request(kind, reference.strip().upper(), language, as_of))
     report = Report.objects.create(
-        kind=wanted.kind, object_reference=wanted.reference, language=language, as_of=wanted.as_of,
+        kind=kind, object_reference=about, language=language, as_of=day,
         requested_by=account_of(by), form_token=form_token,
     )  # fmt: skip
     report.job = enqueue("report", {"report": report.pk}, by=by, return_url=report.get_absolute_url())
     report.save(update_fields=["job"])
-    changes = {
-        "kind": [None, report.kind],
-        "about": [None, report.object_reference],
-        "as_of": [None, report.as_of],
-    }
-    journal.record("report.request", report, by=by, changes=changes)
+    asked = {"kind": kind, "about": about, "as_of": day, "language": language}
+    journal.record(
+        "report.request", report, by=by, changes={name: [None, value] for name, value in asked.items()}
+    )
     return report
 
 
-def _checked(wanted: Request) -> Request:
+def _checked(wanted: Request) -> tuple[str, date]:
+    """The reference as it is written, and the day. Raises Refused for what cannot be made."""
     if wanted.kind not in ReportKind.values:
         raise Refused("unknown_kind", _("There is no document of that kind."))
     if wanted.language not in dict(settings.LANGUAGES):
         raise Refused("unknown_language", _("Documents are made in the languages of the screen only."))
     subject = subject_of(wanted.kind, wanted.reference)
     reference = subject.reference if subject else ""
-    return Request(wanted.kind, reference, wanted.language, settled_date(wanted, subject))
+    return reference, settled_date(wanted, subject)
 
 
 def keep_file(

@@ -43,4 +43,5 @@ def _filename(report: Report) -> str:
 
 
 def _result(report: Report) -> dict[str, Any]:
-    return {"report": report.reference, "sha256": report.document.checksum, "pages": report.pages}
+    checksum = report.document.checksum if report.document else ""
+    return {"report": report.reference, "sha256": checksum, "pages": report.pages}

@@ -120,8 +120,8 @@ def protocols_to_watch(today: date) -> Protocols:
     """Both at once, exercises among the ending ones included. Two queries."""
     ending = Q(state__in=BINDING_STATES, ends_on__range=(today, add_months(today, 12)))
     adopted = Q(state=ProtocolState.ADOPTED, is_exercise=False)
-    found = Protocol.objects.filter(ending | adopted).select_related("relation").order_by("ends_on", "pk")
-    found = list(found.prefetch_related("relation__partners"))
+    rows = Protocol.objects.filter(ending | adopted).select_related("relation").order_by("ends_on", "pk")
+    found = list(rows.prefetch_related("relation__partners"))
     return Protocols(
         ending=tuple(protocol for protocol in found if protocol.state in BINDING_STATES),
         adopted=tuple(protocol for protocol in found if protocol.state == ProtocolState.ADOPTED),

@@ -123,7 +123,7 @@ def _fetcher_class() -> type:
     _weasyprint()
     urls = importlib.import_module("weasyprint.urls")
 
-    class OurFilesOnly(urls.URLFetcher):  # type: ignore[name-defined, misc]  # the base is loaded at run time
+    class OurFilesOnly(urls.URLFetcher):  # type: ignore[name-defined]  # the base is loaded at run time
         def __init__(self) -> None:
             super().__init__(allowed_protocols={"data"}, allow_redirects=False)
             self.refused = 0

@@ -42,13 +42,14 @@ HAN_LANGUAGES = ["dflt", "JAN ", "KOR ", "ZHS ", "ZHT "]
 
 
 # A space or a full stop amid Arabic or Han is drawn by that font: without these it would be a box.
-IN_EVERY_FONT = (
+IN_EVERY_FONT: tuple[Iterable[int], ...] = (
     range(0x0020, 0x0040),
     range(0x005B, 0x0060),
     range(0x007B, 0x007F),
     (0x00A0, 0x00AB, 0x00BB),
+    range(0x2010, 0x2028),
+    (0x202F, 0x2026),
 )
-IN_EVERY_FONT += (range(0x2010, 0x2028), (0x202F, 0x2026))
 
 # What the source calls the cut, and what it is here: its semibold is dark enough for our bold.
 STYLES = (("Regular", "Regular"), ("It", "Italic"), ("Semibold", "Bold"))
@@ -77,7 +78,7 @@ class Face:
 
 def encodable(codec: str, first: int = 0x3000) -> set[int]:
     """The characters of a national standard, read from Python's own codec."""
-    found = set()
+    found: set[int] = set()
     for code in (*range(first, 0xA000), *range(0xF900, 0xFAF0), *range(0xFF00, 0xFFF0)):
         try:
             chr(code).encode(codec)
@@ -89,7 +90,7 @@ def encodable(codec: str, first: int = 0x3000) -> set[int]:
 
 def big5_frequent() -> set[int]:
     """Level 1 of Big5 (A440–C67E): the 5,401 frequent characters of Traditional Chinese."""
-    found = set()
+    found: set[int] = set()
     for lead in range(0xA4, 0xC7):
         for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
             if (lead, trail) <= (0xC6, 0x7E):

@@ -7,7 +7,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -20,17 +20,15 @@ from evaluations.charts import bar_chart
 from evaluations.models import ReportKind
 from evaluations.rendering import Rendered, render_pdf
 from evaluations.reports import council_paper, portfolio, termination_act
-from evaluations.reports.letterhead import Letterhead
+from evaluations.reports.council_paper import CouncilPaper
+from evaluations.reports.portfolio import Breakdown, PortfolioReport
+from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from office.council_words import direction
 from office.models import Referenced, Submission
 from office.rules import Refused
 from relations.models import Relation, Termination
 
-
-class Content(Protocol):
-    head: Letterhead
-    template: str
-    visibility: str
+Content = CouncilPaper | TerminationAct | TerminationLetter | PortfolioReport
 
 
 @dataclass(frozen=True)
@@ -61,24 +59,24 @@ def subject_of(kind: str, reference: str) -> Referenced | None:
         sentence = gettext("Say what the document is about, by its reference, such as %(example)s.")
         raise Refused("object_missing", sentence % {"example": example})
     try:
-        return model.objects.by_reference(reference)
+        found: Referenced = model.objects.by_reference(reference)
     except model.DoesNotExist:
         sentence = gettext(
             "Nothing here is called “%(reference)s”. This document wants a reference such as %(example)s."
         )
         raise Refused("object_unknown", sentence % {"reference": reference, "example": example}) from None
+    return found
 
 
 def settled_date(request: Request, subject: models.Model | None) -> date:
     """The day the document speaks of: as asked, else that of the facts, else today."""
     if request.as_of:
         return request.as_of
-    found = None
     if isinstance(subject, Submission):
-        found = council_paper.default_date(subject)
-    elif subject is not None:
-        found = termination_act.default_date(subject)
-    return found or timezone.localdate()
+        return council_paper.default_date(subject)
+    if isinstance(subject, Termination | Relation):
+        return termination_act.default_date(subject) or timezone.localdate()
+    return timezone.localdate()
 
 
 def content(request: Request) -> Content:
@@ -96,32 +94,32 @@ def content(request: Request) -> Content:
 
 
 def content_hash(document: Content) -> str:
-    canonical = json.dumps(asdict(document), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)  # type: ignore[call-overload]
+    canonical = json.dumps(asdict(document), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{type(document).__name__}\n{canonical}".encode()).hexdigest()
 
 
 def html(document: Content) -> str:
     """The document as one HTML page that stands alone."""
     head = document.head
-    context = {
+    context: dict[str, Any] = {
         "document": document,
         "head": head,
         "direction": direction(head.language),
         "page_number": mark_safe('<span class="page"></span>'),
         "page_total": mark_safe('<span class="pages"></span>'),
     }
-    if isinstance(document, portfolio.PortfolioReport):
+    if isinstance(document, PortfolioReport):
         context["parts"] = parts(document)
     with override(head.language):
         return render_to_string(document.template, context)
 
 
-def parts(document: portfolio.PortfolioReport) -> list[tuple[portfolio.Breakdown, str]]:
+def parts(document: PortfolioReport) -> list[tuple[Breakdown, str]]:
     """Each breakdown with its drawing, narrow where the table stands beside it."""
     return [(part, _drawn(part, document.head.accent)) for part in document.breakdowns]
 
 
-def _drawn(part: portfolio.Breakdown, accent: str) -> str:
+def _drawn(part: Breakdown, accent: str) -> str:
     return bar_chart(
         part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}", accent=accent,
         width=364 if part.is_short else 604,

@@ -103,7 +103,7 @@ def act(termination: Termination, *, language: str, as_of: date) -> TerminationA
     """The act over every tie of the termination. Raises Refused before there is a decision."""
     _require_decided(termination)
     ties = termination.ties.exclude(state=TieState.DROPPED).prefetch_related("relation__partners__names")
-    rows = {outcome: [] for outcome in Outcome.values}
+    rows: dict[str, list[ActRow]] = {outcome: [] for outcome in Outcome.values}
     for tie in ties.select_related("relation"):
         rows[tie.outcome].append(_act_row(tie, language))
     return TerminationAct(

@@ -80,6 +80,7 @@ def _crumbs() -> list[tuple[str, str]]:
 
 def _report_or_404(reference: str) -> Report:
     try:
-        return queries.reports().by_reference(reference)
+        found: Report = queries.reports().by_reference(reference)
     except Report.DoesNotExist:
         raise Http404 from None
+    return found
