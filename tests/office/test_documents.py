@@ -1,11 +1,13 @@
-"""Files: what they claim must be what they are; they are given out through one gate, never shown in our site."""
+"""Files are what they claim to be, and are given out through one gate, never shown inside our site."""
 
+import hashlib
 import io
 import struct
 import time
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -150,10 +152,8 @@ def test_a_damaged_file_is_taken_or_refused_but_never_an_error(name, draw):
             [whole[:place], whole + whole[place:], whole[:place] + b"\xff\x00" + whole[place + 1 :]]
         )
     )
-    try:
-        media_type(io.BytesIO(broken), name, len(broken))
-    except Refused as refused:
-        assert str(refused)
+    with suppress(Refused):
+        assert media_type(io.BytesIO(broken), name, len(broken))
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def thing(db) -> Job:
 
 def stored(thing: Job, visibility: str = Visibility.INTERNAL, content: bytes = PDF) -> Document:
     return keep(
-        content, filename="Besluit.pdf", content_type="application/pdf", subject=thing, by=OPERATOR, title="Besluit",
-        visibility=visibility,
+        content, filename="Besluit.pdf", content_type="application/pdf", subject=thing, by=OPERATOR,
+        title="Besluit", visibility=visibility,
     )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_an_upload_is_kept_under_a_random_name_with_its_checksum_and_an_entry(th
     document = upload_document(upload, thing, by=officer)
     assert (document.filename, document.title, document.size) == ("Nota.pdf", "Nota.pdf", len(PDF))
     assert "Nota" not in document.file.name
-    assert document.checksum == "".join(f"{byte:02x}" for byte in __import__("hashlib").sha256(PDF).digest())
+    assert document.checksum == hashlib.sha256(PDF).hexdigest()
     assert JournalEntry.objects.get().changes["document"] == [None, document.reference]
 
 
@@ -239,7 +239,8 @@ def test_the_gate_gives_each_only_what_is_meant_for_them(role, visibility, statu
     document = stored(thing, visibility)
     answer = login(role).get(f"/documents/{document.reference}/")
     assert answer.status_code == status
-    answer.close()
+    if status == 200:
+        assert b"".join(answer.streaming_content) == PDF
 
 
 def test_a_reference_that_is_none_or_unknown_is_404(login, ghent, db):

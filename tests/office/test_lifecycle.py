@@ -1,4 +1,4 @@
-"""The mechanism of lives, tried on the life of a permission: one lock, all guards, one entry, all or nothing."""
+"""The mechanism of lives, tried on the life of a permission: one lock, one entry, all or nothing."""
 
 from datetime import date, timedelta
 

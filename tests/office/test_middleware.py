@@ -1,4 +1,4 @@
-"""What every request passes: language, time zone, refusals as pages, headers that keep strangers' scripts out."""
+"""What every request passes: language, time zone, refusals as pages, headers against strangers' scripts."""
 
 from datetime import UTC, datetime
 

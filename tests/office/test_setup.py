@@ -13,7 +13,8 @@ from office.submissions import council
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
-    "name": ["Gent", "en=Ghent"], "country": "be", "profile": "be-vlg", "language": ["nl"], "time_zone": "Europe/Brussels",
+    "name": ["Gent", "en=Ghent"], "country": "be", "profile": "be-vlg", "language": ["nl"],
+    "time_zone": "Europe/Brussels",
     "members": "53", "admin_email": "a.peeters@example.org", "site": "https://entente.example.org/",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Whatever colour a municipality chooses, text in it can be read on paper and at night (WCAG 2.2: 4.5 to 1)."""
+"""Whatever colour a municipality chooses, text in it can be read by day and by night (WCAG 2.2: 4.5 to 1)."""
 
 import re
 

@@ -1,0 +1,482 @@
+"""Every URL × every role: who gets in, who reads why not, for whom the page does not exist.
+
+The table is written by hand, from who may do what; a URL without a line fails. Letters stand for roles:
+O officer, H head, L legal adviser, F finance adviser, C clerk, M council member, A administrator, U auditor.
+Whoever is not in a line's letters is refused: staff read why (403), to a council member the page does not exist
+(404), a stranger is sent to the login (302). Sent without anything typed, a form that is open answers with the
+status that stands behind the letters.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.actions import request_report
+from networks.models import Fee, Seat
+from office import diary, documents, jobs, journal, permissions, submissions
+from office.models import OPERATOR, Decision, Role, Unit, User, Visibility
+from office.municipality import set_council_size
+from partners.actions import imports as partner_imports
+from partners.models import Partner
+from tests.factories import protocols
+from tests.factories.networks import CategoryFactory, MembershipFactory
+from tests.factories.office import MunicipalityFactory, UserFactory
+from tests.factories.relations import (
+    LivingRelationFactory,
+    RelationFactory,
+    TerminationFactory,
+    TerminationTieFactory,
+)
+from tests.test_house import patterns
+
+ROLES = dict(
+    zip(
+        "OHLFCMAU",
+        ("officer", "head", "legal", "finance", "clerk", "councillor", "administrator", "auditor"),
+        strict=True,
+    )
+)
+STAFF, EVERYBODY = "OHLFCAU", "OHLFCMAU"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who may GET and who may POST, with the answer to them; `things` fill the address, from the world below."""
+
+    get: str
+    post: str = NOBODY
+    things: tuple[str, ...] = ()
+    got: int = 200
+    posted: int = 200
+
+
+def line(get: str, post: str = NOBODY, *things: str, got: int = 200, posted: int = 200) -> Line:
+    return Line(get, post, things, got, posted)
+
+
+MATRIX: dict[str, Line] = {
+    # evaluations
+    "home": line(STAFF),  # a council member is sent on, see SENT_ON
+    "evaluations:report_list": line(STAFF),
+    "evaluations:report_create": line("OHLFCA", "OHLFCA", posted=400),
+    "evaluations:statistics": line(STAFF),
+    "evaluations:report_detail": line(STAFF, NOBODY, "report"),
+    # partners
+    "search": line(STAFF),
+    "partners:list": line(STAFF),
+    "partners:new": line("OHA", "OHA"),
+    "partners:suggest": line(STAFF),
+    "partners:export": line(STAFF, NOBODY, "csv"),
+    "partners:imports": line(STAFF),
+    "partners:import_new": line("OHA", "OHA"),
+    "partners:import": line(STAFF, NOBODY, "imported"),
+    "partners:import_columns": line("OHA", "OHA", "importation"),
+    "partners:import_preview": line(STAFF, NOBODY, "importation"),
+    "partners:import_confirm": line("OHA", "OHA", "importation"),
+    "partners:import_rejected": line(STAFF, NOBODY, "importation"),
+    "partners:import_cancel": line(NOBODY, "OHA", "importation", posted=302),
+    "partners:detail": line(STAFF, NOBODY, "partner"),
+    "partners:edit": line("OHA", "OHA", "partner"),
+    # relations
+    "relations:relation_list": line(STAFF),
+    "relations:relation_create": line("OH", "OH"),
+    "relations:relation_detail": line(STAFF, NOBODY, "relation"),
+    "relations:relation_edit": line("OH", "OH", "relation"),
+    "relations:relation_history": line(STAFF, NOBODY, "relation"),
+    "relations:relation_step": line("OH", "OH", "idea", "step_of_relation", posted=400),
+    "relations:relation_past_fact": line("C", "C", "relation", posted=400),
+    "relations:relation_document": line(NOBODY, "OHC", "relation", posted=400),
+    "relations:claim_settle": line("OH", "OH", "relation", "claim", posted=400),
+    # protocols
+    "relations:protocol_create": line("OHC", "OHC", "relation", posted=400),
+    "relations:protocol_detail": line(STAFF, NOBODY, "draft"),
+    "relations:protocol_edit": line("OH", "OH", "draft", posted=400),
+    "relations:protocol_new_draft": line(NOBODY, "OH", "submitted", posted=302),
+    "relations:protocol_version": line(STAFF, NOBODY, "draft", "one"),
+    "relations:protocol_document": line(NOBODY, "OHC", "draft", posted=400),
+    "relations:protocol_history": line(STAFF, NOBODY, "draft"),
+    "relations:protocol_submit": line("H", "H", "agreed", posted=400),
+    "relations:protocol_replace": line("H", "H", "submitted", posted=400),
+    "relations:protocol_permission": line("HC", "HC", "adopted", posted=400),
+    "relations:protocol_sign": line("C", "C", "permitted", posted=400),
+    "relations:protocol_in_force": line("C", "C", "signed", posted=302),
+    "relations:protocol_past_fact": line("C", "C", "past", posted=400),
+    "relations:protocol_step": line("OH", "OH", "draft", "step_of_protocol", posted=302),
+    # endings
+    "relations:termination_list": line(STAFF),
+    "relations:termination_create": line("OH"),
+    "relations:termination_outcomes": line("OH", "OH", got=302, posted=302),  # nothing was chosen
+    "relations:termination_detail": line(STAFF, NOBODY, "termination"),
+    "relations:termination_edit": line("OH", "OH", "termination", posted=400),
+    "relations:termination_step": line("OH", "OH", "termination", "step_of_termination", posted=400),
+    "relations:tie_step": line("HC", "HC", "ending", "tie", "step_of_tie", posted=400),
+    "relations:termination_history": line(STAFF, NOBODY, "termination"),
+    # networks
+    "networks:membership_list": line(STAFF),
+    "networks:membership_create": line("OH", "OH"),
+    "networks:membership_record_past": line("C", "C"),
+    "networks:network_create": line("OH", "OH"),
+    "networks:network_detail": line(STAFF, NOBODY, "network"),
+    "networks:network_edit": line("OH", "OH", "network"),
+    "networks:category_create": line("OH", "OH", "network"),
+    "networks:membership_detail": line(STAFF, NOBODY, "membership"),
+    "networks:membership_edit": line("OH", "OH", "membership"),
+    "networks:membership_submit": line("H", "H", "membership", posted=302),
+    "networks:membership_permission": line("HC", "HC", "membership"),
+    "networks:membership_step": line("H", "H", "member", "step_of_membership"),
+    "networks:fee_create": line("OHF", "OHF", "membership"),
+    "networks:fee_edit": line("OHF", "OHF", "membership", "year"),
+    "networks:seat_create": line("OH", "OH", "membership"),
+    "networks:seat_edit": line("OH", "OH", "membership", "seat"),
+    # the council
+    "office:inbox": line(EVERYBODY),
+    "office:submission": line(EVERYBODY, NOBODY, "submission"),
+    "office:submission_ask": line(NOBODY, "M", "submission"),
+    "office:submission_answer": line("OH", "OH", "submission", "question"),
+    "office:submission_remark": line(NOBODY, "M", "submission"),
+    "office:submission_withdraw": line("H", "H", "submission"),
+    "office:sitting_list": line(STAFF),
+    "office:sitting_create": line("C", "C"),
+    "office:sitting": line(STAFF, NOBODY, "sitting"),
+    "office:sitting_record": line("C", "C", "sitting"),
+    "office:permission": line(STAFF, NOBODY, "permission"),
+    "office:permission_note": line("C", "C", "permission"),
+    "office:permission_step": line("C", "C", "permission", "step_of_permission"),
+    "office:decision": line(EVERYBODY, NOBODY, "decision"),
+    "office:decision_step": line("C", "C", "decision", "step_of_decision"),
+    "office:decision_second_vote": line("C", "C", "decision"),
+    "office:decision_document": line(NOBODY, "C", "decision", posted=302),
+    # the house
+    "set_language": line(NOBODY, EVERYBODY, posted=302),
+    "preferences": line(NOBODY, EVERYBODY, posted=302),
+    "theme_stylesheet": line(EVERYBODY),
+    "office:diary": line(EVERYBODY),
+    "office:profile": line(EVERYBODY, EVERYBODY),
+    "office:people": line("AU"),
+    "office:person_create": line("A", "A"),
+    "office:person": line("AU", "A", "user"),
+    "office:person_invite": line(NOBODY, "A", "user", posted=302),
+    "office:unit_create": line(NOBODY, "A", posted=409),
+    "office:unit": line(NOBODY, "A", "unit", posted=409),
+    "office:unit_remove": line(NOBODY, "A", "unit", posted=302),
+    "office:municipality": line("AU"),
+    "office:municipality_edit": line("A", "A"),
+    "office:council_size": line("A", "A"),
+    "office:journal": line("AU"),
+    "office:journal_verify": line(NOBODY, "AU", posted=302),
+    "office:journal_entry": line("AU", NOBODY, "entry"),
+    "office:journal_erase": line(NOBODY, "A", "entry", posted=409),
+    "office:job_list": line("AU"),
+    "office:document": line(EVERYBODY, NOBODY, "council_document"),
+    # the pages of the login library, for those who are in
+    "account_login": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "account_logout": line(EVERYBODY, EVERYBODY, posted=302),
+    "account_inactive": line(EVERYBODY),
+    "account_signup": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "account_reauthenticate": line(EVERYBODY, EVERYBODY),
+    "account_change_password": line(EVERYBODY, EVERYBODY),
+    "account_set_password": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "account_reset_password": line(EVERYBODY, EVERYBODY),
+    "account_reset_password_done": line(EVERYBODY),
+    "account_reset_password_from_key": line(EVERYBODY, EVERYBODY, "uid", "key"),
+    "account_reset_password_from_key_done": line(EVERYBODY),
+}  # fmt: skip
+
+# Council members begin with what they have to decide.
+SENT_ON = {("home", "get", "M"): 302}
+
+# Where it is not the role alone that decides: (URL, thing, who gets 200, what everybody else among the staff and a
+# council member get). A job belongs to whoever asked for it; a file, an item, a decision to whom it is meant for.
+BY_THING = [
+    ("office:job", "officers_job", "OAU", 404, 404),
+    ("office:job", "councillors_job", "MAU", 404, 404),
+    ("office:document", "internal_document", STAFF, 403, 404),
+    ("office:document", "shared_document", STAFF, 403, 404),
+    ("office:document", "council_document", EVERYBODY, 403, 404),
+    ("office:document", "public_document", EVERYBODY, 403, 404),
+    ("office:submission", "submission", EVERYBODY, 403, 404),
+    ("office:submission", "withdrawn", EVERYBODY, 403, 404),
+    ("office:decision", "decision", EVERYBODY, 403, 404),
+    ("relations:protocol_detail", "draft", STAFF, 403, 404),
+    ("relations:protocol_detail", "submitted", STAFF, 403, 404),
+    ("relations:protocol_detail", "signed", STAFF, 403, 404),
+    ("relations:relation_detail", "ended", STAFF, 403, 404),
+]
+JOB_URLS = {"office:job": "get", "office:job_progress": "get", "office:job_cancel": "post"}
+OPEN_BEFORE_LOGIN = {
+    "theme_stylesheet": (200, 405),
+    "set_language": (405, 302),
+    "account_login": (200, 200),
+    "account_logout": (302, 302),
+    "account_inactive": (200, 405),
+    "account_signup": (200, 200),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 405),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 405),
+}
+
+
+def made_world() -> SimpleNamespace:
+    """One of each thing that an address names, in the state in which the page has something to do."""
+    MunicipalityFactory(
+        names={"en": "Balıkesir"}, country="TR", legal_profile="tr", time_zone="Europe/Istanbul"
+    )
+    set_council_size(53, from_day=None, by=OPERATOR)
+    world = SimpleNamespace(one=1, year=2026, csv="csv", uid="1", key="set-password")
+    world.people = {letter: signed_in(UserFactory(roles=[role])) for letter, role in ROLES.items()}
+    yesterday = timezone.localdate() - timedelta(days=1)
+    world.former = signed_in(UserFactory(roles=[Role.ADMINISTRATOR], access_ends_on=yesterday))
+    world.user, world.unit = UserFactory(roles=[Role.OFFICER]), Unit.objects.create(name="Culture")
+    world.partner = Partner.objects.create(name="Melle", country="DE")
+    world.relation = LivingRelationFactory(partners=[world.partner])
+    world.idea, world.ended = RelationFactory(), RelationFactory(state="ended")
+    world.claim = world.partner.claims.create(
+        column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
+    ).pk
+    _add_texts(world)
+    _add_the_council(world)
+    _add_memberships_and_endings(world)
+    _add_background_work(world)
+    world.step_of_relation, world.step_of_protocol, world.step_of_permission = "pursue", "review", "grant"
+    world.step_of_termination, world.step_of_tie, world.step_of_membership = "withdraw", "notify", "hold"
+    world.step_of_decision = "annul"
+    return world
+
+
+def _add_texts(world: SimpleNamespace) -> None:
+    world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
+    world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
+    world.signed, world.past = protocols.signed(), protocols.past()
+
+
+def _add_the_council(world: SimpleNamespace) -> None:
+    world.submission = submissions.pending_for(world.submitted)
+    world.question = submissions.ask_question(world.submission, "Why now?", is_shared=False, by=OPERATOR).pk
+    withdrawn = submissions.pending_for(protocols.submitted())
+    world.withdrawn = submissions.withdraw(withdrawn, by=OPERATOR, reason="not yet")
+    world.decision = Decision.objects.get(subjects__submission__subject_id=world.signed.pk)
+    world.sitting = world.decision.sitting
+    world.permission = permissions.request_permission(
+        world.ended, act=permissions.TWINNING, on=timezone.localdate(), by=OPERATOR
+    )
+
+
+def _add_memberships_and_endings(world: SimpleNamespace) -> None:
+    world.network = CategoryFactory().network
+    world.membership = MembershipFactory(network=world.network)
+    Fee.objects.create(membership=world.membership, year=2026, currency="EUR", amount=100)
+    world.seat = Seat.objects.create(membership=world.membership, kind="forum").pk
+    world.termination = TerminationFactory(ties=[world.relation])
+    world.member = MembershipFactory(state="active")
+    world.ending = TerminationFactory(state="decided")
+    world.tie = TerminationTieFactory(termination=world.ending, state="decided").pk
+
+
+def _add_background_work(world: SimpleNamespace) -> None:
+    for visibility in Visibility.values:
+        document = documents.keep(
+            b"%PDF-%%EOF", filename="a.pdf", content_type="application/pdf", subject=world.relation, by=OPERATOR,
+            title=f"For {visibility}", visibility=visibility,
+        )  # fmt: skip
+        setattr(world, f"{visibility}_document", document)
+    world.importation = partner_imports.upload_list(
+        b"name;country\nMelle;DE\nNowhere;Atlantis\n", filename="list.csv", by=OPERATOR
+    )
+    partner_imports.request_preview(world.importation, by=OPERATOR)
+    world.importation.refresh_from_db()
+    world.imported = partner_imports.import_list(
+        b"name;country\nTallinn;EE\n", filename="done.csv", by=OPERATOR, all_or_nothing=False
+    )[0]
+    world.report = request_report(kind="portfolio", reference="", language="en", as_of=None, by=OPERATOR)
+    world.officers_job = jobs.enqueue("verify_journal", {}, by=world.people["O"])
+    world.councillors_job = jobs.enqueue("verify_journal", {}, by=world.people["M"])
+    world.entry = journal.record("user.rename", world.user, by=OPERATOR, personal={"name": ["a", "b"]}).pk
+    diary.open_deadline("any", world.relation, due_on=date(2026, 1, 1), sentence="Do it", role=Role.OFFICER)
+
+
+def address(world: SimpleNamespace, name: str, things: tuple[str, ...]) -> str:
+    values = [getattr(world, thing) for thing in things]
+    return reverse(name, args=[getattr(value, "reference", getattr(value, "pk", value)) for value in values])
+
+
+LOGIN = "login"
+
+
+def signed_in(user: User) -> User:
+    """The person with a session made once, instead of signing in for each of two thousand requests."""
+    client = Client()
+    client.force_login(user)
+    user.session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return user
+
+
+def answer(method: str, url: str, user: User | None = None, language: str = "en") -> int | str:
+    """The status of one request, whose effects are undone; LOGIN for a stranger who is sent there."""
+    client = Client()
+    with transaction.atomic():
+        if user is not None:
+            client.cookies[settings.SESSION_COOKIE_NAME] = user.session
+            if language != user.language:
+                User.objects.filter(pk=user.pk).update(language=language)
+        response = getattr(client, method)(url)
+        if response.streaming:
+            list(response.streaming_content)  # to its end, which closes the file
+        transaction.set_rollback(True)
+    if user is None and response.status_code == 302 and response.url.startswith("/account/login/?next="):
+        return LOGIN
+    return response.status_code
+
+
+def expected(letter: str, letters: str, status: int, others: str) -> set[int]:
+    """What a role may be answered: the line's status, or its refusal. A method that is none may be told instead."""
+    if letter in letters:
+        return {status}
+    refusal = 404 if letter == "M" else 403
+    if letters:
+        return {refusal}
+    return {405} if letter in others else {405, refusal}
+
+
+def first_allowed(world: SimpleNamespace, row: Line) -> tuple[str, User]:
+    method, letters = ("get", row.get) if row.get else ("post", row.post)
+    return method, world.people[letters[0]]
+
+
+class PermissionMatrix(TestCase):
+    """One world for all lines; each request's effects are undone."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.media = Path(settings.DATA_DIR) / "media-of-the-matrix"
+        with cls.settings(cls(), MEDIA_ROOT=cls.media):
+            cls.world = made_world()
+
+    def setUp(self) -> None:
+        override = self.settings(MEDIA_ROOT=self.media)
+        override.enable()
+        self.addCleanup(override.disable)
+
+    def differing(self, lines: dict[str, Line]) -> dict[str, str]:
+        """Every cell whose answer is not the one of the table."""
+        found = {}
+        for name, row in lines.items():
+            url = address(self.world, name, row.things)
+            for letter, user in self.world.people.items():
+                for method, letters, status, others in (
+                    ("get", row.get, row.got, row.post),
+                    ("post", row.post, row.posted, row.get),
+                ):
+                    got, wanted = answer(method, url, user), expected(letter, letters, status, others)
+                    if (name, method, letter) in SENT_ON:
+                        wanted = {SENT_ON[name, method, letter]}
+                    if got not in wanted:
+                        found[f"{name} {method} {letter}"] = f"{got} instead of {sorted(wanted)}"
+        return found
+
+    def check(self, *prefixes: str) -> None:
+        lines = {name: row for name, row in MATRIX.items() if name.startswith(prefixes)}
+        assert lines
+        assert self.differing(lines) == {}
+
+    def test_evaluations(self) -> None:
+        self.check("evaluations:", "home")
+
+    def test_partners(self) -> None:
+        self.check("partners:", "search")
+
+    def test_relations_and_endings(self) -> None:
+        self.check("relations:relation", "relations:claim", "relations:termination", "relations:tie")
+
+    def test_protocols(self) -> None:
+        self.check("relations:protocol")
+
+    def test_networks(self) -> None:
+        self.check("networks:")
+
+    def test_the_council_and_the_house(self) -> None:
+        self.check("office:")
+
+    def test_signing_in_and_own_settings(self) -> None:
+        self.check("account_", "set_language", "preferences", "theme_stylesheet")
+
+    def test_no_line_is_left_out(self) -> None:
+        groups = ("evaluations:", "partners:", "relations:", "networks:", "office:", "account_")
+        bare = {name for name in MATRIX if not name.startswith(groups)}
+        assert bare == {"home", "search", "set_language", "preferences", "theme_stylesheet"}
+
+    def test_strangers_are_sent_to_the_login(self) -> None:
+        found = {}
+        for name in {**MATRIX, **JOB_URLS}:
+            row = MATRIX.get(name) or Line(STAFF, things=("officers_job",))
+            url = address(self.world, name, row.things)
+            found[name] = (answer("get", url), answer("post", url))
+        assert found == {name: OPEN_BEFORE_LOGIN.get(name, (LOGIN, LOGIN)) for name in found}
+
+    def test_each_thing_is_seen_by_those_it_is_meant_for(self) -> None:
+        for name, thing, letters, staff, member in BY_THING:
+            url = address(self.world, name, (thing,))
+            refused = {letter: member if letter == "M" else staff for letter in self.world.people}
+            found = {letter: answer("get", url, user) for letter, user in self.world.people.items()}
+            assert found == refused | dict.fromkeys(letters, 200), f"{name} {thing}"
+
+    def test_a_job_belongs_to_whoever_asked_for_it(self) -> None:
+        for name, method in JOB_URLS.items():
+            for job, letters in (("officers_job", "OAU"), ("councillors_job", "MAU")):
+                url = address(self.world, name, (job,))
+                people = self.world.people.items()
+                refused = {letter for letter, user in people if answer(method, url, user) == 404}
+                assert refused == set(self.world.people) - set(letters), f"{name} {job}"
+
+    def test_an_unknown_thing_is_404_and_never_an_error(self) -> None:
+        unknown = {"entry": 999_999, "user": 999_999, "unit": 999_999, "csv": "exe"}
+        found = {}
+        for name, row in MATRIX.items():
+            if not row.things or name.startswith("account_"):
+                continue
+            for place, thing in enumerate(row.things):
+                nowhere = SimpleNamespace(
+                    **(vars(self.world) | {thing: _nothing(self.world, thing, unknown)})
+                )
+                method, user = first_allowed(self.world, row)
+                found[f"{name} {place}"] = answer(method, address(nowhere, name, row.things), user)
+        assert {cell: status for cell, status in found.items() if status not in (404, 409)} == {}
+
+    def test_every_page_renders_in_every_language(self) -> None:
+        found = {}
+        for name, row in MATRIX.items():
+            if row.get and row.got == 200:
+                url, user = address(self.world, name, row.things), self.world.people[row.get[0]]
+                found[name] = [answer("get", url, user, language) for language in ("nl", "tr")]
+        assert {name: pair for name, pair in found.items() if pair != [200, 200]} == {}
+
+    def test_an_account_whose_access_ended_gets_nowhere(self) -> None:
+        found = {}
+        for name, row in MATRIX.items():
+            if name in OPEN_BEFORE_LOGIN or name.startswith("account_"):
+                continue
+            method, _user = first_allowed(self.world, row)
+            found[name] = answer(method, address(self.world, name, row.things), self.world.former)
+        assert {name: status for name, status in found.items() if status not in (302, 404)} == {}
+
+
+def _nothing(world: SimpleNamespace, thing: str, unknown: dict[str, object]) -> object:
+    """A value of the same shape that names nothing."""
+    if thing in unknown:
+        return unknown[thing]
+    return 999_999 if isinstance(getattr(world, thing), int) else "X-9999"
+
+
+def test_every_url_has_a_line() -> None:
+    names = {name for name, _pattern in patterns()}
+    assert names == set(MATRIX) | set(JOB_URLS)
