@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -54,7 +55,9 @@ def load(city: str) -> dict[str, int]:
     facts = _read(folder / "portfolio.toml")
     journal.begin_afresh()
     with translation.override(facts["municipality"]["working_languages"][0] if city == "balikesir" else "en"):
-        _Loader(folder, facts).load_all()
+        # All or nothing: a portfolio cut off in the middle would say wrong things about a real city.
+        with transaction.atomic():
+            _Loader(folder, facts).load_all()
     return {
         "partners": Partner.objects.count(), "relations": Relation.objects.count(),
         "memberships": Membership.objects.count(), "decisions": Decision.objects.count(), "logins": User.objects.count(),
