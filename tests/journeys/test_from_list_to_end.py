@@ -277,7 +277,7 @@ def order_paper(story: Story, kind: str, reference: str, tmp_path: Path, languag
     page.check(f"[name=kind][value={kind}]")
     if reference:
         page.fill("[name=reference]", reference)
-    page.select_option("[name=language]", language)
+    page.select_option("main select[name=language]", language)
     officer.send()
     for _attempt in range(120):
         link = page.locator("main a[href*='/documents/DOC-']")
