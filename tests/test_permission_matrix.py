@@ -2,9 +2,9 @@
 
 The table is written by hand, from who may do what; a URL without a line fails. Letters stand for roles:
 O officer, H head, L legal adviser, F finance adviser, C clerk, M council member, A administrator, U auditor.
-Whoever is not in a line's letters is refused: staff read why (403), to a council member the page does not exist
-(404), a stranger is sent to the login (302). Sent without anything typed, a form that is open answers with the
-status that stands behind the letters.
+Whoever is not in a line's letters is refused: staff read why (403), to a council member the page does not
+exist (404), a stranger is sent to the login. Sent without anything typed, a form that is open answers with
+the status that stands behind the letters.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ NOBODY = ""
 
 @dataclass(frozen=True)
 class Line:
-    """Who may GET and who may POST, with the answer to them; `things` fill the address, from the world below."""
+    """Who may GET and who may POST, with the answer to them; `things` of the world fill the address."""
 
     get: str
     post: str = NOBODY
@@ -193,8 +193,8 @@ MATRIX: dict[str, Line] = {
 # Council members begin with what they have to decide.
 SENT_ON = {("home", "get", "M"): 302}
 
-# Where it is not the role alone that decides: (URL, thing, who gets 200, what everybody else among the staff and a
-# council member get). A job belongs to whoever asked for it; a file, an item, a decision to whom it is meant for.
+# Where it is not the role alone that decides: (URL, thing, who gets 200, what all others among the staff and a
+# council member get). A job is whose who asked for it; a file, an item, a decision whose it is meant for.
 BY_THING = [
     ("office:job", "officers_job", "OAU", 404, 404),
     ("office:job", "councillors_job", "MAU", 404, 404),
@@ -284,8 +284,8 @@ def _add_memberships_and_endings(world: SimpleNamespace) -> None:
 def _add_background_work(world: SimpleNamespace) -> None:
     for visibility in Visibility.values:
         document = documents.keep(
-            b"%PDF-%%EOF", filename="a.pdf", content_type="application/pdf", subject=world.relation, by=OPERATOR,
-            title=f"For {visibility}", visibility=visibility,
+            b"%PDF-%%EOF", filename="a.pdf", content_type="application/pdf", subject=world.relation,
+            by=OPERATOR, title=f"For {visibility}", visibility=visibility,
         )  # fmt: skip
         setattr(world, f"{visibility}_document", document)
     world.importation = partner_imports.upload_list(
@@ -337,7 +337,7 @@ def answer(method: str, url: str, user: User | None = None, language: str = "en"
 
 
 def expected(letter: str, letters: str, status: int, others: str) -> set[int]:
-    """What a role may be answered: the line's status, or its refusal. A method that is none may be told instead."""
+    """What a role may be answered: the line's status, or its refusal; or that there is no such method."""
     if letter in letters:
         return {status}
     refusal = 404 if letter == "M" else 403
