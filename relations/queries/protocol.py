@@ -56,7 +56,7 @@ def protocol_by_reference(reference: str) -> Protocol:
         Prefetch("versions", ProtocolVersion.objects.select_related("author").order_by("-number")),
         Prefetch("signatures", Signature.objects.select_related("partner")),
     )
-    protocol: Protocol = found.by_reference(reference)  # type: ignore[assignment]  # typed as a query set
+    protocol: Protocol = found.by_reference(reference)
     for version in protocol.versions.all():
         version.protocol = protocol
     return protocol

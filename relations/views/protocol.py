@@ -298,7 +298,7 @@ def _conflict(
             **form.terms,
         )
         changes = changes_between(as_presentation(version), as_presentation(typed))
-        form.data = {**form.data.dict(), "revision": version.revision}  # type: ignore[attr-defined]  # a QueryDict
+        form.data = {**form.data.dict(), "revision": version.revision}
     return _draft_page(request, protocol, form, sheet, status=STALE, changes=changes)
 
 
@@ -365,7 +365,7 @@ def as_presentation(version: ProtocolVersion) -> Presentation:
 
 def _named(clause: dict[str, Any]) -> dict[str, str]:
     """A clause's own heading, or the name of its part where it has none."""
-    part = capfirst(Part(clause["part"]).label)
+    part = str(capfirst(Part(clause["part"]).label))
     return {code: clause["heading"].get(code) or part for code in clause["texts"]}
 
 
