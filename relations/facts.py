@@ -1,6 +1,6 @@
 """The dated facts on file about a protocol: what the council, the authority and the parties did, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,8 +102,16 @@ def facts_of(protocol: Protocol) -> Facts:
     return facts_of_many([protocol])[protocol.pk]
 
 
-def facts_of_many(protocols: Iterable[Protocol]) -> dict[int, Facts]:
-    """The facts by protocol; `signatures` and `relation__partners` are used as prefetched."""
+def facts_of_many(
+    protocols: Iterable[Protocol],
+    *,
+    filed: Collection[int | None] | None = None,
+    pending: Collection[int | None] | None = None,
+) -> dict[int, Facts]:
+    """The facts by protocol; `signatures` and `relation__partners` are used as prefetched.
+
+    `filed` and `pending`: those with a document and those before the council, where the caller knows.
+    """
     wanted = list(protocols)
     about = {
         "subject_type": ContentType.objects.get_for_model(Protocol),
@@ -113,10 +121,11 @@ def facts_of_many(protocols: Iterable[Protocol]) -> dict[int, Facts]:
     # Later rows win: a correction is a new entry.
     decisions = {row.subject_id: row.decision for row in votes.order_by("pk") if _settles(row.decision)}
     permissions = {row.subject_id: row for row in Permission.objects.filter(**about).order_by("pk")}
-    pending = set(
-        Submission.objects.filter(**about, state=SubmissionState.PENDING).values_list("subject_id", flat=True)
-    )
-    filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
+    if pending is None:
+        waiting = Submission.objects.filter(**about, state=SubmissionState.PENDING)
+        pending = set(waiting.values_list("subject_id", flat=True))
+    if filed is None:
+        filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
     return {
         protocol.pk: _facts(
             protocol,

@@ -4,7 +4,7 @@ A flag is neutral: it names what is to be confirmed or missing and the rule behi
 where an imprecise date leaves room, nothing is claimed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -248,10 +248,14 @@ def flags(protocol: Protocol) -> list[Flag]:
     return flags_from(facts_of(protocol), protocol.rule_book)
 
 
-def flags_of_many(protocols: Iterable[Protocol]) -> dict[int, list[Flag]]:
+def flags_of_many(
+    protocols: Iterable[Protocol], *, filed: Collection[int | None] | None = None
+) -> dict[int, list[Flag]]:
     """The flags of each protocol by its number, in the same few queries for one and for fifty."""
     book = RuleBook.ours()
-    return {pk: flags_from(facts, book) for pk, facts in facts_of_many(protocols).items()}
+    # No flag asks whether the protocol is before the council now.
+    facts_by_number = facts_of_many(protocols, filed=filed, pending=())
+    return {pk: flags_from(facts, book) for pk, facts in facts_by_number.items()}
 
 
 __all__ = [

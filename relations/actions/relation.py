@@ -156,7 +156,12 @@ def record_past_fact(
         "state": [before, relation.state],
     }
     journal.record(
-        "relation.past_fact", relation, by=by, changes=changes, reason=reason, occurred_on=event.on
+        "relation.past_fact",
+        relation,
+        by=by,
+        changes=changes,
+        reason=reason,
+        occurred_on=event.on if event.precision == Precision.DAY else None,
     )
     return event
 

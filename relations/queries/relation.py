@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from office.models import Document, User
 from partners.models import Partner
@@ -65,22 +65,25 @@ def dossier(relation: Relation) -> Dossier:
     for protocol in protocols:
         protocol.relation = relation
     endings = relation.endings.select_related("termination", "termination__decision").order_by("-pk")
+    files = list(_documents(relation, protocols))
     return Dossier(
         relation=relation,
         partners=partners,
         events=list(relation.events.all()),
         protocols=protocols,
-        flags=_flags(protocols),
+        flags=_flags(protocols, files),
         endings=list(endings),
         claims=list(open_claims(partners)),
-        documents=list(_documents(relation)),
+        documents=files,
         successors=list(relation.successors.all()) if relation.state == "ended" else [],
     )
 
 
-def _flags(protocols: list[Protocol]) -> dict[int, list[Flag]]:
+def _flags(protocols: list[Protocol], files: list[Document]) -> dict[int, list[Flag]]:
     judged = [protocol for protocol in protocols if protocol.state not in UNFLAGGED]
-    return flags_of_many(judged) if judged else {}
+    about = ContentType.objects.get_for_model(Protocol)
+    filed = {document.subject_id for document in files if document.subject_type_id == about.pk}
+    return flags_of_many(judged, filed=filed) if judged else {}
 
 
 def open_claims(partners: Iterable[Partner]) -> QuerySet[Claim]:
@@ -88,6 +91,9 @@ def open_claims(partners: Iterable[Partner]) -> QuerySet[Claim]:
     return Claim.objects.filter(partner__in=partners, settled_on=None).order_by("column", "pk")
 
 
-def _documents(relation: Relation) -> QuerySet[Document]:
-    subject_type = ContentType.objects.get_for_model(Relation)
-    return Document.objects.filter(subject_type=subject_type, subject_id=relation.pk, superseded_by=None)
+def _documents(relation: Relation, protocols: list[Protocol]) -> QuerySet[Document]:
+    """The files about the tie and about its protocols, newest first."""
+    types = ContentType.objects.get_for_models(Relation, Protocol)
+    about = Q(subject_type=types[Relation], subject_id=relation.pk)
+    about |= Q(subject_type=types[Protocol], subject_id__in=[protocol.pk for protocol in protocols])
+    return Document.objects.filter(about, superseded_by=None)

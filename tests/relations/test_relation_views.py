@@ -167,7 +167,7 @@ def test_the_dossier_costs_the_same_queries_for_one_and_for_three(
         RelationEventFactory.create_batch(1 + extra, relation=relation, kind="dormant", on=date(2010, 1, 1))
         for _ in range(1 + extra):
             in_force(relation=relation) if partners == 1 else None
-        with django_assert_max_num_queries(18) as queries:
+        with django_assert_max_num_queries(15) as queries:
             client.get(relation.get_absolute_url())
         counts.append((partners, len(queries)))
     assert counts[1][1] <= counts[0][1]
