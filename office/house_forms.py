@@ -79,7 +79,7 @@ class MunicipalityForm(forms.Form):
         help_text=_("Codes of the languages the municipality works in, with commas, such as “nl, en”."),
     )  # fmt: skip
     theme_colour = forms.CharField(
-        label=_("Theme colour"), widget=forms.TextInput(attrs={"type": "color"}),
+        label=_("Theme colour"), widget=forms.TextInput(attrs={"type": "color", "class": "width-4"}),
         validators=[
             RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six figures, such as #1f4e79."))
         ],
@@ -126,6 +126,11 @@ def language_name(code: str) -> str:
         )
     except (UnknownLocaleError, ValueError, TypeError):
         return ""
+
+
+def country_name(code: str) -> str:
+    """The name of a country in the reader's language; the code itself when Babel has none."""
+    return Locale.parse((get_language() or "en").replace("-", "_")).territories.get(code, code)
 
 
 class CouncilSizeForm(forms.Form):

@@ -32,6 +32,12 @@ def kind_name(kind: str) -> str:
     return str(model._meta.verbose_name) if model else kind
 
 
+def reference_of(kind: str, object_pk: str) -> str:
+    """The reference of a row as people know it; its number where the kind has none."""
+    prefix = getattr(model_of(kind), "reference_prefix", "")
+    return f"{prefix}-{int(object_pk):04d}" if prefix and object_pk.isdecimal() else object_pk
+
+
 def changes_in_words(kind: str, changes: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     """(field, before, after) with the field's name and the words of its choices."""
     model, rows = model_of(kind), []
@@ -101,9 +107,9 @@ def about(written: str) -> Q:
 class JournalFilter(django_filters.FilterSet):
     thing = django_filters.CharFilter(label=_("Reference of the thing, such as R-0001"), method="of_thing")
     person = django_filters.ModelChoiceFilter(
-        label=_("Person"), field_name="actor", queryset=User.objects.all()
+        label=_("Person"), field_name="actor", queryset=User.objects.all(), empty_label=_("anybody")
     )
-    act = django_filters.ChoiceFilter(label=_("Act"), choices=lambda: sorted_acts())  # noqa: PLW0108 - defined below
+    act = django_filters.ChoiceFilter(label=_("Act"), choices=lambda: sorted_acts(), empty_label=_("any"))  # noqa: PLW0108 - defined below
     since = django_filters.DateFilter(
         label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -193,7 +193,7 @@ MATRIX: dict[str, Line] = {
 # Council members begin with what they have to decide.
 SENT_ON = {("home", "get", "M"): 302}
 
-# Where it is not the role alone that decides: (URL, thing, who gets 200, what all others among the staff and a
+# Where it is not the role alone that decides: (URL, thing, who gets 200, what others among the staff and a
 # council member get). A job is whose who asked for it; a file, an item, a decision whose it is meant for.
 BY_THING = [
     ("office:job", "officers_job", "OAU", 404, 404),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from office import jobs
 from office.acts import label_of
-from office.journal_reading import changes_in_words, kind_name
+from office.journal_reading import changes_in_words, kind_name, reference_of
 from office.models import Job, JobState, JournalEntry, JournalRow
 
 register = template.Library()
@@ -29,6 +29,11 @@ def act_label(act: str) -> str:
 @register.filter
 def thing_kind(kind: str) -> str:
     return kind_name(kind)
+
+
+@register.filter
+def row_reference(row: JournalRow) -> str:
+    return reference_of(row.kind, row.object_pk)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from office import submissions
 from office.access import open_to
-from office.house_forms import CouncilSizeForm, MunicipalityForm, language_name
+from office.house_forms import CouncilSizeForm, MunicipalityForm, country_name, language_name
 from office.journal import history_of
 from office.models import Municipality, Role
 from office.municipality import change_municipality, set_council_size
@@ -24,6 +24,7 @@ def municipality(request: HttpRequest) -> HttpResponse:
         "office/municipality_detail.html",
         {
             "ours": ours,
+            "country": country_name(ours.country),
             "names": [(language_name(code) or code, code, name) for code, name in ours.names.items()],
             "working_languages": [language_name(code) or code for code in ours.working_languages],
             "sizes": submissions.council().sizes.order_by("-starts_on"),

@@ -1,7 +1,6 @@
 """People and roles: administrators write, auditors read."""
 
 import django_filters
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -22,12 +21,17 @@ from office.rules import Refused
 
 class PeopleFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=gettext_lazy("Name or e-mail address"), method="named")
-    role = django_filters.ChoiceFilter(label=gettext_lazy("Role"), choices=Role, method="holding")
-    unit = django_filters.ModelChoiceFilter(label=gettext_lazy("Unit"), queryset=Unit.objects.all())
-    ended = django_filters.BooleanFilter(
-        label=gettext_lazy("Only people whose access has ended"),
-        method="without_access",
-        widget=forms.CheckboxInput,
+    role = django_filters.ChoiceFilter(
+        label=gettext_lazy("Role"), choices=Role, empty_label=gettext_lazy("any"), method="holding"
+    )
+    unit = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Unit"), queryset=Unit.objects.all(), empty_label=gettext_lazy("any")
+    )
+    access = django_filters.ChoiceFilter(
+        label=gettext_lazy("Access"),
+        choices=[("open", gettext_lazy("open")), ("ended", gettext_lazy("ended"))],
+        empty_label=gettext_lazy("any"),
+        method="by_access",
     )
 
     class Meta:
@@ -42,9 +46,9 @@ class PeopleFilter(django_filters.FilterSet):
             pk__in=RoleGrant.objects.held(timezone.localdate()).filter(role=value).values("user")
         )
 
-    def without_access(self, found: QuerySet, name: str, value: bool) -> QuerySet:
-        entering = User.objects.may_enter(timezone.localdate())
-        return found.exclude(pk__in=entering.values("pk")) if value else found
+    def by_access(self, found: QuerySet, name: str, value: str) -> QuerySet:
+        entering = User.objects.may_enter(timezone.localdate()).values("pk")
+        return found.filter(pk__in=entering) if value == "open" else found.exclude(pk__in=entering)
 
 
 @require_safe

@@ -82,7 +82,7 @@ def test_people_are_found_by_name_role_and_ended_access(login, ghent, person):
     by_role = client.get(page("people"), {"role": "clerk"}).content
     assert b"Clara Clerk" in by_role
     assert b"Gone Officer" not in by_role
-    ended = client.get(page("people"), {"ended": "on"}).content
+    ended = client.get(page("people"), {"access": "ended"}).content
     assert b"Gone Officer" in ended
     assert b"Clara Clerk" not in ended
 
