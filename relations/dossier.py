@@ -6,12 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from office.acts import label_of
 from office.calendar import written
-from office.models import JournalEntry
 from relations.history import FINAL, turning_day
 from relations.models import (
     BINDING_STATES,
@@ -199,12 +196,3 @@ def _of_ending(tie: TerminationTie) -> Iterator[Moment]:
     for on, title in days:
         if on:
             yield Moment(on, written(on), title, url=url, tone="neutral")
-
-
-def moment_of_act(entry: JournalEntry) -> Moment:
-    """An entry of the journal: what was done, by whom, why."""
-    at = timezone.localtime(entry.at)
-    by = str(entry.actor) if entry.actor else _("the operator")
-    who = _("By %(name)s.") % {"name": by}
-    when = formats.date_format(at, "SHORT_DATETIME_FORMAT")
-    return Moment(at.date(), when, label_of(entry.act), body=f"{who} {entry.reason}".strip(), tone="muted")

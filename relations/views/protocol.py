@@ -21,7 +21,6 @@ from office.models import Role
 from office.rules import Refused
 from office.submissions import FrozenText, Presentation
 from relations.actions import protocol as actions
-from relations.dossier import moment_of_act
 from relations.forms.clauses import SAVE, ClauseSheet
 from relations.forms.protocol import CreateForm, DraftForm, PastProtocolForm
 from relations.forms.relation import DocumentForm
@@ -393,5 +392,5 @@ def protocol_document(request: HttpRequest, reference: str) -> HttpResponse:
 def protocol_history(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     page = Paginator(journal.history_of(protocol), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"thing": protocol, "page": page, "moments": [moment_of_act(entry) for entry in page]}
+    context = {"thing": protocol, "page": page}
     return render(request, "relations/history.html", context)
