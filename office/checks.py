@@ -1,5 +1,6 @@
 """What `manage.py check --database default` finds missing in the database itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -9,7 +10,7 @@ from office import journal_triggers
 
 
 @register(Tags.database)
-def the_journal_is_guarded(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def the_journal_is_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """The triggers that keep the journal unchanged, once its tables are there."""
     found: list[CheckMessage] = []
     for alias in databases or []:

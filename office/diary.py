@@ -36,7 +36,7 @@ def open_deadline(
             "sentence": sentence,
             "values": values or {},
             "subject_reference": getattr(subject, "reference", str(subject)),
-            "subject_url": subject.get_absolute_url(),
+            "subject_url": subject.get_absolute_url(),  # type: ignore[attr-defined]  # what has a deadline has a page
             "role": role or "",
             "user": user,
             "waiting_on": waiting_on,
@@ -64,7 +64,8 @@ def due_for(user: User, *, on: date | None = None, until: date | None = None, li
     found = Deadline.objects.open().for_user(user)
     if until:
         found = found.filter(due_on__lte=until)
-    ours, waiting = [], []
+    ours: list[Deadline] = []
+    waiting: list[Deadline] = []
     for deadline in found[:limit]:
         (waiting if deadline.waiting_on else ours).append(deadline)
     return Agenda(

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +39,7 @@ def upload_document(
     """Take in a file somebody sends. Raises Refused when content and extension do not agree."""
     require(role_missing(by, Role.OFFICER, Role.HEAD, Role.CLERK), "role")
     content_type = _checked_type(upload)
-    name = safe_name(upload.name)
+    name = safe_name(upload.name or "")
     document = keep(
         upload.read(), filename=name, content_type=content_type, subject=subject, by=by,
         title=title or name, visibility=visibility, language=language,
@@ -76,7 +76,7 @@ def _checked_type(upload: UploadedFile) -> str:
         raise Refused("file_empty", _("The file is empty."))
     if upload.size > settings.UPLOAD_LIMIT:
         raise Refused("file_size", _("The file is larger than 25 MB."))
-    return file_checks.media_type(upload.file, upload.name, upload.size)
+    return file_checks.media_type(cast(BinaryIO, upload), upload.name or "", upload.size)
 
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

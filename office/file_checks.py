@@ -129,8 +129,9 @@ def _docx(file: BinaryIO, size: int) -> None:
 
 def _odt(file: BinaryIO, size: int) -> None:
     archive = _archive(file, size)
-    first = archive.infolist()[0] if archive.infolist() else None
-    _must(first is not None and first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED)
+    _must(bool(archive.infolist()))
+    first = archive.infolist()[0]
+    _must(first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED)
     try:
         _must(archive.open(first).read(100).decode("ascii", "replace") == ACCEPTED["odt"][0])
     except zipfile.BadZipFile:

@@ -6,14 +6,15 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True)
+class Head:
     """Where a journal ends: how many entries, and the hash of the last."""
 
     count: int

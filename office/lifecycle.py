@@ -100,9 +100,7 @@ class Lifecycle:
         except KeyError:
             raise Refused("unknown_step", _("There is no such step.")) from None
 
-    def refusal(
-        self, thing: models.Model, step: Step, *, by: Actor, on: date | None = None
-    ) -> Refused | None:
+    def refusal(self, thing: Any, step: Step, *, by: Actor, on: date | None = None) -> Refused | None:
         """Why this step cannot be taken by this person now; None when it can."""
         taken = Taken(step, by, on or timezone.localdate())
         if reason := role_missing(by, *step.roles):
@@ -114,7 +112,7 @@ class Lifecycle:
                 return Refused("guard", reason)
         return None
 
-    def offers(self, thing: models.Model, *, by: Actor) -> list[Offer]:
+    def offers(self, thing: Any, *, by: Actor) -> list[Offer]:
         """The steps that lead on from the thing's state and that `by` has the role for."""
         ahead = [
             s for s in self.steps if thing.state in s.source and not s.by_machine and by.has_role(*s.roles)
@@ -128,7 +126,7 @@ class Lifecycle:
     @transaction.atomic
     def take(
         self,
-        thing: models.Model,
+        thing: Any,
         name: str,
         *,
         by: Actor,
@@ -156,15 +154,15 @@ class Lifecycle:
         )
         return locked
 
-    def settle(self, thing: models.Model, state: str) -> bool:
+    def settle(self, thing: Any, state: str) -> bool:
         """Set the state that the recorded facts amount to; the recording act saves and writes the journal."""
         if state not in self.states.values:
             raise ValueError(f"{self.name} has no state {state}")
-        changed = thing.state != state
+        changed: bool = thing.state != state
         thing.state = state
         return changed
 
-    def _ask(self, thing: models.Model, taken: Taken) -> None:
+    def _ask(self, thing: Any, taken: Taken) -> None:
         refused = self.refusal(thing, taken.step, by=taken.by, on=taken.on)
         if refused:
             raise refused
@@ -176,7 +174,7 @@ class Lifecycle:
             if reason := check(thing, taken):
                 raise Refused("guard", reason)
 
-    def _wrong_state(self, thing: models.Model, step: Step) -> str:
+    def _wrong_state(self, thing: Any, step: Step) -> str:
         return _(
             "“%(step)s” is not possible: it now stands at “%(state)s”. Somebody may have moved it on."
         ) % {

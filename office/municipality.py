@@ -82,9 +82,9 @@ def set_council_size(members: int, *, from_day: date | None, by: Actor) -> BodyS
     require(role_missing(by, Role.ADMINISTRATOR), "role")
     council = Body.objects.select_for_update().get(pk=submissions.council().pk)
     current = council.sizes.filter(ends_on=None).first()
-    if current and (from_day is None or (current.starts_on and from_day <= current.starts_on)):
-        raise Refused("size_overlaps", _("Give a day after the one from which the present number holds."))
     if current:
+        if from_day is None or (current.starts_on and from_day <= current.starts_on):
+            raise Refused("size_overlaps", _("Give a day after the one from which the present number holds."))
         current.ends_on = from_day - timedelta(days=1)
         current.save()
     size = BodySize.objects.create(body=council, members=_at_least_one(members), starts_on=from_day)

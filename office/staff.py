@@ -10,7 +10,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -100,7 +100,8 @@ def _grant(user: User, wanted: set[str]) -> None:
 
 
 def _must_be_free(email: str, *, except_for: User | None = None) -> None:
-    if User.objects.filter(email=email.lower()).exclude(pk=except_for.pk if except_for else None).exists():
+    others = User.objects.exclude(pk=except_for.pk) if except_for else User.objects.all()
+    if others.filter(email=email.lower()).exists():
         raise Refused("email_taken", _("Somebody with this e-mail address is already here."))
 
 
@@ -133,15 +134,25 @@ def rename_unit(unit: Unit, name: str, *, by: Actor) -> Unit:
 def remove_unit(unit: Unit, *, by: Actor) -> None:
     """Take away a unit that nobody belongs to and nothing is owned by."""
     require(role_missing(by, Role.ADMINISTRATOR), "role")
-    links = [
-        link for link in unit._meta.get_fields(include_hidden=True) if link.is_relation and link.auto_created
-    ]
-    if any(link.related_model._default_manager.filter(**{link.field.name: unit}).exists() for link in links):
+    if any(_rows_pointing_at(unit, link).exists() for link in _links_to(unit)):
         raise Refused(
             "unit_in_use", _("People or relations still belong to this unit: give them another one first.")
         )
     journal.record("unit.remove", unit, by=by, changes={"name": [unit.name, None]})
     unit.delete()
+
+
+def _links_to(unit: Unit) -> list[models.ForeignObjectRel]:
+    """Every foreign key to units, whichever app it is in."""
+    return [
+        link
+        for link in unit._meta.get_fields(include_hidden=True)
+        if isinstance(link, models.ForeignObjectRel)
+    ]
+
+
+def _rows_pointing_at(unit: Unit, link: models.ForeignObjectRel) -> models.QuerySet:
+    return link.related_model._default_manager.filter(**{link.field.name: unit})
 
 
 def _free_name(name: str) -> str:

@@ -171,6 +171,6 @@ def test_files_and_functions_stay_small():
         f"{named(path)}:{node.name}"
         for path in SOURCES
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno > 50
     ]
     assert (long_files, long_functions) == ([], [])

@@ -1,6 +1,6 @@
 """Giving out files: through the one gate, as attachments, never shown inside our own site."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from office.rules import Refused
 
 @require_safe
 @open_to(*EVERYBODY)
-def document(request: HttpRequest, reference: str) -> HttpResponse:
+def document(request: HttpRequest, reference: str) -> FileResponse:
     try:
         found = readable_by(request.user).by_reference(reference)
     except Document.DoesNotExist:
