@@ -109,7 +109,7 @@ def test_no_day_has_neither_first_nor_last_day():
 @pytest.mark.parametrize(
     "precision, expected",
     [
-        (Precision.DAY, "Feb. 14, 2018"),
+        (Precision.DAY, "14 February 2018"),
         (Precision.MONTH, "February 2018"),
         (Precision.YEAR, "2018"),
         (Precision.UNKNOWN, "date unknown"),
