@@ -54,10 +54,10 @@ def load(city: str) -> dict[str, int]:
     folder = settings.BASE_DIR / "fixtures" / city
     facts = _read(folder / "portfolio.toml")
     journal.begin_afresh()
-    with translation.override(facts["municipality"]["working_languages"][0] if city == "balikesir" else "en"):
-        # All or nothing: a portfolio cut off in the middle would say wrong things about a real city.
-        with transaction.atomic():
-            _Loader(folder, facts).load_all()
+    language = facts["municipality"]["working_languages"][0] if city == "balikesir" else "en"
+    # All or nothing: a portfolio cut off in the middle would say wrong things about a real city.
+    with translation.override(language), transaction.atomic():
+        _Loader(folder, facts).load_all()
     return {
         "partners": Partner.objects.count(), "relations": Relation.objects.count(),
         "memberships": Membership.objects.count(), "decisions": Decision.objects.count(), "logins": User.objects.count(),

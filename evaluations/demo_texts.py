@@ -55,8 +55,7 @@ def _carry(protocol: Protocol, exercise: dict[str, Any], people: dict[str, User]
     for step in ("review", "agree")[:far]:
         protocol = PROTOCOL.take(protocol, step, by=people["officer"])
     if far == _STEPS["submitted"]:
-        version = protocol.latest
-        assert version is not None
+        version = protocol.versions.latest("number")
         protocols.submit_protocol(
             protocol, by=people["head"], version=version.number, revision=version.revision,
             decide_by=timezone.localdate() + timedelta(days=exercise["decide_in_days"]),

@@ -47,7 +47,7 @@ class Report(Referenced):
     )
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
 
     class Meta:
         verbose_name = _("report")

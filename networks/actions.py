@@ -6,15 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from networks.lifecycle import MEMBERSHIP, must_not_be_before_the_council
+from networks.lifecycle import (
+    MEMBERSHIP,
+    must_be_decided,
+    must_not_be_before_the_council,
+    must_not_precede_the_decision,
+)  # fmt: skip
 from networks.models import Category, Fee, Membership, MembershipState, Network, Seat
 from office import diary, journal, permissions, submissions
 from office.calendar import Precision, first_day
-
-from office.models import Actor, Decision, DecisionSubject, Municipality, Permission, Role, Submission, account_of
+from office.models import (
+    Actor,
+    Decision,
+    DecisionSubject,
+    Municipality,
+    Permission,
+    Role,
+    Submission,
+    account_of,
+)
 from office.rules import Refused, require, role_missing
 
 KIND = "membership"
@@ -51,17 +65,34 @@ def add_category(network: Network, *, by: Actor, name: str, **fields: Any) -> Ca
 
 @transaction.atomic
 def identify_membership(
-    network: Network, *, by: Actor, expected: str = "", source: str = "", category=None, form_token: UUID | None = None
+    network: Network,
+    *,
+    by: Actor,
+    expected: str = "",
+    source: str = "",
+    category: Category | None = None,
+    form_token: UUID | None = None,
 ) -> Membership:
     """Note that a network is worth joining. Raises Refused when a membership of it is open."""
     _require_writer(by)
     if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
         raise Refused("already_there", _("A membership of this network is already on file and not ended."))
     membership = Membership.objects.create(
-        network=network, expected=expected, source=source, category=category, author=account_of(by), form_token=form_token
+        network=network,
+        expected=expected,
+        source=source,
+        category=category,
+        author=account_of(by),
+        form_token=form_token,
     )
+    _sign_as_writer(membership, by)
     journal.record("membership.identify", membership, by=by, changes={"network": [None, network.name]})
     return membership
+
+
+def _refuse_future(*days: date | None) -> None:
+    if any(day and day > timezone.localdate() for day in days):
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
 
 
 _CLOSED = (MembershipState.ENDED, MembershipState.LAPSED, MembershipState.EXPELLED)
@@ -73,7 +104,9 @@ def edit_membership(membership: Membership, *, by: Actor, revision: int, **field
     _require_writer(by)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     if locked.revision != revision:
-        raise Refused("stale", _("Somebody else saved this meanwhile. Compare with what is there now, then save again."))
+        raise Refused(
+            "stale", _("Somebody else saved this meanwhile. Compare with what is there now, then save again.")
+        )
     must_be_known(fields.get("category"), locked)
     changes = {name: [_plain(getattr(locked, name)), _plain(value)] for name, value in fields.items()
                if getattr(locked, name) != value}  # fmt: skip
@@ -81,8 +114,14 @@ def edit_membership(membership: Membership, *, by: Actor, revision: int, **field
         setattr(locked, name, value)
     locked.revision += 1
     locked.save()
+    _sign_as_writer(locked, by)
     journal.record("membership.edit", locked, by=by, changes=changes)
     return locked
+
+
+def _sign_as_writer(membership: Membership, by: Actor) -> None:
+    if account := account_of(by):
+        membership.writers.add(account)
 
 
 def must_be_known(category: Any, membership: Membership) -> None:
@@ -113,15 +152,23 @@ def frozen_content(membership: Membership) -> dict[str, Any]:
 
 
 @transaction.atomic
-def submit_membership(membership: Membership, *, by: Actor, decide_by: date | None = None) -> Submission:
-    """Put the membership before the council, as it is on file now. Four eyes: not by the one who wrote it."""
+def submit_membership(
+    membership: Membership, *, by: Actor, seen: str, decide_by: date | None = None
+) -> Submission:
+    """Put the membership before the council, exactly as it was checked. Four eyes: by nobody who wrote in it.
+
+    `seen` is the hash of the content that was read; Raises Refused (`stale`) when it has changed since.
+    """
     require(role_missing(by, Role.HEAD), "role")
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if reason := may_not_submit(membership):
+    if reason := may_not_submit(membership, by):
         raise Refused("guard", reason)
+    content = frozen_content(membership)
+    if submissions.content_hash(content) != seen:
+        raise Refused("stale", _("It has changed since you read it. Read it again before you send it."))
     submission = submissions.submit(
         membership, kind=KIND, title=str(_("Joining %(network)s") % {"network": membership.network.name}),
-        version_label=f"{membership.reference}/{membership.revision}", content=frozen_content(membership), by=by,
+        version_label=f"{membership.reference}/{membership.revision}", content=content, by=by,
         author=membership.author, decide_by=decide_by,
     )  # fmt: skip
     journal.record(
@@ -131,13 +178,15 @@ def submit_membership(membership: Membership, *, by: Actor, decide_by: date | No
     return submission
 
 
-def may_not_submit(membership: Membership) -> Any:
-    """The reason why it cannot go to the council now; None when it can."""
+def may_not_submit(membership: Membership, by: Actor) -> Any:
+    """The reason why `by` cannot send it to the council now; None when it can."""
+    if (account := account_of(by)) and membership.writers.filter(pk=account.pk).exists():
+        return _("You wrote in this yourself: somebody else has to send it to the council.")
     if membership.state != MembershipState.IDENTIFIED:
         return _("The council has already decided on this membership.")
     if not membership.expected.strip():
         return _("Say first what we expect of the membership: the council will ask.")
-    return must_not_be_before_the_council(membership, None)
+    return must_not_be_before_the_council(membership)
 
 
 def follow_decision(submission: Submission, decision: Decision, by: Actor) -> None:
@@ -161,6 +210,9 @@ def request_membership_permission(membership: Membership, *, on: date, by: Actor
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.state != MembershipState.DECIDED:
         raise Refused("guard", _("The permission is asked for once the council has decided."))
+    require(must_be_decided(membership, on), "guard")
+    require(must_not_precede_the_decision(membership, on), "guard")
+    _refuse_future(on)
     permission = permissions.request_permission(membership, act=permissions.MEMBERSHIP, on=on, by=by)
     journal.record(
         "membership.request_permission", membership, by=by, occurred_on=on,
@@ -172,7 +224,7 @@ def request_membership_permission(membership: Membership, *, on: date, by: Actor
 @transaction.atomic
 def record_past_membership(
     network: Network, *, by: Actor, reason: str, expected: str = "", source: str = "", announced_on: date | None = None,
-    category=None, decision: Decision | None = None, effective_on: date | None = None,
+    category: Category | None = None, decision: Decision | None = None, effective_on: date | None = None,
     precision: str = Precision.UNKNOWN,
 ) -> Membership:  # fmt: skip
     """A membership that runs already; what is not known stays empty and shows as a gap."""
@@ -182,6 +234,12 @@ def record_past_membership(
     if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
         raise Refused("already_there", _("A membership of this network is already on file and not ended."))
     effective_on = first_day(effective_on, precision)
+    _refuse_future(effective_on, announced_on)
+    if decision and not decision.is_adopted:
+        raise Refused(
+            "not_adopted",
+            _("That decision did not adopt anything: choose the one to join, or leave it open."),
+        )
     membership = Membership.objects.create(
         network=network, expected=expected, source=source, announced_on=announced_on, category=category,
         decision=decision, effective_on=effective_on, author=account_of(by), is_past_fact=True,
@@ -189,7 +247,9 @@ def record_past_membership(
     )  # fmt: skip
     if decision:
         DecisionSubject.objects.create(decision=decision, outcome="adopted", **submissions.about(membership))
-    journal.record("membership.record_past", membership, by=by, reason=reason, changes={"network": [None, network.name]})
+    journal.record(
+        "membership.record_past", membership, by=by, reason=reason, changes={"network": [None, network.name]}
+    )
     return membership
 
 
@@ -201,12 +261,27 @@ def record_fee(
     """The fee of one year, new or changed until it is paid. A paid year is closed."""
     require(role_missing(by, Role.OFFICER, Role.HEAD, Role.FINANCE), "role")
     Membership.objects.select_for_update().get(pk=membership.pk)
-    fee = Fee.objects.filter(membership=membership, year=year).first() or Fee(membership=membership, year=year)
+    on_file = Fee.objects.filter(membership=membership, year=year).first()
+    fee = on_file or Fee(membership=membership, year=year)
     if fee.is_closed:
-        raise Refused("closed", _("The year %(year)s is paid and closed: it is not computed again.") % {"year": year})
-    before = {} if fee.pk is None else {"amount": str(fee.amount), "currency": fee.currency, "paid_on": _plain(fee.paid_on)}
-    fee.currency, fee.amount, fee.rate, fee.rate_on, fee.due_on, fee.paid_on = currency, amount, rate, rate_on, due_on, paid_on
+        raise Refused(
+            "closed", _("The year %(year)s is paid and closed: it is not computed again.") % {"year": year}
+        )
+    before = (
+        {"amount": str(fee.amount), "currency": fee.currency, "paid_on": _plain(fee.paid_on)}
+        if on_file
+        else {}
+    )
+    fee.currency, fee.amount, fee.rate, fee.rate_on, fee.due_on, fee.paid_on = (
+        currency,
+        amount,
+        rate,
+        rate_on,
+        due_on,
+        paid_on,
+    )
     fee.save()
+    _sign_as_writer(membership, by)
     _follow_fee(membership, fee)
     after = {"amount": str(amount), "currency": currency, "paid_on": _plain(paid_on)}
     changes = {"year": [None, year]} | {name: [before.get(name), value] for name, value in after.items()}
@@ -245,10 +320,3 @@ def record_seat(membership: Membership, *, by: Actor, seat: Seat | None = None, 
         )  # fmt: skip
     journal.record("membership.seat", membership, by=by, changes=changes)
     return seat
-
-
-__all__ = [
-    "KIND", "add_category", "edit_membership", "follow_decision", "follow_permission", "frozen_content", "identify_membership",
-    "may_not_submit", "record_fee", "record_network", "record_past_membership", "record_seat",
-    "request_membership_permission", "submit_membership",
-]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from networks import actions
 from office.models import Actor, Submission
@@ -26,15 +25,34 @@ def present(submission: Submission) -> Presentation:
             (_("Network"), network["name"]),
             (_("Headquarters"), network["seat"] or "–"),
             (_("Founded in"), str(network["founded"] or "–")),
-            *[(_("It says of itself"), f"{claim['text']} ({claim['source'] or _('no source')})") for claim in network["claims"]],
+            *[
+                (_("It says of itself"), f"{claim['text']} ({claim['source'] or _('no source')})")
+                for claim in network["claims"]
+            ],
         ],
         languages=[],
-        texts=[FrozenText(heading={language: _("What we expect of it")}, texts={language: content["expected"]})],
+        texts=[
+            FrozenText(heading={language: _("What we expect of it")}, texts={language: content["expected"]})
+        ],
     )
 
 
+def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Everything that will be frozen, before it is sent."""
+    network = content["network"]
+    claims = "; ".join(claim["text"] for claim in network["claims"])
+    return [
+        (_("Network"), network["name"]),
+        (_("Headquarters"), network["seat"]),
+        (_("Founded in"), str(network["founded"] or "")),
+        (_("It says of itself"), claims),
+        *_facts(content),
+        (_("What we expect of it"), content["expected"]),
+    ]
+
+
 def _name(names: dict[str, str], language: str) -> str:
-    return names.get(language.split("-")[0]) or next(iter(names.values()), _("The municipality"))
+    return names.get(language.split("-", maxsplit=1)[0]) or next(iter(names.values()), _("The municipality"))
 
 
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -50,7 +68,10 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _leaving(notice: dict[str, Any]) -> str:
     if notice["by"] and notice["ends"]:
-        return _("notice by %(by)s, membership ends on %(ends)s") % {"by": notice["by"], "ends": notice["ends"]}
+        return _("notice by %(by)s, membership ends on %(ends)s") % {
+            "by": notice["by"],
+            "ends": notice["ends"],
+        }
     if notice["months"]:
         return _("%(months)s months' notice") % {"months": notice["months"]}
     return _("not known yet")
@@ -63,7 +84,11 @@ def leave_as_it_is(submission: Submission, by: Actor) -> None:
 def register() -> None:
     register_kind(
         SubjectKind(
-            name=actions.KIND, label=gettext_lazy("membership of a network"), present=present,
-            decided=actions.follow_decision, withdrawn=leave_as_it_is, permission_answered=actions.follow_permission,
-        )  # fmt: skip
+            name=actions.KIND,
+            label=gettext_lazy("membership of a network"),
+            present=present,
+            decided=actions.follow_decision,
+            withdrawn=leave_as_it_is,
+            permission_answered=actions.follow_permission,
+        )
     )

@@ -1,6 +1,7 @@
 """Input of the network pages: into clean values, deciding nothing."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,7 +16,16 @@ from office.council_forms import DAY, OnceForm
 from office.models import Decision
 
 _AREA = forms.Textarea(attrs={"rows": 5})
-_MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_MONTH_AND_DAY = re.compile(r"(\d\d)-(\d\d)")
+
+
+def _is_month_and_day(written: str) -> bool:
+    """Whether there is such a day in some year: 02-29 is, 06-31 is not."""
+    found = _MONTH_AND_DAY.fullmatch(written)
+    try:
+        return bool(found and date(2000, int(found[1]), int(found[2])))
+    except ValueError:
+        return False
 
 
 class NetworkForm(forms.ModelForm):
@@ -23,8 +33,14 @@ class NetworkForm(forms.ModelForm):
 
     claims_text = forms.CharField(
         label=_("What it says of itself"), required=False, widget=_AREA,
-        help_text=_("One statement per line, with its source after a vertical bar: 200 cities in 38 countries | annual report 2024"),
+        help_text=_("One statement per line, its source after a vertical bar: 200 cities in 38 countries | annual report"),
     )  # fmt: skip
+
+    def clean_founded(self) -> int | None:
+        year = self.cleaned_data["founded"]
+        if year is not None and not 1000 <= year <= 2200:
+            raise forms.ValidationError(_("Write the year with four digits, such as 1986."))
+        return year
 
     class Meta:
         model = Network
@@ -50,7 +66,10 @@ class CategoryForm(forms.ModelForm):
     class Meta:
         model = Category
         fields = ["name", "has_vote", "reach", "min_population", "source"]
-        widgets = {"reach": forms.RadioSelect, "min_population": forms.TextInput(attrs={"inputmode": "numeric"})}
+        widgets = {
+            "reach": forms.RadioSelect,
+            "min_population": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +90,15 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ["category", "expected", "source", "announced_on", "notice_months", "notice_on", "ends_after_notice_on"]
+        fields = [
+            "category",
+            "expected",
+            "source",
+            "announced_on",
+            "notice_months",
+            "notice_on",
+            "ends_after_notice_on",
+        ]
         widgets = {
             "expected": _AREA,
             "announced_on": DAY,
@@ -87,9 +114,15 @@ class MembershipForm(forms.ModelForm):
 
     def _month_and_day(self, name: str) -> str:
         written = self.cleaned_data[name].strip()
-        if written and not _MONTH_AND_DAY.fullmatch(written):
+        if written and not _is_month_and_day(written):
             raise forms.ValidationError(_("Write month and day as two numbers each, such as 06-30."))
         return written
+
+    def clean_notice_months(self) -> int | None:
+        months = self.cleaned_data["notice_months"]
+        if months is not None and months > 120:
+            raise forms.ValidationError(_("A notice period is 120 months at most."))
+        return months
 
     def clean_notice_on(self) -> str:
         return self._month_and_day("notice_on")
@@ -100,11 +133,14 @@ class MembershipForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if bool(cleaned.get("notice_on")) != bool(cleaned.get("ends_after_notice_on")):
-            raise forms.ValidationError(_("The two days of the year belong together: give both, or leave both empty."))
+            raise forms.ValidationError(
+                _("The two days of the year belong together: give both, or leave both empty.")
+            )
         return cleaned
 
 
 class SubmitForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     decide_by = forms.DateField(label=_("Decision wanted by"), required=False, widget=DAY)
 
 
@@ -118,8 +154,12 @@ class PastMembershipForm(forms.Form):
     network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.all())
     announced_on = forms.DateField(label=_("Announced on"), required=False, widget=DAY)
     effective_on = forms.DateField(label=_("Member since"), required=False, widget=DAY)
-    precision = forms.ChoiceField(label=_("How exactly is the day known?"), choices=Precision.choices, initial=Precision.UNKNOWN)
-    decision = forms.ModelChoiceField(label=_("Decision on file"), queryset=Decision.objects.all(), required=False)
+    precision = forms.ChoiceField(
+        label=_("How exactly is the day known?"), choices=Precision.choices, initial=Precision.UNKNOWN
+    )
+    decision = forms.ModelChoiceField(
+        label=_("Decision on file"), queryset=Decision.objects.all(), required=False
+    )
     expected = forms.CharField(label=_("What we expect of it"), required=False, widget=_AREA)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
     reason = forms.CharField(label=_("Why it is recorded now"), max_length=500)
@@ -155,15 +195,23 @@ class FeeForm(forms.ModelForm):
     def clean_currency(self) -> str:
         code = self.cleaned_data["currency"].strip().upper()
         if code not in list_currencies():
-            raise forms.ValidationError(_("“%(code)s” is not a currency code, such as EUR or TRY.") % {"code": code})
+            raise forms.ValidationError(
+                _("“%(code)s” is not a currency code, such as EUR or TRY.") % {"code": code}
+            )
         return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if bool(cleaned.get("rate")) != bool(cleaned.get("rate_on")):
-            raise forms.ValidationError(_("The exchange rate and its day belong together: give both, or neither."))
+            raise forms.ValidationError(
+                _("The exchange rate and its day belong together: give both, or neither.")
+            )
         if cleaned.get("amount") is not None and cleaned["amount"] < Decimal(0):
             self.add_error("amount", _("A fee is not negative."))
+        if cleaned.get("rate") is not None and cleaned["rate"] <= Decimal(0):
+            self.add_error("rate", _("An exchange rate is more than nought."))
+        if cleaned.get("year") is not None and not 1900 <= cleaned["year"] <= 2200:
+            self.add_error("year", _("Write the year with four digits, such as 2026."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -179,5 +227,3 @@ class SeatForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Seat._meta.get_field("kind").choices
-
-

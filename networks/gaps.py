@@ -19,7 +19,35 @@ from office.models import Municipality, Permission, PermissionState, RuleSet
 
 # Members of the European Union since 1 February 2020 (ISO 3166-1).
 EU_COUNTRIES = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
 )
 _NOT_YET = frozenset({MembershipState.IDENTIFIED, MembershipState.DECIDED, MembershipState.PERMITTED,
                       MembershipState.APPLIED, MembershipState.ACCEPTED})  # fmt: skip
@@ -63,9 +91,13 @@ def gaps(membership: Membership, shelf: Shelf | None = None) -> list[Gap]:
         return []
     shelf = shelf or shelf_for([membership], Municipality.ours())
     found = [
-        Gap("decision", _("The decision to join is not on file.")) if membership.decision_id is None else None,
+        Gap("decision", _("The decision to join is not on file."))
+        if membership.decision_id is None
+        else None,
         _permission_gap(membership, shelf),
-        Gap("category", _("The category of membership is not on file.")) if membership.category_id is None else None,
+        Gap("category", _("The category of membership is not on file."))
+        if membership.category_id is None
+        else None,
         Gap("fee", _("No membership fee is on file.")) if not membership.fees.all() else None,
         Gap("effective", _("The day on which the membership began is not on file."))
         if membership.effective_precision == Precision.UNKNOWN
@@ -108,4 +140,6 @@ def suggest_category(membership: Membership, ours: Municipality | None) -> Sugge
 
 def _fits(category: Category, population: int | None, *, is_in_eu: bool) -> bool:
     reach = {Reach.ANYWHERE: True, Reach.EU: is_in_eu, Reach.OUTSIDE_EU: not is_in_eu}[Reach(category.reach)]
-    return reach and (category.min_population is None or (population is not None and population >= category.min_population))
+    return reach and (
+        category.min_population is None or (population is not None and population >= category.min_population)
+    )

@@ -3,26 +3,30 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from networks.models import Membership, MembershipState
 from office import diary, permissions, submissions
-from office.calendar import Precision, add_months
+from office.calendar import Precision, add_months, written
 from office.decisions import not_yet_effective
 from office.lifecycle import Step, Taken, life
 from office.models import PermissionState, Role
 
 
-def must_be_decided(membership: Membership, taken: Taken) -> Any:
+def must_be_decided(membership: Membership, when: Taken | date) -> Any:
     if membership.decision is None:
         return _("No decision of ours is on file.")
     return not_yet_effective(membership.decision)
 
 
 def must_be_permitted(membership: Membership, taken: Taken) -> Any:
-    """Where the law of that day asks an authority before a municipality joins an international organisation."""
-    if not permissions.is_needed(permissions.MEMBERSHIP, taken.on):
+    """Where the law asks an authority before a municipality joins an international organisation.
+
+    The law of today: a step is taken now, whatever day is typed.
+    """
+    if not permissions.is_needed(permissions.MEMBERSHIP, timezone.localdate()):
         return None
     permission = permissions.latest_for(membership)
     if permission is None:
@@ -36,7 +40,25 @@ def must_have_category(membership: Membership, taken: Taken) -> Any:
     return None if membership.category_id else _("The category of membership is not on file: add it first.")
 
 
-def must_not_be_before_the_council(membership: Membership, taken: Taken) -> Any:
+def must_not_precede_the_decision(membership: Membership, when: Taken | date) -> Any:
+    """Nothing is done before the day on which the decision took effect, nor before the permission."""
+    on = when.on if isinstance(when, Taken) else when
+    decision, permission = membership.decision, permissions.latest_for(membership)
+    days = (
+        [decision.decided_on, decision.insisted_on, decision.final_on, decision.transmitted_on]
+        if decision
+        else []
+    )
+    days += [permission.decided_on] if permission else []
+    latest = max((day for day in days if day), default=None)
+    if latest and on < latest:
+        return _("That is before the decision and the permission it rests on, the last of %(day)s.") % {
+            "day": written(latest)
+        }
+    return None
+
+
+def must_not_be_before_the_council(membership: Membership) -> Any:
     if submissions.pending_for(membership):
         return _("It is before the council: wait for the decision, or withdraw the item.")
     return None
@@ -46,7 +68,7 @@ def must_follow_its_predecessor(membership: Membership, taken: Taken) -> Any:
     """No step is dated before the one it follows."""
     earlier = [day for day in (membership.applied_on, membership.accepted_on, membership.effective_on) if day]
     if earlier and taken.on < max(earlier):
-        return _("That is before the step it follows, which was on %(day)s.") % {"day": max(earlier)}
+        return _("That is before the step it follows, which was on %(day)s.") % {"day": written(max(earlier))}
     return None
 
 
@@ -92,7 +114,7 @@ def forget_the_end(membership: Membership, taken: Taken) -> None:
 
 def must_have_run_out(membership: Membership, taken: Taken) -> Any:
     if membership.ends_on and taken.on < membership.ends_on:
-        return _("The notice runs until %(day)s.") % {"day": membership.ends_on}
+        return _("The notice runs until %(day)s.") % {"day": written(membership.ends_on)}
     return None
 
 
@@ -110,7 +132,7 @@ MEMBERSHIP = life(
         Step("decide", _("Adopted by the council"), (State.IDENTIFIED,), State.DECIDED, ANYBODY, by_machine=True),
         Step("permit", _("Permission granted"), (State.DECIDED,), State.PERMITTED, ANYBODY, by_machine=True),
         Step("apply", _("Application sent"), (State.DECIDED, State.PERMITTED), State.APPLIED, HEAD,
-             guards=(must_be_decided, must_be_permitted), dates="applied_on"),
+             guards=(must_be_decided, must_be_permitted), checks=(must_not_precede_the_decision,), dates="applied_on"),
         Step("accept", _("Accepted by the network"), (State.APPLIED,), State.ACCEPTED, WRITERS, dates="accepted_on",
              checks=(must_follow_its_predecessor,)),
         Step("activate", _("Membership begins"), (State.ACCEPTED,), State.ACTIVE, WRITERS,

@@ -78,7 +78,9 @@ class Membership(Referenced):
 
     reference_prefix = "M"
 
-    network = models.ForeignKey(Network, models.PROTECT, related_name="memberships", verbose_name=_("network"))
+    network = models.ForeignKey(
+        Network, models.PROTECT, related_name="memberships", verbose_name=_("network")
+    )
     category = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
     )
@@ -93,20 +95,35 @@ class Membership(Referenced):
     )
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
     notice_on = models.CharField(
-        _("notice by this day of the year"), max_length=5, blank=True, help_text=_("Month and day, such as 06-30.")
+        _("notice by this day of the year"),
+        max_length=5,
+        blank=True,
+        help_text=_("Month and day, such as 06-30."),
     )
     ends_after_notice_on = models.CharField(
-        _("ends on this day of the year"), max_length=5, blank=True, help_text=_("Month and day, such as 12-31.")
+        _("ends on this day of the year"),
+        max_length=5,
+        blank=True,
+        help_text=_("Month and day, such as 12-31."),
     )
     notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
     ends_on = models.DateField(_("last day of membership"), null=True, blank=True)
     decision = models.ForeignKey(
         "office.Decision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decision")
     )
-    state = models.CharField(_("state"), max_length=12, choices=MembershipState, default=MembershipState.IDENTIFIED)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+    state = models.CharField(
+        _("state"), max_length=12, choices=MembershipState, default=MembershipState.IDENTIFIED
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    # Everybody who wrote in what the council reads: none of them sends it there.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     is_exercise = models.BooleanField(_("exercise"), default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -148,7 +165,9 @@ class Membership(Referenced):
 class Fee(models.Model):
     """What one year of membership costs, in its own currency; `rate` is how many of our currency for one."""
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="fees", verbose_name=_("membership"))
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="fees", verbose_name=_("membership")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     currency = models.CharField(_("currency"), max_length=3)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
@@ -165,7 +184,8 @@ class Fee(models.Model):
             models.UniqueConstraint(fields=["membership", "year"], name="fee_once_per_year"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="fee_not_negative"),
             models.CheckConstraint(
-                condition=Q(rate=None, rate_on=None) | Q(rate__gt=0, rate_on__isnull=False), name="fee_rate_has_a_date"
+                condition=Q(rate=None, rate_on=None) | Q(rate__gt=0, rate_on__isnull=False),
+                name="fee_rate_has_a_date",
             ),
         ]
 
@@ -187,7 +207,9 @@ class SeatKind(models.TextChoices):
 class Seat(models.Model):
     """A place in the network that one of us holds for a term."""
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="seats", verbose_name=_("membership"))
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="seats", verbose_name=_("membership")
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=SeatKind)
     name = models.CharField(_("of what"), max_length=200, blank=True)
     person = models.CharField(_("held by"), max_length=200, blank=True)

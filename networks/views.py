@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from networks import actions, forms, queries
+from networks import actions, council, forms, queries
 from networks.gaps import gaps, shelf_for, suggest_category
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Network, Seat
@@ -64,7 +64,13 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.membership_rows(), 50).get_page(request.GET.get("page"))
     shelf = shelf_for(page, request.municipality)
     rows = [
-        {"membership": m, "tone": _tone(m), "gaps": len(gaps(m, shelf)), "fee": next(iter(m.fees.all()), None)} for m in page
+        {
+            "membership": m,
+            "tone": _tone(m),
+            "gaps": len(gaps(m, shelf)),
+            "fee": next(iter(m.fees.all()), None),
+        }
+        for m in page
     ]
     context = {
         "page": page, "rows": rows, "networks": Network.objects.all(), "may_write": request.user.has_role(*WRITERS),
@@ -85,29 +91,26 @@ def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
         )
         for offer in MEMBERSHIP.offers(membership, by=user)
     ]  # fmt: skip
+    may_submit = user.has_role(Role.HEAD) and membership.state == MembershipState.IDENTIFIED
     context = {
         "membership": membership, "tone": _tone(membership), "gaps": gaps(membership),
         "suggestion": suggest_category(membership, Municipality.ours()), "offers": offers,
         "rows": _facts(membership), "permission": permissions.latest_for(membership),
         "submission": submissions.pending_for(membership), "history": journal.history_of(membership)[:20],
         "may_write": user.has_role(*WRITERS), "may_fee": user.has_role(*WRITERS, Role.FINANCE),
-        "may_submit": user.has_role(Role.HEAD) and membership.state == MembershipState.IDENTIFIED,
-        "submit_refusal": actions.may_not_submit(membership) or _four_eyes(membership, user),
+        "may_submit": may_submit, "submit_refusal": actions.may_not_submit(membership, user) if may_submit else None,
         "may_request": user.has_role(Role.CLERK, Role.HEAD) and membership.state == MembershipState.DECIDED,
     }  # fmt: skip
     return render(request, "networks/membership_detail.html", context)
 
 
-def _four_eyes(membership: Membership, user: Any) -> Any:
-    if membership.author_id and membership.author_id == user.pk:
-        return _("You wrote this yourself: somebody else has to send it to the council.")
-    return None
-
-
 def _facts(membership: Membership) -> list[tuple[str, Any]]:
     notice = _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
     if membership.notice_on:
-        notice = _("by %(by)s, then ends on %(ends)s") % {"by": membership.notice_on, "ends": membership.ends_after_notice_on}
+        notice = _("by %(by)s, then ends on %(ends)s") % {
+            "by": membership.notice_on,
+            "ends": membership.ends_after_notice_on,
+        }
     known = [
         (_("Category"), membership.category),
         (_("Member since"), membership.effective_text if membership.effective_on else ""),
@@ -129,7 +132,12 @@ def membership_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if token and (made := Membership.objects.filter(form_token=form.cleaned_data["form_token"]).first()):
             return redirect(made)
-        return _act(request, form, lambda d: actions.identify_membership(by=request.user, **d), _page(_("New membership"), "networks:membership_list"))
+        return _act(
+            request,
+            form,
+            lambda d: actions.identify_membership(by=request.user, **d),
+            _page(_("New membership"), "networks:membership_list"),
+        )
     return _form_page(request, form, _page(_("New membership"), "networks:membership_list"))
 
 
@@ -164,15 +172,18 @@ def membership_record_past(request: HttpRequest) -> HttpResponse:
 def membership_submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Check your answers, then to the council."""
     membership = _membership_or_404(reference)
-    if reason := actions.may_not_submit(membership) or _four_eyes(membership, request.user):
+    if reason := actions.may_not_submit(membership, request.user):
         raise Refused("guard", reason)
-    form = forms.SubmitForm(_sent(request))
+    content = actions.frozen_content(membership)
+    form = forms.SubmitForm(_sent(request), initial={"seen": submissions.content_hash(content)})
     page = _page(_("Send to the council"), membership.get_absolute_url()) | {
         "template": "networks/membership_submit.html", "membership": membership,
-        "rows": [*_facts(membership)[:1], (_("What we expect of it"), membership.expected)],
+        "rows": council.rows_to_check(content),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.submit_membership(membership, by=request.user, **d), page)
+        return _act(
+            request, form, lambda d: actions.submit_membership(membership, by=request.user, **d), page
+        )
     return _form_page(request, form, page)
 
 
@@ -183,7 +194,12 @@ def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.PermissionRequestForm(_sent(request))
     page = _page(_("Request the permission"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.request_membership_permission(membership, by=request.user, **d), page)
+        return _act(
+            request,
+            form,
+            lambda d: actions.request_membership_permission(membership, by=request.user, **d),
+            page,
+        )
     return _form_page(request, form, page)
 
 
@@ -216,7 +232,9 @@ def fee_edit(request: HttpRequest, reference: str, year: int | None = None) -> H
     form = forms.FeeForm(_sent(request), instance=fee)
     page = _page(_("Membership fee"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.record_fee(membership, by=request.user, **d).membership, page)
+        return _act(
+            request, form, lambda d: actions.record_fee(membership, by=request.user, **d).membership, page
+        )
     return _form_page(request, form, page)
 
 
@@ -227,10 +245,15 @@ def seat_edit(request: HttpRequest, reference: str, number: int | None = None) -
     seat = Seat.objects.filter(membership=membership, pk=number).first() if number else None
     if number and seat is None:
         raise Http404
-    form = forms.SeatForm(_sent(request), instance=Seat.objects.filter(pk=number).first())
+    form = forms.SeatForm(_sent(request), instance=Seat.objects.filter(pk=number).first() if number else None)
     page = _page(_("Seat in the network"), membership.get_absolute_url())
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.record_seat(membership, by=request.user, seat=seat, **d).membership, page)
+        return _act(
+            request,
+            form,
+            lambda d: actions.record_seat(membership, by=request.user, seat=seat, **d).membership,
+            page,
+        )
     return _form_page(request, form, page)
 
 
@@ -250,7 +273,9 @@ def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
     form = forms.NetworkForm(_sent(request), instance=_network_or_404(reference) if reference else None)
     page = _page(_("Network"), network.get_absolute_url() if network else "networks:membership_list")
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page)
+        return _act(
+            request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page
+        )
     return _form_page(request, form, page)
 
 
@@ -261,15 +286,23 @@ def category_create(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.CategoryForm(_sent(request))
     page = _page(_("Membership category"), network.get_absolute_url())
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page)
+        return _act(
+            request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page
+        )
     return _form_page(request, form, page)
 
 
 def _page(title: str, back: str) -> dict[str, Any]:
-    return {"title": title, "back": back if back.startswith("/") else reverse(back), "template": "networks/form.html"}
+    return {
+        "title": title,
+        "back": back if back.startswith("/") else reverse(back),
+        "template": "networks/form.html",
+    }
 
 
-def _act(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any], page: dict[str, Any]) -> HttpResponse:
+def _act(
+    request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any], page: dict[str, Any]
+) -> HttpResponse:
     """Do it and go to what came of it, or show the form again with the reason."""
     try:
         made = act(form.cleaned_data)

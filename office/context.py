@@ -11,7 +11,7 @@ from django.urls.exceptions import Resolver404
 
 def house(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    roles = getattr(user, "roles", frozenset())
+    roles: frozenset[str] = getattr(user, "roles", frozenset())
     here = _here(request)
     return {
         "municipality": getattr(request, "municipality", None),

@@ -50,7 +50,7 @@ class Job(Referenced):
     created_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
-    objects = JobQuerySet.as_manager()
+    objects = JobQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
 
     class Meta:
         verbose_name = _("job")

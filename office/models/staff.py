@@ -30,15 +30,15 @@ class Theme(models.TextChoices):
     DARK = "dark", _("dark")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
 
     def may_enter(self, on: date) -> models.QuerySet:
         """Those whose access is open on that day."""
@@ -129,7 +129,9 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
     def is_held(self, on: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or on <= self.ends_on
+        )
 
 
 class Operator:

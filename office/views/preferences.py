@@ -27,7 +27,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         set_preferences(request.user, language=language)
     else:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, samesite="Lax", httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, samesite="Lax", httponly=True
+        )
     return response
 
 
@@ -35,7 +37,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @open_to(*EVERYBODY)
 def preferences(request: HttpRequest) -> HttpResponse:
     """Colours and single-key shortcuts; what the form does not send stays as it is."""
-    chosen = {}
+    chosen: dict[str, str | bool] = {}
     if request.POST.get("theme") in Theme.values:
         chosen["theme"] = request.POST["theme"]
     if "shortcuts" in request.POST:
@@ -60,5 +62,3 @@ def _back(request: HttpRequest) -> str:
     target = request.POST.get("next", "") or request.headers.get("referer", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else "/"
-
-

@@ -91,7 +91,7 @@ class Partner(Referenced):
     form_token = models.UUIDField(_("form token"), null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = PartnerQuerySet.as_manager()
+    objects = PartnerQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
 
     class Meta:
         verbose_name = _("partner")

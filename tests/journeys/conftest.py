@@ -30,7 +30,12 @@ class House:
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.surroundings, capture_output=True, text=True
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.surroundings,
+            capture_output=True,
+            check=False,
+            text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -46,7 +51,11 @@ def _free_port() -> int:
 def open_house(folder: Path, prepare: list[list[str]]) -> Iterator[House]:
     """Set a house up in `folder` by the given commands, open it, close it again."""
     port = _free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ENTENTE", "DATABASE", "DJANGO"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ENTENTE", "DATABASE", "DJANGO"))
+    }
     surroundings = kept | {
         "DATABASE_URL": f"sqlite:///{folder}/house.sqlite3", "ENTENTE_DATA_DIR": str(folder / "house"),
         "ENTENTE_ENV": "embedded", "ENTENTE_DEMO": "1", "ENTENTE_DEBUG": "", "REDIS_URL": "",
@@ -54,11 +63,35 @@ def open_house(folder: Path, prepare: list[list[str]]) -> Iterator[House]:
     house = House(f"http://127.0.0.1:{port}", surroundings)
     for command in ["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"], *prepare:
         house.manage(*command)
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1"]
-    work = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
+    serve = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "config.wsgi:application",
+        "--host",
+        "127.0.0.1",
+    ]
+    work = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-B",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "WARNING",
+    ]
     with (folder / "log").open("wb") as log:
         common = {"cwd": ROOT, "env": surroundings, "stdout": log, "stderr": log}
-        running = [subprocess.Popen([*serve, "--port", str(port)], **common), subprocess.Popen(work, **common)]
+        running = [
+            subprocess.Popen([*serve, "--port", str(port)], **common),
+            subprocess.Popen(work, **common),
+        ]
         try:
             _wait_for(house.address + "/account/login/", running)
             yield house
@@ -75,7 +108,7 @@ def _wait_for(address: str, running: list[subprocess.Popen]) -> None:
     for _attempt in range(300):
         assert all(process.poll() is None for process in running), "the web server or the worker died"
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(address, timeout=5).close()
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address on this machine
             return
         time.sleep(0.1)
     raise AssertionError(f"{address} did not answer within 30 s")
@@ -87,7 +120,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         pytest.fail("Chromium is not installed: apt-get install chromium")
-    opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    opened = playwright.chromium.launch(
+        executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"]
+    )
     yield opened
     opened.close()
 
@@ -125,7 +160,9 @@ class Visitor:
             self.page.locator(f"{form} button[type=submit]").first.click()
         answer = navigation.value
         assert answer is not None
-        assert answer.status == 200, f"{self.page.url}: {answer.status}\n{self.page.inner_text('main')[:1500]}"
+        assert answer.status == 200, (
+            f"{self.page.url}: {answer.status}\n{self.page.inner_text('main')[:1500]}"
+        )
         return self.page
 
 
@@ -135,7 +172,9 @@ def visit(browser: Browser):
     contexts: list[BrowserContext] = []
 
     def open_window(house: House, email: str = "", **options) -> Visitor:
-        context = browser.new_context(viewport=options.pop("viewport", {"width": 1280, "height": 900}), **options)
+        context = browser.new_context(
+            viewport=options.pop("viewport", {"width": 1280, "height": 900}), **options
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         visitor = Visitor(context.new_page(), house)

@@ -35,9 +35,13 @@ def view_of(path: str) -> str:
 
 
 def links_on(visitor: Visitor) -> list[str]:
-    found = visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    found = visitor.page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => link.getAttribute('href'))"
+    )
     here = visitor.page.url
-    whole = [urlsplit(urljoin(here, link)) for link in found if link and not link.startswith(("#", "mailto:"))]
+    whole = [
+        urlsplit(urljoin(here, link)) for link in found if link and not link.startswith(("#", "mailto:"))
+    ]
     own = urlsplit(here).netloc
     return [link.path for link in whole if link.netloc == own and not PALE.search(link.path)]
 
@@ -122,7 +126,9 @@ def test_key_screens_on_a_tablet_in_the_dark_and_in_each_language(language, demo
     pages = key_pages(demo, visit)
     assert len(pages) >= 8, pages
     for role in dict.fromkeys(role for role, _view, _path in pages):
-        visitor = visit(demo, f"{role}@demo.example", viewport={"width": 820, "height": 1180}, color_scheme="dark")
+        visitor = visit(
+            demo, f"{role}@demo.example", viewport={"width": 820, "height": 1180}, color_scheme="dark"
+        )
         speak(visitor, language)
         for _role, view, path in (page for page in pages if page[0] == role):
             visitor.go(path)
@@ -134,5 +140,7 @@ def test_key_screens_on_a_tablet_in_the_dark_and_in_each_language(language, demo
 
 def speak(visitor: Visitor, language: str) -> None:
     """Switch the language as a user does: in the user menu, staying on the page."""
-    visitor.page.locator(f"form button[name=language][value={language}]").first.evaluate("button => button.click()")
+    visitor.page.locator(f"form button[name=language][value={language}]").first.evaluate(
+        "button => button.click()"
+    )
     visitor.page.wait_for_function(f"document.documentElement.lang === '{language}'")

@@ -204,7 +204,9 @@ def sign_and_enter(story: Story, protocol: str, relation: str) -> None:
         page.fill("[name=place]", "Ghent")
         clerk.send()
     step(clerk, f"/relations/protocols/{protocol}/in-force/")
-    assert "2031" in clerk.go(f"/relations/protocols/{protocol}/").inner_text("main")  # 11.11.2026 and 60 months
+    assert "2031" in clerk.go(f"/relations/protocols/{protocol}/").inner_text(
+        "main"
+    )  # 11.11.2026 and 60 months
     assert story.officer.go(f"/relations/{relation}/").locator(".tone-success").count() > 0
 
 
@@ -258,7 +260,11 @@ def end_relation(story: Story, relation: str) -> str:
     if "T-" not in page.url:
         officer.send()
     ending = reference_in(officer, "T")
-    step(officer, f"/relations/endings/{ending}/steps/consult/", consulted="The schools and the culture service.")
+    step(
+        officer,
+        f"/relations/endings/{ending}/steps/consult/",
+        consulted="The schools and the culture service.",
+    )
     step(head, f"/relations/endings/{ending}/steps/submit/")
     record_vote(clerk, "", yes=45, no=2)
     page = clerk.go(f"/relations/endings/{ending}/")

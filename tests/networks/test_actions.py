@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,17 +10,28 @@ from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Reach
 from office import decisions, permissions
 from office.decisions import VoteCount, record_decision, record_sitting
-from office.models import Deadline, JournalEntry, Municipality, Permission
+from office.models import Deadline, Decision, JournalEntry, Municipality, Permission, Submission
 from office.rules import Refused
-from office.submissions import council, present
+from office.submissions import content_hash, council, present
 from tests.factories.networks import CategoryFactory, MembershipFactory, NetworkFactory
+
+
+def send(membership, by):
+    """Read it, then send exactly that."""
+    return actions.submit_membership(membership, by=by, seen=content_hash(actions.frozen_content(membership)))
 
 
 def test_five_gaps_of_an_announced_membership_under_turkish_law(balikesir, person):
     membership = actions.record_past_membership(
         NetworkFactory(), by=person("clerk"), reason="from the press", announced_on=date(2025, 11, 29)
     )
-    assert [gap.what for gap in gaps(membership)] == ["decision", "permission", "category", "fee", "effective"]
+    assert [gap.what for gap in gaps(membership)] == [
+        "decision",
+        "permission",
+        "category",
+        "fee",
+        "effective",
+    ]
 
 
 def test_flemish_law_asks_for_no_permission_so_there_is_no_such_gap(ghent, person):
@@ -35,7 +46,9 @@ def test_a_membership_that_does_not_run_yet_has_no_gaps(balikesir):
 def test_the_suggested_category_follows_country_and_inhabitants(balikesir):
     network = NetworkFactory()
     CategoryFactory(network=network, name="a full member", reach=Reach.EU, min_population=250_000)
-    associate = CategoryFactory(network=network, name="b associate", reach=Reach.OUTSIDE_EU, min_population=250_000)
+    associate = CategoryFactory(
+        network=network, name="b associate", reach=Reach.OUTSIDE_EU, min_population=250_000
+    )
     membership = MembershipFactory(network=network)
     assert suggest_category(membership, balikesir).category == associate
     Municipality.objects.update(population=249_999)
@@ -53,22 +66,76 @@ def test_a_second_open_membership_of_one_network_is_refused_by_us_and_by_the_dat
 def test_who_wrote_the_membership_does_not_send_it_to_the_council(ghent, person):
     both = person("officer", "head")
     membership = actions.identify_membership(NetworkFactory(), by=both, expected="projects")
-    with pytest.raises(Refused, match="You wrote this yourself"):
-        actions.submit_membership(membership, by=both)
-    assert actions.submit_membership(membership, by=person("head")).is_pending
+    with pytest.raises(Refused, match="You wrote in this yourself"):
+        send(membership, both)
+    assert send(membership, person("head")).is_pending
+
+
+def test_who_changed_what_the_council_reads_does_not_send_it_either(ghent, person):
+    membership, head = MembershipFactory(), person("head")
+    membership = actions.edit_membership(membership, by=head, revision=1, expected="more projects")
+    with pytest.raises(Refused, match="You wrote in this yourself"):
+        send(membership, head)
+    other = person("head")
+    actions.record_fee(membership, by=other, year=2026, currency="EUR", amount=Decimal(10))
+    with pytest.raises(Refused, match="You wrote in this yourself"):
+        send(membership, other)
+
+
+def test_what_changed_after_it_was_read_is_not_sent(ghent, person):
+    membership = MembershipFactory()
+    read = content_hash(actions.frozen_content(membership))
+    actions.record_fee(membership, by=person("finance"), year=2026, currency="EUR", amount=Decimal(10))
+    with pytest.raises(Refused, match="changed since you read it"):
+        actions.submit_membership(membership, by=person("head"), seen=read)
+
+
+def test_a_past_membership_is_not_of_the_future_and_rests_on_an_adopted_decision(ghent, person):
+    clerk = person("clerk")
+    with pytest.raises(Refused, match="not come yet"):
+        actions.record_past_membership(
+            NetworkFactory(), by=clerk, reason="file", effective_on=date(2090, 1, 1), precision="day"
+        )
+    rejected = Decision.objects.create(title="No", decided_on=date(2020, 1, 6), recorded_result="rejected")
+    with pytest.raises(Refused, match="did not adopt"):
+        actions.record_past_membership(NetworkFactory(), by=clerk, reason="file", decision=rejected)
+    assert not Membership.objects.exists()
+
+
+def test_no_application_before_the_decision(ghent, person):
+    decision = Decision.objects.create(
+        title="Joining", decided_on=date(2020, 1, 6), recorded_result="adopted", is_past_fact=True, state="final",
+        final_on=date(2020, 1, 6),
+    )  # fmt: skip
+    membership = MembershipFactory(state=MembershipState.DECIDED, decision=decision)
+    with pytest.raises(Refused, match="before the decision"):
+        MEMBERSHIP.take(membership, "apply", by=person("head"), on=date(2020, 1, 5))
 
 
 def test_nothing_goes_to_the_council_without_what_we_expect(ghent, person):
     with pytest.raises(Refused, match="Say first what we expect"):
-        actions.submit_membership(MembershipFactory(expected=" "), by=person("head"))
+        send(MembershipFactory(expected=" "), person("head"))
+
+
+def effective_decision():
+    """A decision of the past that is final and sent."""
+    return Decision.objects.create(
+        title="Joining", decided_on=date(2018, 11, 1), recorded_result="adopted", is_past_fact=True, state="transmitted",
+        final_on=date(2018, 11, 8), transmitted_on=date(2018, 11, 9),
+    )  # fmt: skip
 
 
 def adopted(membership, person, on):
-    submission = actions.submit_membership(membership, by=person("head"))
+    submission = send(membership, person("head"))
+    Submission.objects.filter(pk=submission.pk).update(
+        submitted_at=datetime.combine(on, time(), tzinfo=UTC) - timedelta(days=9)
+    )
     clerk = person("clerk")
     sitting = record_sitting(council(), held_on=on, by=clerk, members=37, present=30)
     votes = VoteCount(yes=30, no=0)
-    return record_decision(sitting, {submission: "adopted"}, by=clerk, title="Joining", recorded_result="adopted", votes=votes)
+    return record_decision(
+        sitting, {submission: "adopted"}, by=clerk, title="Joining", recorded_result="adopted", votes=votes
+    )
 
 
 def test_in_turkiye_the_application_waits_for_finality_transmission_and_permission(balikesir, person):
@@ -93,22 +160,24 @@ def test_in_turkiye_the_application_waits_for_finality_transmission_and_permissi
 
 
 def test_the_ministry_is_the_one_of_the_day_of_the_request(balikesir, person):
-    membership = MembershipFactory(state=MembershipState.DECIDED)
-    actions.request_membership_permission(membership, on=date(2018, 12, 9), by=person("clerk"))
-    other = MembershipFactory(state=MembershipState.DECIDED)
-    actions.request_membership_permission(other, on=date(2018, 12, 10), by=person("clerk"))
-    assert list(Permission.objects.order_by("pk").values_list("authority", flat=True)) == ["tr-interior", "tr-environment"]
+    for day in (date(2018, 12, 9), date(2018, 12, 10)):
+        membership = MembershipFactory(state=MembershipState.DECIDED, decision=effective_decision())
+        actions.request_membership_permission(membership, on=day, by=person("clerk"))
+    assert list(Permission.objects.order_by("pk").values_list("authority", flat=True)) == [
+        "tr-interior",
+        "tr-environment",
+    ]
 
 
 def test_in_flanders_no_permission_is_asked(ghent, person):
-    membership = MembershipFactory(state=MembershipState.DECIDED)
+    membership = MembershipFactory(state=MembershipState.DECIDED, decision=effective_decision())
     with pytest.raises(Refused, match="asks no authority"):
         actions.request_membership_permission(membership, on=date(2026, 1, 5), by=person("clerk"))
 
 
 def test_what_the_council_reads_stays_when_the_membership_is_changed(ghent, person):
     membership = MembershipFactory(expected="Projects")
-    submission = actions.submit_membership(membership, by=person("head"))
+    submission = send(membership, person("head"))
     actions.edit_membership(membership, by=person("officer"), revision=1, expected="Something else")
     assert present(submission).texts[0].texts["en"] == "Projects"
 
@@ -129,13 +198,15 @@ def test_a_paid_year_is_closed(ghent, person):
     actions.record_fee(membership, by=finance, paid_on=date(2026, 3, 1), **fee)
     assert not Deadline.objects.open().exists()
     with pytest.raises(Refused, match="closed"):
-        actions.record_fee(membership, by=finance, **fee | {"amount": Decimal("1")})
+        actions.record_fee(membership, by=finance, **fee | {"amount": Decimal(1)})
     assert Fee.objects.get().amount == Decimal("17000.00")
 
 
 def test_the_database_refuses_a_rate_without_its_day(ghent):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Fee.objects.create(membership=MembershipFactory(), year=2026, currency="TRY", amount=1, rate=Decimal("45.1"))
+        Fee.objects.create(
+            membership=MembershipFactory(), year=2026, currency="TRY", amount=1, rate=Decimal("45.1")
+        )
 
 
 def test_each_act_leaves_one_entry(ghent, person):

@@ -34,7 +34,11 @@ def test_the_table_has_exactly_the_expected_steps():
 def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED[step]
     decision = Decision.objects.create(
-        body=council(), title="Joining", decided_on=date(2025, 12, 1), recorded_result="adopted", is_past_fact=True
+        body=council(),
+        title="Joining",
+        decided_on=date(2025, 12, 1),
+        recorded_result="adopted",
+        is_past_fact=True,
     )
     membership = MembershipFactory(decision=decision)
     membership.category = CategoryFactory(network=membership.network)
@@ -43,7 +47,12 @@ def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     for state in MembershipState.values:
         for role, user in people.items():
             Membership.objects.filter(pk=membership.pk).update(
-                state=state, ends_on=None, notice_given_on=None, applied_on=None, accepted_on=None, effective_on=None,
+                state=state,
+                ends_on=None,
+                notice_given_on=None,
+                applied_on=None,
+                accepted_on=None,
+                effective_on=None,
                 effective_precision="unknown",
             )
             membership.refresh_from_db()

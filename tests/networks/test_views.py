@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from networks.actions import frozen_content
 from networks.models import Fee, Membership, MembershipState, Seat
 from office import submissions
 from tests.factories.networks import CategoryFactory, MembershipFactory, NetworkFactory
@@ -46,7 +47,12 @@ def test_a_step_that_is_not_possible_says_why(login, ghent):
 
 def test_a_step_of_the_machine_has_no_page(login, ghent):
     membership = MembershipFactory()
-    assert login("head").get(reverse("networks:membership_step", args=[membership.reference, "decide"])).status_code == 404
+    assert (
+        login("head")
+        .get(reverse("networks:membership_step", args=[membership.reference, "decide"]))
+        .status_code
+        == 404
+    )
 
 
 def test_a_stale_form_shows_what_is_there_now_and_keeps_what_was_typed(login, ghent):
@@ -66,9 +72,10 @@ def test_the_way_to_the_council_passes_a_page_to_check(login, ghent):
     client, address = login("head"), reverse("networks:membership_submit", args=[membership.reference])
     assert "Projects with other cities" in client.get(address).content.decode()
     assert submissions.pending_for(membership) is None
-    client.post(address, {})
+    seen = {"seen": submissions.content_hash(frozen_content(membership))}
+    client.post(address, seen)
     assert submissions.pending_for(membership).kind == "membership"
-    assert client.post(address, {}).status_code == 409
+    assert client.post(address, seen).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -79,6 +86,8 @@ def test_the_way_to_the_council_passes_a_page_to_check(login, ghent):
         ({"amount": "-1"}, "not negative"),
         ({"amount": "many"}, "Enter a number"),
         ({"rate": "45"}, "belong together"),
+        ({"rate": "-1", "rate_on": "2026-01-05"}, "more than nought"),
+        ({"year": "9" * 25}, "four digits"),
     ],
 )
 def test_a_wrong_fee_gets_a_clear_sentence(login, ghent, values, sentence):
@@ -90,11 +99,28 @@ def test_a_wrong_fee_gets_a_clear_sentence(login, ghent, values, sentence):
     assert not Fee.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["06-31", "02-30", "13-01", "6-30", "00-10"])
+def test_a_day_that_no_year_has_is_refused(login, ghent, day):
+    membership = MembershipFactory()
+    address = reverse("networks:membership_edit", args=[membership.reference])
+    answer = login("officer").post(
+        address, {"revision": 1, "notice_on": day, "ends_after_notice_on": "12-31"}
+    )
+    assert answer.status_code == 200
+    assert "such as 06-30" in answer.content.decode()
+
+
 def test_fee_and_seat_pages_save_and_find_only_their_own(login, ghent):
     membership, other, client = MembershipFactory(), MembershipFactory(), login("officer")
-    client.post(reverse("networks:fee_create", args=[membership.reference]), {"year": 2026, "currency": "eur", "amount": "10"})
+    client.post(
+        reverse("networks:fee_create", args=[membership.reference]),
+        {"year": 2026, "currency": "eur", "amount": "10"},
+    )
     assert Fee.objects.get().currency == "EUR"
-    client.post(reverse("networks:seat_create", args=[membership.reference]), {"kind": "board", "person": "Office holder"})
+    client.post(
+        reverse("networks:seat_create", args=[membership.reference]),
+        {"kind": "board", "person": "Office holder"},
+    )
     seat = Seat.objects.get()
     assert client.get(reverse("networks:seat_edit", args=[other.reference, seat.pk])).status_code == 404
     assert client.get(reverse("networks:fee_edit", args=[other.reference, 2026])).status_code == 404
@@ -104,7 +130,9 @@ def test_fee_and_seat_pages_save_and_find_only_their_own(login, ghent):
 def test_the_list_asks_the_same_number_of_queries(login, ghent, django_assert_max_num_queries, count):
     for _ in range(count):
         network = NetworkFactory()
-        membership = MembershipFactory(network=network, state=MembershipState.ACTIVE, category=CategoryFactory(network=network))
+        membership = MembershipFactory(
+            network=network, state=MembershipState.ACTIVE, category=CategoryFactory(network=network)
+        )
         Fee.objects.create(membership=membership, year=2026, currency="EUR", amount=10)
     client = login("officer")
     with django_assert_max_num_queries(10):
