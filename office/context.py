@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 
+from office.models import Role
+
 
 def house(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
@@ -18,6 +20,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "navigation": _open("NAVIGATION", roles, here),
         "new_menu": _open("NEW", roles, here),
         "administration": _open("ADMINISTRATION", roles, here),
+        # Whether the reader does more than read: auditors and council members are offered no papers to order.
+        "may_act": bool(roles - {Role.AUDITOR, Role.COUNCILLOR}),
         "theme": getattr(user, "theme", "auto"),
         "shortcuts": getattr(user, "shortcuts", True),
         "demo": settings.DEMO,
