@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.decisions import VoteCount
+from office.fields import RowsField
 from office.lifecycle import Step
 from office.models import Body, ChairSide, Decision, Result, Sitting, Submission, SubmissionState
 
@@ -130,7 +131,7 @@ class VoteForm(OnceForm):
 class DecisionForm(VoteForm):
     """A vote in a sitting on one item, or on several at once."""
 
-    items = forms.ModelMultipleChoiceField(
+    items = RowsField(
         label=_("Items decided"), queryset=Submission.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one item that was decided.")},
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from office.calendar import written
+from office.letters import capitalised
 from relations.history import FINAL, turning_day
 from relations.models import (
     BINDING_STATES,
@@ -156,7 +157,7 @@ def timeline(dossier: Dossier) -> list[Moment]:
 
 
 def _event(event: RelationEvent) -> Moment:
-    title = str(event.get_kind_display()).capitalize()
+    title = capitalised(event.get_kind_display())
     if event.kind in FINAL and event.on:
         title = _("%(what)s: last day in force") % {"what": title} if event.kind == "ended" else title
     mark = _("Corrected by a later entry.") if event.corrected_by_id else ""

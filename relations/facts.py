@@ -18,6 +18,7 @@ from office.models import (
     SubmissionState,
 )
 from relations.models import Protocol, ProtocolState, Side, Signature
+from relations.rules.decision import steps_after_the_vote
 
 State = ProtocolState
 DRAFTING = frozenset({State.DRAFT, State.REVIEWED, State.AGREED, State.WITHDRAWN})
@@ -61,6 +62,7 @@ class Facts:
     is_submitted: bool = False
     decision: Day | None = None
     is_adopted: bool = False
+    effective: Day | None = None
     permission: Day | None = None
     is_granted: bool = False
     signatures: tuple[Day, ...] = ()
@@ -148,11 +150,13 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
     decision, permission = papers.decision, papers.permission
     answered = permission if permission and _is_answered(permission) else None
     signatures = list(protocol.signatures.all())
+    made_effective = steps_after_the_vote(decision) if decision else None
     return Facts(
         drafting=protocol.state if protocol.state in DRAFTING else State.DRAFT,
         is_submitted=papers.is_submitted,
         decision=Day(decision.decided_on, decision.decided_precision) if decision else None,
         is_adopted=bool(decision and decision.is_adopted),
+        effective=Day(made_effective) if made_effective else None,
         permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),
         signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),

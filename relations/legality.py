@@ -80,6 +80,12 @@ class _Case:
             self, "needs_permission", bool(self.rules and self.rules.needs_permission(TWINNING))
         )
 
+    @property
+    def binds_later_than_the_vote(self) -> bool:
+        """Whether the rules of that day ask for finality, or for sending it on, before it may be acted upon."""
+        rules = self.rules
+        return rules is not None and (rules.return_days is not None or rules.transmission_is_condition)
+
     def flag(self, code: str, text: str, *, cite: str, since: Day | None) -> Flag:
         """A breach of order: judged where the rule of that day is on file, otherwise only mentioned."""
         rule = self.rules.cite(cite) if self.rules else ""
@@ -106,6 +112,11 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
             _signed_early(first, facts.decision, "decision"),
             cite="majority",
             since=first,
+        )
+    elif case.binds_later_than_the_vote and facts.effective and first.surely_before(facts.effective):
+        text = _("It was signed before the council's decision could be acted upon, from %(day)s on.")
+        yield case.flag(
+            "signed_before_effective", text % {"day": facts.effective}, cite="transmission", since=first
         )
     if facts.permission and not facts.is_granted:
         text = _("It is signed although the permission was refused.")

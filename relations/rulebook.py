@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from office.council_rules import Rules
 from office.decisions import rules_of
 from office.models import Municipality, RuleSet
@@ -17,7 +19,8 @@ class RuleBook:
     @classmethod
     def ours(cls) -> "RuleBook":
         ours = Municipality.objects.values("legal_profile")  # there is one, or none yet
-        stored = RuleSet.objects.filter(profile__in=ours).order_by("-valid_from")
+        # A rule without a first day is the oldest: PostgreSQL would put it first.
+        stored = RuleSet.objects.filter(profile__in=ours).order_by(F("valid_from").desc(nulls_last=True))
         return cls(tuple(rules_of(rule_set) for rule_set in stored))
 
     def on(self, day: date | None) -> Rules | None:

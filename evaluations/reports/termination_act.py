@@ -29,6 +29,7 @@ from relations.models import (
     TerminationTie,
     TieState,
 )
+from relations.rules.decision import must_be_effective
 
 Row = tuple[str, str]
 
@@ -100,7 +101,7 @@ def default_date(thing: Termination | Relation) -> date | None:
 
 
 def act(termination: Termination, *, language: str, as_of: date) -> TerminationAct:
-    """The act over every tie of the termination. Raises Refused before there is a decision."""
+    """The act over every tie of the termination. Raises Refused before there is a decision that binds."""
     _require_decided(termination)
     ties = termination.ties.exclude(state=TieState.DROPPED).prefetch_related("relation__partners__names")
     rows: dict[str, list[ActRow]] = {outcome: [] for outcome in Outcome.values}
@@ -169,6 +170,8 @@ def _require_decided(termination: Termination) -> None:
             gettext("%(termination)s is not decided yet: nothing ends or is written before the decision.")
             % {"termination": termination.reference},
         )
+    if reason := must_be_effective(termination.decision):
+        raise Refused("not_effective", reason)
 
 
 def _act_row(tie: TerminationTie, language: str) -> ActRow:

@@ -79,6 +79,7 @@ def record_past_fact(
     fact = Fact(on, precision if on else Precision.UNKNOWN, by, reason, document=document, **particulars)
     state = protocol.state
     before = _RECORDERS[FactKind(kind)](protocol, fact)
+    _refuse_an_end_before_the_beginning(protocol)
     _settle(protocol)
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
@@ -87,6 +88,16 @@ def record_past_fact(
         "protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on
     )
     return protocol
+
+
+def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
+    if protocol.in_force_on and protocol.ended_on and protocol.ended_on < protocol.in_force_on:
+        sentence = _(
+            "In force since %(began)s and ended on %(ended)s cannot both be: "
+            "check both dates, and record the other one first if it is the wrong one."
+        )
+        said = {"began": protocol.in_force_text, "ended": protocol.ended_text}
+        raise Refused("contradiction", sentence % said)
 
 
 def _adopted(protocol: Protocol, fact: Fact) -> str | None:

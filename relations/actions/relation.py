@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,8 @@ def create_relation(
     relation = Relation(
         type=type, form_token=form_token, is_exercise=is_exercise, **_with_whole_since(fields)
     )
-    relation.save(force_insert=True)
+    if made := _made_at_the_same_moment(relation):
+        return made
     relation.partners.set(partners)
     if is_existing:
         _keep_event(
@@ -76,6 +77,19 @@ def create_relation(
     after["state"] = [None, relation.state]
     _enter("relation.create", relation, after, by=by, reason=reason)
     return relation
+
+
+def _made_at_the_same_moment(relation: Relation) -> Relation | None:
+    """Store it; or give the one that the same form, arriving at the same moment, has just made."""
+    try:
+        with transaction.atomic():
+            relation.save(force_insert=True)
+    except IntegrityError:
+        already = Relation.objects.filter(form_token=relation.form_token).first()
+        if relation.form_token is None or already is None:
+            raise
+        return already
+    return None
 
 
 @transaction.atomic
@@ -132,10 +146,11 @@ def record_past_fact(
     the record.
     """
     require(rules.may_record_the_past(by), "role")
+    relation = Relation.objects.select_for_update().get(pk=relation.pk)
+    # Asked under the lock: of two alike that arrive at the same moment, the second waits and finds the first.
     already = RelationEvent.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
-    relation = Relation.objects.select_for_update().get(pk=relation.pk)
     before = relation.state
     document = documents.upload_document(upload, relation, by=by) if upload else document
     event = _keep_event(
@@ -264,6 +279,7 @@ def _change_partners(relation: Relation, partners: list[Partner] | None) -> dict
     held = list(relation.partners.all())
     if {partner.pk for partner in held} == {partner.pk for partner in partners}:
         return {}
+    require(rules.must_have_no_protocol_under_way(relation), "protocol_under_way")
     relation.partners.set(partners)
     return {"partners": [_references(held), _references(partners)]}
 

@@ -103,6 +103,7 @@ def propose_termination(
         author=account_of(by),
         form_token=form_token,
     )
+    termination.sign_as_writer(account_of(by))
     for proposal in ties:
         TerminationTie.objects.create(termination=termination, **_fields(proposal))
     changes: dict[str, list[Any]] = {"title": [None, title], "ties": [None, _outcomes(ties)]}
@@ -119,7 +120,10 @@ def edit_termination(
     ties: list[TieProposal] | None = None,
     **fields: Any,
 ) -> Termination:
-    """Change a proposal that has not been sent to the council. Whoever changes it becomes its author."""
+    """Change a proposal that has not been sent to the council. Whoever changes it becomes its author.
+
+    All who ever wrote in it stay its writers, so none of them can release it.
+    """
     require(rules.may_keep_relations(by), "role")
     termination = Termination.objects.select_for_update().get(pk=termination.pk)
     if termination.state not in (TerminationState.PROPOSED, TerminationState.CONSULTED):
@@ -146,6 +150,7 @@ def edit_termination(
         changes["ties"] = [before, _outcomes(ties)]
     termination.author, termination.revision = account_of(by), termination.revision + 1
     termination.save()
+    termination.sign_as_writer(account_of(by))
     journal.record("termination.edit", termination, by=by, changes=changes)
     return termination
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from office.fields import RowsField
 from partners.folding import fold
 from partners.models import Partner
 
@@ -14,7 +15,7 @@ FIT_ON_A_PAGE = 60
 _BEGINS_WITH_REFERENCE = re.compile(r"(?P<reference>P-\d+)\b", re.IGNORECASE)
 
 
-class PartnerBoxes(forms.ModelMultipleChoiceField):
+class PartnerBoxes(RowsField):
     """Each partner with its country: names are not unique."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from office.fields import RowsField
 from relations.actions.termination import TieProposal
 from relations.forms.dates import DayField
 from relations.forms.relation import StepForm
@@ -15,7 +16,7 @@ from relations.models import EndReason, Initiator, Outcome, Relation, Terminatio
 from relations.queries.termination import relations_that_can_end
 
 
-class RelationBoxes(forms.ModelMultipleChoiceField):
+class RelationBoxes(RowsField):
     """The ties that can end, each with its kind, its beginning and where it stands."""
 
     def label_from_instance(self, relation: Relation) -> str:
@@ -142,7 +143,13 @@ class ConsultForm(StepForm):
     )
 
 
-class SubmitForm(StepForm):
+class ReleaseForm(StepForm):
+    """Whoever releases the text says which one was read: the page carries its revision."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SubmitForm(ReleaseForm):
     """Sent today, by whoever releases it: there is nothing to fill in."""
 
     words = {

@@ -37,6 +37,10 @@ def must_be_somebody_elses(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_be_somebody_elses(protocol.latest, taken.by)
 
 
+def must_belong_to_a_tie_that_lasts(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_allow_a_protocol(protocol.relation)
+
+
 def must_be_effective(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_be_effective(protocol)
 
@@ -241,7 +245,7 @@ ANYBODY = tuple(Role)  # machine steps follow from an act whose own roles were a
 State = ProtocolState
 BINDING = (State.IN_FORCE, State.RENEWED)
 TO_SIGN = (State.ADOPTED, State.PERMITTED, State.PARTLY_SIGNED)
-LAWFUL_SIGNING = (must_be_effective, must_be_permitted)
+LAWFUL_SIGNING = (must_belong_to_a_tie_that_lasts, must_be_effective, must_be_permitted)
 PROTOCOL = life(
     "protocol", State, State.DRAFT,
     [
@@ -251,7 +255,8 @@ PROTOCOL = life(
         Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE,
              dates="agreed_on"),
         Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
-             guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses),
+             guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses,
+                     must_belong_to_a_tie_that_lasts),
              follow=(freeze_and_submit,)),
         Step("return_to_draft", _("Back to drafting"), (State.SUBMITTED,), State.DRAFT, ANYBODY,
              by_machine=True,

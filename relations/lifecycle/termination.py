@@ -25,6 +25,7 @@ from relations.models import (
     TieState,
 )  # fmt: skip
 from relations.notice import earliest_end, notice_end
+from relations.rules import decision as decision_rules
 
 KIND = "termination"
 _CAN_BE_REVIEWED = (RelationState.ACTIVE, RelationState.DORMANT, RelationState.SUSPENDED)
@@ -34,9 +35,17 @@ _CAN_BE_REVIEWED = (RelationState.ACTIVE, RelationState.DORMANT, RelationState.S
 
 
 def must_be_written_by_somebody_else(termination: Termination, taken: Taken) -> Any:
-    author = termination.author
-    if author is not None and author == account_of(taken.by):
+    """Four eyes: whoever wrote in the proposal, first or later, does not release it."""
+    if termination.was_written_by(account_of(taken.by)):
         return _("You wrote this yourself: somebody else has to release it.")
+    return None
+
+
+def must_be_the_text_that_was_read(termination: Termination, taken: Taken) -> Any:
+    """The page on which somebody checked the text names its revision."""
+    read = taken.facts.get("revision")
+    if read is not None and read != termination.revision:
+        return _("The proposal has changed since you read it. Read it again before you release it.")
     return None
 
 
@@ -81,8 +90,11 @@ def must_say_who_was_consulted(termination: Termination, taken: Taken) -> Any:
 
 
 def keep_who_was_consulted(termination: Termination, taken: Taken) -> None:
+    """The council reads it: so it is a new text, and whoever wrote it is one of its writers."""
     termination.consulted = str(taken.facts["consulted"]).strip()
+    termination.revision += 1
     termination.save()
+    termination.sign_as_writer(account_of(taken.by))
 
 
 def put_before_the_council(termination: Termination, taken: Taken) -> None:
@@ -149,9 +161,11 @@ TERMINATION = life(
         Step("consult", _("Record who was consulted"), (State.PROPOSED,), State.CONSULTED, WRITERS,
              checks=(must_say_who_was_consulted,), follow=(keep_who_was_consulted,)),
         Step("submit", _("Send to the council"), _OPEN, State.SUBMITTED, HEAD, guards=_READY,
+             checks=(must_be_the_text_that_was_read,),
              follow=(put_before_the_council, review_the_relations)),
         Step("accept", _("Accept the partner's letter without a decision"), _OPEN, State.DECIDED, HEAD,
              guards=(must_be_asked_by_the_partner, *_READY), needs_reason=True,
+             checks=(must_be_the_text_that_was_read,),
              follow=(review_the_relations, settle_the_ties)),
         Step("return_to_proposal", _("Back to the proposal"), (State.SUBMITTED,), State.PROPOSED, ANYBODY,
              follow=(keep_the_relations,), by_machine=True),
@@ -168,13 +182,18 @@ TERMINATION = life(
 # One tie in a termination: what must be true, and what follows.
 
 
+def must_rest_on_an_effective_decision(tie: TerminationTie, taken: Taken) -> Any:
+    """No partner is told and no tie ends by a decision that was annulled, sent back or not sent on."""
+    return decision_rules.must_be_effective(tie.termination.decision)
+
+
 def must_not_be_told_before_the_decision(tie: TerminationTie, taken: Taken) -> Any:
     decision = tie.termination.decision
     if decision and decision.decided_on and taken.on < decision.decided_on:
         return _("That is before the decision of %(day)s.") % {
             "day": written(decision.decided_on, decision.decided_precision)
         }
-    return None
+    return decision_rules.must_not_precede_what_made_it_effective(decision, taken.on)
 
 
 def must_be_received_after_it_was_sent(tie: TerminationTie, taken: Taken) -> Any:
@@ -258,12 +277,14 @@ TIE = life(
         Step("keep", _("Keep"), (Tie.LISTED,), Tie.KEPT, ANYBODY, is_final=True, by_machine=True),
         Step("drop", _("Not pursued"), (Tie.LISTED,), Tie.DROPPED, ANYBODY, is_final=True, by_machine=True),
         Step("notify", _("Record the letter to the partner"), (Tie.DECIDED,), Tie.NOTIFIED,
-             (Role.CLERK, Role.HEAD), dates="notified_on", follow=(set_the_days,),
+             (Role.CLERK, Role.HEAD), dates="notified_on", guards=(must_rest_on_an_effective_decision,),
+             follow=(set_the_days,),
              checks=(must_not_be_told_before_the_decision, must_be_received_after_it_was_sent,
                      must_wait_for_the_notice)),
         # By the calendar on the day after, or by the clerk when the calendar did not run.
         Step("take_effect", _("Record the end"), (Tie.NOTIFIED,), Tie.EFFECTIVE, CLERK,
-             guards=(must_have_run_out,), follow=(end_the_relation, ask_for_the_winding_up)),
+             guards=(must_rest_on_an_effective_decision, must_have_run_out),
+             follow=(end_the_relation, ask_for_the_winding_up)),
         Step("wind_up", _("Record that everything is settled"), (Tie.EFFECTIVE,), Tie.WOUND_UP, WRITERS,
              follow=(close_deadlines,), is_final=True),
     ],

@@ -1,6 +1,7 @@
 """The dignified end: one decision over one tie or many, with an outcome for each."""
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -83,6 +84,8 @@ class Termination(Referenced):
         related_name="+",
         verbose_name=_("written by"),
     )
+    # Everybody who wrote in what the council reads: none of them releases it.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -104,6 +107,15 @@ class Termination(Referenced):
 
     def get_absolute_url(self) -> str:
         return reverse("relations:termination_detail", args=[self.reference])
+
+    def was_written_by(self, account: AbstractBaseUser | None) -> bool:
+        return account is not None and (
+            self.author_id == account.pk or self.writers.filter(pk=account.pk).exists()
+        )
+
+    def sign_as_writer(self, account: AbstractBaseUser | None) -> None:
+        if account is not None:
+            self.writers.add(account)
 
 
 class TerminationTie(models.Model):

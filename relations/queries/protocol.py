@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from office import permissions, submissions
 from office.calendar import Precision, written
 from office.council_rules import AUTHORITIES
 from office.decisions import not_yet_effective
+from office.letters import capitalised
 from office.models import Decision, Permission, PermissionState, Submission
 from relations import terms
 from relations.content import duration_of
@@ -240,7 +240,7 @@ def term_rows(version: ProtocolVersion) -> list[tuple[str, Any]]:
 
 
 def _rule_of(version: ProtocolVersion) -> str:
-    rule = capfirst(version.get_in_force_rule_display())
+    rule = capitalised(version.get_in_force_rule_display())
     if not version.stated_on:
         return rule
     return _("%(rule)s: %(day)s") % {"rule": rule, "day": written(version.stated_on)}

@@ -29,6 +29,7 @@ from relations.models import (
     ProtocolVersion,
     RelationState,
 )
+from relations.rules.decision import must_not_precede_what_made_it_effective
 
 WRITABLE = frozenset({ProtocolState.DRAFT, ProtocolState.SUBMITTED})
 # Ties in which no new text can be agreed any more.
@@ -172,7 +173,7 @@ def must_not_precede_what_allows_it(protocol: Protocol, on: date) -> Any:
                 _("That is before %(act)s of %(day)s. Record what happened earlier as a fact of the past.")
                 % said
             )
-    return None
+    return must_not_precede_what_made_it_effective(decision, on)
 
 
 def must_await_permission(protocol: Protocol, on: date) -> Any:

@@ -7,9 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Actor, Role
 from office.rules import role_missing
 from relations.history import FINAL, turning_day
-from relations.models import EventKind, Relation, RelationEvent, TieState
+from relations.models import BINDING_STATES, EventKind, ProtocolState, Relation, RelationEvent, TieState
 
 OPEN_TIES = (TieState.LISTED, TieState.DECIDED, TieState.NOTIFIED)
+# From the council's table to the end of its term, a protocol rests on the parties that the council read.
+UNDER_WAY = (
+    ProtocolState.SUBMITTED,
+    ProtocolState.ADOPTED,
+    ProtocolState.PERMITTED,
+    ProtocolState.PARTLY_SIGNED,
+    ProtocolState.SIGNED,
+    *BINDING_STATES,
+)
 
 
 def may_keep_relations(by: Actor) -> Any:
@@ -27,6 +36,18 @@ def must_not_be_in_an_open_ending(relation: Relation) -> Any:
         return None
     sentence = _("%(reference)s is about to end this tie. Finish or withdraw that first.")
     return sentence % {"reference": tie.termination.reference}
+
+
+def must_have_no_protocol_under_way(relation: Relation) -> Any:
+    """The parties of a protocol are those of its relation: they stay as the council read them."""
+    protocol = relation.protocols.filter(state__in=UNDER_WAY).first()
+    if protocol is None:
+        return None
+    sentence = _(
+        "%(reference)s is before the council, decided or in force between these partners, so they stay as they "
+        "are. Another partner needs a relation of its own."
+    )
+    return sentence % {"reference": protocol.reference}
 
 
 def must_fit_the_record(event: RelationEvent, others: list[RelationEvent]) -> Any:

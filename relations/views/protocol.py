@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office import documents, journal, submissions
 from office.access import STAFF, open_to
 from office.differences import changes_between
+from office.letters import capitalised
 from office.models import Role
 from office.rules import Refused
 from office.submissions import FrozenText, Presentation
@@ -141,7 +141,7 @@ def texts_of(version: ProtocolVersion) -> dict[str, Any]:
     ]
     rows = [
         {
-            "title": f"{number}. {capfirst(Part(clause['part']).label)}",
+            "title": f"{number}. {capitalised(Part(clause['part']).label)}",
             "texts": [_side(column, clause) for column in columns],
         }
         for number, clause in enumerate(version.clauses, start=1)
@@ -364,7 +364,7 @@ def as_presentation(version: ProtocolVersion) -> Presentation:
 
 def _named(clause: dict[str, Any]) -> dict[str, str]:
     """A clause's own heading, or the name of its part where it has none."""
-    part = str(capfirst(Part(clause["part"]).label))
+    part = capitalised(Part(clause["part"]).label)
     return {code: clause["heading"].get(code) or part for code in clause["texts"]}
 
 

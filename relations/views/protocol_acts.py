@@ -10,13 +10,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from office import permissions, submissions
 from office.access import open_to
 from office.council_rules import AUTHORITIES
+from office.letters import capitalised
 from office.models import Role
 from office.rules import Refused
 from relations.actions import protocol as actions
@@ -87,7 +87,7 @@ def protocol_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     if is_done:
         messages.success(request, _("Recorded: %(step)s.") % {"step": asked.label})
         return redirect(protocol)
-    rows = [(_("Protocol"), protocol.title), (_("State now"), capfirst(protocol.get_state_display()))]
+    rows = [(_("Protocol"), protocol.title), (_("State now"), capitalised(protocol.get_state_display()))]
     context = {
         "form": form,
         "rows": rows,
@@ -115,7 +115,7 @@ def protocol_submit(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(protocol)
     rows = [
         (_("Title"), version.title),
-        (_("Kind"), capfirst(protocol.get_kind_display())),
+        (_("Kind"), capitalised(protocol.get_kind_display())),
         (_("Partner"), protocol.relation.partner_names),
         (_("Purpose of the tie"), protocol.relation.purpose),
         (_("Version"), version_label(version)),

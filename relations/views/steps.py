@@ -18,11 +18,17 @@ STALE, INVALID = 409, 400
 
 
 def take_step(
-    request: HttpRequest, life: Lifecycle, thing: Any, name: str, form_class: type[StepForm], rows: list[Any]
+    request: HttpRequest,
+    life: Lifecycle,
+    thing: Any,
+    name: str,
+    form_class: type[StepForm],
+    rows: list[Any],
+    initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a step with what it is about, take it, and keep what was typed when it is refused."""
     asked = step_for_people(life, thing, name, by=request.user)
-    form = form_class(request.POST if request.method == "POST" else None, step=asked)
+    form = form_class(request.POST if request.method == "POST" else None, step=asked, initial=initial)
     status = INVALID if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:

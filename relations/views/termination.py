@@ -25,6 +25,7 @@ from relations.forms.termination import (
     ChooseForm,
     ConsultForm,
     NotifyForm,
+    ReleaseForm,
     SubmitForm,
     TerminationForm,
     TieForm,
@@ -226,7 +227,11 @@ def _rows(form: forms.Form) -> list[tuple[str, str]]:
     return rows
 
 
-_STEP_FORMS: dict[str, type[StepForm]] = {"consult": ConsultForm, "submit": SubmitForm}
+_STEP_FORMS: dict[str, type[StepForm]] = {
+    "consult": ConsultForm,
+    "submit": SubmitForm,
+    "accept": ReleaseForm,
+}
 
 
 # -- steps --------------------------------------------------------------------------------------------
@@ -242,7 +247,9 @@ def termination_step(request: HttpRequest, reference: str, step: str) -> HttpRes
             (tie.relation.partner_names, tie.get_outcome_display()) for tie in queries.ties_of(termination)
         ]
         rows.append((_("What the council reads"), termination.explanation))
-    return take_step(request, TERMINATION, termination, step, _STEP_FORMS.get(step, StepForm), rows)
+    form_class = _STEP_FORMS.get(step, StepForm)
+    read = {"revision": termination.revision}
+    return take_step(request, TERMINATION, termination, step, form_class, rows, initial=read)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
