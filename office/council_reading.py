@@ -94,14 +94,27 @@ def former_submission(submission: Submission) -> Submission | None:
     return earlier.order_by("-pk").first()
 
 
-def annexes(submission: Submission, by: Actor) -> models.QuerySet[Document]:
-    """The files that belong to the item or to the thing it is about, as far as `by` may read them."""
-    thing = Q(subject_type=submission.subject_type, subject_id=submission.subject_id)
-    return (
-        documents.readable_by(by)
-        .filter(thing | Q(**about(submission)), superseded_by=None)
-        .order_by("title", "pk")
-    )
+@dataclass(frozen=True)
+class Annex:
+    """A file under the title it was sent with; `document` is None where the reader may not open it."""
+
+    title: str
+    document: Document | None
+
+
+def annexes(submission: Submission, by: Actor) -> list[Annex]:
+    """What was frozen with the item, whatever became of the files since; then the papers about the item."""
+    frozen = submission.content.get("annexes", [])
+    readable = documents.readable_by(by)
+    sent = readable.filter(
+        subject_type=submission.subject_type, subject_id=submission.subject_id,
+        checksum__in=[annex["sha256"] for annex in frozen], visibility__in=documents.FOR_THE_COUNCIL,
+    )  # fmt: skip
+    found = {file.checksum: file for file in sent.order_by("-pk")}
+    papers = readable.filter(**about(submission), superseded_by=None).order_by("title", "pk")
+    return [Annex(annex["title"], found.get(annex["sha256"])) for annex in frozen] + [
+        Annex(paper.title, paper) for paper in papers
+    ]
 
 
 def questions_seen_by(submission: Submission, by: Actor) -> models.QuerySet[Question]:

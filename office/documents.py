@@ -9,26 +9,65 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from office import file_checks, journal
-from office.models import STAFF, Actor, Document, Role, Visibility, account_of
+from office.models import (
+    STAFF,
+    Actor,
+    Decision,
+    Document,
+    Role,
+    Submission,
+    SubmissionState,
+    Visibility,
+    account_of,
+)  # fmt: skip
 from office.rules import Refused, require, role_missing
+
+# Who a file about something that goes to the council may be meant for, to go there with it.
+FOR_THE_COUNCIL = (Visibility.COUNCIL, Visibility.PUBLIC)
 
 
 def can_be_read(document: Document, by: Actor) -> bool:
-    """The one gate for files: staff read all, council members what is meant for them."""
-    if by.has_role(*STAFF):
-        return True
-    return by.has_role(Role.COUNCILLOR) and document.visibility in (Visibility.COUNCIL, Visibility.PUBLIC)
+    return readable_by(by).filter(pk=document.pk).exists()
 
 
 def readable_by(by: Actor) -> models.QuerySet[Document]:
+    """The one gate for files: staff read all, council members what was sent to them.
+
+    That is a file meant for them which hangs on an item or a decision, or which was frozen as an annex of an
+    item. One that lies with a draft is nobody's but the staff's until the draft is sent.
+    """
     if by.has_role(*STAFF):
         return Document.objects.all()
-    if by.has_role(Role.COUNCILLOR):
-        return Document.objects.filter(visibility__in=[Visibility.COUNCIL, Visibility.PUBLIC])
-    return Document.objects.none()
+    if not by.has_role(Role.COUNCILLOR):
+        return Document.objects.none()
+    of_the_council = ContentType.objects.get_for_models(Submission, Decision).values()
+    return Document.objects.filter(
+        Q(subject_type__in=of_the_council) | Exists(_items_it_was_sent_with()), visibility__in=FOR_THE_COUNCIL
+    )
+
+
+def _items_it_was_sent_with() -> models.QuerySet[Submission]:
+    """Items whose frozen annexes name the file; one that was withdrawn takes its annexes back."""
+    return Submission.objects.filter(
+        subject_type=OuterRef("subject_type"),
+        subject_id=OuterRef("subject_id"),
+        state__in=[SubmissionState.PENDING, SubmissionState.DECIDED],
+        # A SHA-256 is long enough to be found in the list's JSON as it stands, on every database.
+        content__annexes__icontains=OuterRef("checksum"),
+    )
+
+
+def annexes_to_freeze(subject: models.Model) -> list[dict[str, str]]:
+    """The files that go to the council with a thing: its members may open each, once the thing is sent."""
+    about = ContentType.objects.get_for_model(subject)
+    files = Document.objects.filter(
+        subject_type=about, subject_id=subject.pk, visibility__in=FOR_THE_COUNCIL, superseded_by=None
+    )
+    return [{"title": file.title, "sha256": file.checksum} for file in files.order_by("checksum", "pk")]
 
 
 @transaction.atomic

@@ -5,14 +5,13 @@ Nothing else is in it. A changed clause changes its hash, a changed telephone nu
 
 from typing import Any
 
-from office.models import Document, Municipality, Visibility
+from office.documents import annexes_to_freeze
+from office.models import Municipality
 from office.permissions import TWINNING, rules_on
-from office.submissions import about
 from partners.models import Partner
 from relations.models import Protocol, ProtocolVersion
 
 KIND = "protocol"
-ANNEX_VISIBILITY = (Visibility.COUNCIL, Visibility.SHARED, Visibility.PUBLIC)
 
 
 def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
@@ -36,14 +35,8 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "in_force": {"rule": version.in_force_rule, "stated_on": _iso(version.stated_on)},
         "is_binding": version.is_binding,
         "permission": rules.permission_authority if rules and asks else "",
-        "annexes": annexes_of(protocol),
+        "annexes": annexes_to_freeze(protocol),
     }
-
-
-def annexes_of(protocol: Protocol) -> list[dict[str, str]]:
-    """The files that council members get with the text."""
-    files = Document.objects.filter(**about(protocol), visibility__in=ANNEX_VISIBILITY, superseded_by=None)
-    return [{"title": file.title, "sha256": file.checksum} for file in files.order_by("checksum", "pk")]
 
 
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:

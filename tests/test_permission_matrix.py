@@ -202,6 +202,7 @@ BY_THING = [
     ("office:document", "shared_document", STAFF, 403, 404),
     ("office:document", "council_document", EVERYBODY, 403, 404),
     ("office:document", "public_document", EVERYBODY, 403, 404),
+    ("office:document", "annex_of_a_draft", STAFF, 403, 404),
     ("office:submission", "submission", EVERYBODY, 403, 404),
     ("office:submission", "withdrawn", EVERYBODY, 403, 404),
     ("office:decision", "decision", EVERYBODY, 403, 404),
@@ -282,12 +283,7 @@ def _add_memberships_and_endings(world: SimpleNamespace) -> None:
 
 
 def _add_background_work(world: SimpleNamespace) -> None:
-    for visibility in Visibility.values:
-        document = documents.keep(
-            b"%PDF-%%EOF", filename="a.pdf", content_type="application/pdf", subject=world.relation,
-            by=OPERATOR, title=f"For {visibility}", visibility=visibility,
-        )  # fmt: skip
-        setattr(world, f"{visibility}_document", document)
+    _add_files(world)
     world.importation = partner_imports.upload_list(
         b"name;country\nMelle;DE\nNowhere;Atlantis\n", filename="list.csv", by=OPERATOR
     )
@@ -301,6 +297,17 @@ def _add_background_work(world: SimpleNamespace) -> None:
     world.councillors_job = jobs.enqueue("verify_journal", {}, by=world.people["M"])
     world.entry = journal.record("user.rename", world.user, by=OPERATOR, personal={"name": ["a", "b"]}).pk
     diary.open_deadline("any", world.relation, due_on=date(2026, 1, 1), sentence="Do it", role=Role.OFFICER)
+
+
+def _add_files(world: SimpleNamespace) -> None:
+    """A file of a decision for each circle of readers, and one for the council that lies with a draft."""
+    files = {f"{circle}_document": (world.decision, circle) for circle in Visibility.values}
+    for name, (subject, circle) in (files | {"annex_of_a_draft": (world.draft, Visibility.COUNCIL)}).items():
+        document = documents.keep(
+            b"%PDF-%%EOF", filename="a.pdf", content_type="application/pdf", subject=subject, by=OPERATOR,
+            title=name, visibility=circle,
+        )  # fmt: skip
+        setattr(world, name, document)
 
 
 def address(world: SimpleNamespace, name: str, things: tuple[str, ...]) -> str:

@@ -10,23 +10,19 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from office import submissions
 from office.calendar import written
-from office.models import Document, Municipality, Submission, Visibility
+from office.documents import annexes_to_freeze
+from office.letters import capitalised
+from office.models import Municipality, Submission
 from office.submissions import Presentation
 from partners.countries import country_name
 from relations.models import Initiator, Outcome, Relation, RelationType, Termination, TerminationTie
-
-SEEN_BY_THE_COUNCIL = (Visibility.COUNCIL, Visibility.SHARED, Visibility.PUBLIC)
 
 
 def frozen_content(termination: Termination) -> dict[str, Any]:
     """Everything the council decides on, as plain JSON."""
     ours = Municipality.ours()
     ties = termination.ties.select_related("relation").prefetch_related("relation__partners").order_by("pk")
-    annexes = Document.objects.filter(
-        **submissions.about(termination), visibility__in=SEEN_BY_THE_COUNCIL, superseded_by=None
-    ).order_by("pk")
     return {
         "kind": "termination",
         "reference": termination.reference,
@@ -36,7 +32,7 @@ def frozen_content(termination: Termination) -> dict[str, Any]:
         "consulted": termination.consulted,
         "us": ours.names if ours else {},
         "ties": [_tie(tie) for tie in ties],
-        "annexes": [{"title": annex.title, "sha256": annex.checksum} for annex in annexes],
+        "annexes": annexes_to_freeze(termination),
     }
 
 
@@ -132,7 +128,7 @@ def _partners(tie: dict[str, Any]) -> str:
 
 
 def _outcome(tie: dict[str, Any]) -> str:
-    parts = [str(Outcome(tie["outcome"]).label).capitalize() + "."]
+    parts = [capitalised(Outcome(tie["outcome"]).label) + "."]
     if tie["note"]:
         parts.append(tie["note"])
     if tie["outcome"] == Outcome.END:

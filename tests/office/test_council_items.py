@@ -7,7 +7,7 @@ import pytest
 
 from office import decisions, documents, submissions
 from office.decisions import VoteCount
-from office.models import OPERATOR, JournalEntry, Question, Remark, Submission, Visibility
+from office.models import OPERATOR, Document, JournalEntry, Question, Remark, Submission, Unit, Visibility
 from tests.factories.council import paper_kind, put_before_council
 from tests.factories.office import CouncilFactory, SittingFactory
 
@@ -198,6 +198,44 @@ def test_a_council_member_gets_only_documents_meant_for_the_council(login):
     assert "open annex" in member
     assert "inside note" not in member
     assert "inside note" in officer
+
+
+def test_the_annexes_of_an_item_are_those_that_were_frozen_with_it(login):
+    unit = Unit.objects.create(name="Culture")
+
+    def annex(title):
+        return documents.keep(
+            title.encode(), filename="a.pdf", content_type="application/pdf", subject=unit, by=OPERATOR,
+            title=title, visibility=Visibility.COUNCIL,
+        )  # fmt: skip
+
+    sent = annex("Letter of the mayor")
+    item = put_before_council(about=unit, annexes=documents.annexes_to_freeze(unit))
+    Document.objects.filter(pk=sent.pk).update(superseded_by=annex("Corrected letter"))
+    for role in ("councillor", "officer"):
+        shown = page(login(role), item)
+        assert f'<a href="/documents/{sent.reference}/">Letter of the mayor</a>' in shown
+        assert "Corrected letter" not in shown
+
+
+def test_an_annex_of_an_item_taken_back_is_named_without_a_link(login):
+    unit = Unit.objects.create(name="Culture")
+    sent = documents.keep(
+        b"%PDF-", filename="a.pdf", content_type="application/pdf", subject=unit, by=OPERATOR,
+        title="Letter of the mayor", visibility=Visibility.COUNCIL,
+    )  # fmt: skip
+    item = put_before_council(about=unit, annexes=documents.annexes_to_freeze(unit))
+    submissions.withdraw(item, by=OPERATOR, reason="Not yet.")
+    shown = page(login("councillor"), item)
+    assert "Letter of the mayor" in shown
+    assert f"/documents/{sent.reference}/" not in shown
+
+
+def test_an_item_takes_the_longest_name_a_version_can_have(ghent):
+    longest = f"v12 · {'x' * 100}"
+    item = put_before_council()
+    item.version_label = longest
+    item.full_clean()
 
 
 def test_the_item_page_stays_within_its_budget_of_queries(login, django_assert_max_num_queries):

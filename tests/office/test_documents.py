@@ -8,17 +8,27 @@ import tracemalloc
 import zipfile
 import zlib
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from office.documents import documents_of, keep, safe_name, upload_document
+from office import submissions
+from office.documents import (
+    annexes_to_freeze,
+    can_be_read,
+    documents_of,
+    keep,
+    safe_name,
+    upload_document,
+)  # fmt: skip
 from office.file_checks import media_type
 from office.house_forms import DocumentForm
-from office.models import OPERATOR, Document, Job, JournalEntry, Visibility
+from office.models import OPERATOR, Decision, Document, Job, JournalEntry, Unit, Visibility
 from office.rules import Refused
+from tests.factories.council import paper_kind, put_before_council
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
@@ -235,12 +245,73 @@ def test_a_file_is_given_out_as_an_attachment_that_no_browser_shows(thing, login
         ("councillor", "public", 200),
     ],
 )
-def test_the_gate_gives_each_only_what_is_meant_for_them(role, visibility, status, thing, login, ghent):
-    document = stored(thing, visibility)
+def test_the_gate_gives_each_only_what_is_meant_for_them(role, visibility, status, login, ghent):
+    document = stored(
+        Decision.objects.create(title="Besluit", decided_on=date(2026, 3, 2), recorded_result="adopted"),
+        visibility,
+    )
     answer = login(role).get(f"/documents/{document.reference}/")
     assert answer.status_code == status
     if status == 200:
         assert b"".join(answer.streaming_content) == PDF
+
+
+def annexed(about: Unit, visibility: str = Visibility.COUNCIL, content: bytes = PDF):
+    """A file of a thing and the item that was sent with it."""
+    document = stored(about, visibility, content)
+    return document, put_before_council(about=about, annexes=annexes_to_freeze(about))
+
+
+def status(client, document: Document) -> int:
+    """What the gate answers; a file that it gives is read to its end, which closes it."""
+    answer = client.get(f"/documents/{document.reference}/")
+    list(answer)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("visibility", ["council", "public"])
+def test_council_members_get_an_annex_once_the_item_is_sent_and_not_while_it_is_a_draft(
+    visibility, login, ghent
+):
+    unit, client = Unit.objects.create(name="Culture"), login("councillor")
+    document = stored(unit, visibility)
+    assert status(client, document) == 404
+    put_before_council(about=unit, annexes=annexes_to_freeze(unit))
+    assert status(client, document) == 200
+
+
+def test_a_file_added_after_the_sending_waits_for_the_next_sending(login, ghent):
+    unit, client = Unit.objects.create(name="Culture"), login("councillor")
+    sent, _item = annexed(unit)
+    later = stored(unit, Visibility.COUNCIL, PDF + b"later")
+    Document.objects.filter(pk=sent.pk).update(superseded_by=later)
+    assert status(client, sent) == 200
+    assert status(client, later) == 404
+
+
+def test_an_item_that_is_taken_back_takes_its_annexes_back(login, ghent):
+    with paper_kind():
+        document, item = annexed(Unit.objects.create(name="Culture"))
+        submissions.withdraw(item, by=OPERATOR, reason="Not yet.")
+    assert status(login("councillor"), document) == 404
+
+
+def test_the_same_file_with_another_thing_or_kept_inside_is_not_opened_by_the_sending(login, ghent):
+    unit, client = Unit.objects.create(name="Culture"), login("councillor")
+    annexed(unit)
+    elsewhere = stored(Unit.objects.create(name="Sport"), Visibility.COUNCIL)
+    for document in (elsewhere, stored(unit, Visibility.INTERNAL)):
+        assert status(client, document) == 404
+
+
+def test_exactly_what_a_council_member_may_open_is_frozen_with_an_item(person, ghent):
+    unit = Unit.objects.create(name="Culture")
+    files = {name: stored(unit, name, PDF + name.encode()) for name in Visibility.values}
+    frozen = {annex["sha256"] for annex in annexes_to_freeze(unit)}
+    put_before_council(about=unit, annexes=annexes_to_freeze(unit))
+    member = person("councillor")
+    may_open = {file.checksum for file in files.values() if can_be_read(file, member)}
+    assert frozen == may_open == {files["council"].checksum, files["public"].checksum}
 
 
 def test_a_reference_that_is_none_or_unknown_is_404(login, ghent, db):
@@ -257,7 +328,8 @@ def test_a_file_lost_from_the_store_is_told_and_is_no_error(thing, login, ghent)
     assert b"not in the store" in answer.content
 
 
-def test_the_list_of_a_things_files_obeys_the_gate_and_leaves_out_what_is_superseded(thing, person):
+def test_the_list_of_a_things_files_obeys_the_gate_and_leaves_out_what_is_superseded(person):
+    thing = Decision.objects.create(title="Besluit", decided_on=date(2026, 3, 2), recorded_result="adopted")
     old, new, for_council = stored(thing), stored(thing), stored(thing, Visibility.COUNCIL)
     Document.objects.filter(pk=old.pk).update(superseded_by=new)
     assert set(documents_of(thing, by=person("officer"))) == {new, for_council}

@@ -74,12 +74,12 @@ def test_the_same_text_typed_on_another_keyboard_has_the_same_hash():
     assert content_hash(apart) == content_hash(text)
 
 
-def test_an_annex_for_the_council_is_part_of_the_content_and_an_internal_note_is_not(ghent):
+def test_an_annex_for_the_council_is_part_of_the_content_and_a_file_for_others_is_not(ghent):
     from office.documents import keep
 
     protocol = make.draft()
     before = hash_of(protocol.latest)
-    for visibility, differs in (("internal", False), ("council", True)):
+    for visibility, differs in (("internal", False), ("shared", False), ("council", True)):
         keep(
             b"%PDF-1",
             filename="a.pdf",
