@@ -65,7 +65,7 @@ def _png(file: BinaryIO, size: int) -> None:
         _must(len(header) >= 12)
         length, last = struct.unpack(">I4s", header[:8])
         if place == 8:
-            _must(last == b"IHDR")
+            _must(last == b"IHDR" and len(header) == 16)
             _must_not_be_huge(*struct.unpack(">II", header[8:16]))
         place += length + 12
     _must(last == b"IEND" and place == size)
