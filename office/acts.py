@@ -34,6 +34,7 @@ name_acts(
         "unit.rename": _("Unit renamed"),
         "unit.remove": _("Unit removed"),
         "user.invite": _("Person invited"),
+        "user.reinvite": _("Invitation sent again"),
         "user.change": _("Person or roles changed"),
         "user.rename": _("Own name changed"),
         "journal.erase": _("Personal values erased"),

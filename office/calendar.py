@@ -7,6 +7,14 @@ from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+# Beyond these, a day is a slip of the pen, and counting days from it can leave the calendar.
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
+OUT_OF_RANGE = _("Give a day between the years 1000 and 2999.")
+
+
+def is_in_range(day: date) -> bool:
+    return EARLIEST <= day <= LATEST
+
 
 class Precision(models.TextChoices):
     DAY = "day", _("to the day")

@@ -1,5 +1,6 @@
 """What people type about themselves, each other, the municipality and files: clean data, no rule."""
 
+from datetime import date
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -10,13 +11,22 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from office.calendar import OUT_OF_RANGE, is_in_range
 from office.models import Municipality, Role, Theme, Unit, User, Visibility
+from office.rules import Refused
+
+
+def day_in_range(day: date) -> None:
+    """The validator of every day somebody types here."""
+    if not is_in_range(day):
+        raise ValidationError(OUT_OF_RANGE, code="day_range")
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"})
-    )
+        label=label, help_text=help_text, required=required, validators=[day_in_range],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
 
 class PersonForm(forms.Form):
@@ -63,7 +73,9 @@ class KnownPersonForm(PersonForm):
 
 
 class UnitForm(forms.Form):
-    name = forms.CharField(label=_("Name of the unit"), max_length=200)
+    name = forms.CharField(
+        label=_("Name of the unit"), max_length=200, error_messages={"required": _("Give the unit a name.")}
+    )
 
 
 class MunicipalityForm(forms.Form):
@@ -177,5 +189,13 @@ class ProfileForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("It is kept in the journal.")
-    )
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("It is kept in the journal."),
+        error_messages={"required": _("Give a reason: it is kept in the journal.")},
+    )  # fmt: skip
+
+
+def typed_in(form: forms.Form, name: str) -> Any:
+    """The one thing a small form asks for. Raises Refused with the form's own words when it cannot be used."""
+    if not form.is_valid():
+        raise Refused(name, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form.cleaned_data[name]

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from office.acts import all_labels
+from office.house_forms import day_in_range
 from office.models import JournalEntry, JournalHead, JournalRow, Referenced, User
 
 
@@ -111,11 +112,13 @@ class JournalFilter(django_filters.FilterSet):
     )
     act = django_filters.ChoiceFilter(label=_("Act"), choices=lambda: sorted_acts(), empty_label=_("any"))  # noqa: PLW0108 - defined below
     since = django_filters.DateFilter(
-        label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"})
-    )
+        label=_("From"), method="from_day", validators=[day_in_range],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
     until = django_filters.DateFilter(
-        label=_("Until"), method="until_day", widget=forms.DateInput(attrs={"type": "date"})
-    )
+        label=_("Until"), method="until_day", validators=[day_in_range],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
     class Meta:
         model = JournalEntry

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from office import journal, submissions
+from office.calendar import OUT_OF_RANGE, is_in_range
 from office.models import Actor, Body, BodySize, LegalProfile, Municipality, Role
 from office.rules import Refused, require, role_missing
 
@@ -80,6 +81,8 @@ def set_council_size(members: int, *, from_day: date | None, by: Actor) -> BodyS
     Without a day it holds since ever, which is possible only as the first entry.
     """
     require(role_missing(by, Role.ADMINISTRATOR), "role")
+    if from_day and not is_in_range(from_day):
+        raise Refused("day_range", OUT_OF_RANGE)
     council = Body.objects.select_for_update().get(pk=submissions.council().pk)
     current = council.sizes.filter(ends_on=None).first()
     if current:

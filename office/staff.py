@@ -47,7 +47,7 @@ def invite_user(
         personal={"email": user.email, "name": name},
     )
     if link_prefix:
-        transaction.on_commit(lambda: send_invitation(user, link_prefix))
+        transaction.on_commit(lambda: send_invitation(user, link_prefix, by=by))
     return user
 
 
@@ -190,8 +190,18 @@ def password_link(user: User, link_prefix: str) -> str:
     return link_prefix + reverse("account_reset_password_from_key", kwargs=key)
 
 
-def send_invitation(user: User, link_prefix: str) -> bool:
-    """The mail with the link that lets somebody in; False when the mail server did not take it."""
+def invite_again(user: User, link_prefix: str, *, by: Actor) -> bool:
+    """Send the link once more; False when the mail server did not take it. The journal tells of it either way."""
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
+    with transaction.atomic():
+        journal.record("user.reinvite", user, by=by)
+    # Only after the commit: a mail cannot be called back, an entry that fails must not leave one on its way.
+    return send_invitation(user, link_prefix, by=by)
+
+
+def send_invitation(user: User, link_prefix: str, *, by: Actor) -> bool:
+    """The mail with the link that lets somebody in, part of an invitation; False when it could not be sent."""
+    require(role_missing(by, Role.ADMINISTRATOR), "role")
     with translation.override(user.language):
         values = {
             "user": user,
@@ -223,6 +233,6 @@ def _keep_an_administrator() -> None:
 
 
 __all__ = [
-    "OPERATOR", "add_unit", "change_own_name", "change_user", "invite_user", "password_link", "remove_unit",
-    "rename_unit", "send_invitation", "set_preferences",
+    "OPERATOR", "add_unit", "change_own_name", "change_user", "invite_again", "invite_user", "password_link",
+    "remove_unit", "rename_unit", "send_invitation", "set_preferences",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from office import jobs, journal
 from office.access import open_to
-from office.house_forms import ReasonForm
+from office.house_forms import ReasonForm, typed_in
 from office.journal_jobs import VERIFY, latest_check
 from office.journal_reading import JournalFilter, WholeJournal, model_of
 from office.models import JournalEntry, JournalHead, Role
@@ -61,7 +61,7 @@ def journal_entry(request: HttpRequest, number: int) -> HttpResponse:
 @open_to(Role.ADMINISTRATOR)
 def journal_erase(request: HttpRequest, number: int) -> HttpResponse:
     entry = get_object_or_404(JournalEntry, pk=number)
-    journal.erase_personal(entry, by=request.user, reason=request.POST.get("reason", ""))
+    journal.erase_personal(entry, by=request.user, reason=typed_in(ReasonForm(request.POST), "reason"))
     return redirect("office:journal_entry", entry.pk)
 
 

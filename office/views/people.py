@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from office import staff
 from office.access import open_to
-from office.house_forms import KnownPersonForm, PersonForm, UnitForm
+from office.house_forms import KnownPersonForm, PersonForm, UnitForm, typed_in
 from office.journal import history_of
 from office.models import Role, RoleGrant, Unit, User
 from office.rules import Refused
@@ -82,7 +82,7 @@ def person_create(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("email" if refused.code == "email_taken" else None, str(refused))
         else:
-            _send(request, user)
+            _tell(request, user, was_sent=staff.send_invitation(user, _prefix(request), by=request.user))
             return redirect("office:people")
     return render(request, "office/user_form.html", {"form": form})
 
@@ -123,12 +123,16 @@ def _changed(request: HttpRequest, user: User, form: KnownPersonForm) -> bool:
 def person_invite(request: HttpRequest, number: int) -> HttpResponse:
     """Send the link to set a password once more."""
     user = get_object_or_404(User.objects.may_enter(timezone.localdate()), pk=number)
-    _send(request, user)
+    _tell(request, user, was_sent=staff.invite_again(user, _prefix(request), by=request.user))
     return redirect("office:person", user.pk)
 
 
-def _send(request: HttpRequest, user: User) -> None:
-    if staff.send_invitation(user, request.build_absolute_uri("/").rstrip("/")):
+def _prefix(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _tell(request: HttpRequest, user: User, *, was_sent: bool) -> None:
+    if was_sent:
         messages.success(
             request, _("%(person)s gets a mail with a link to set a password.") % {"person": user}
         )
@@ -143,7 +147,7 @@ def _send(request: HttpRequest, user: User) -> None:
 @require_POST
 @open_to(Role.ADMINISTRATOR)
 def unit_create(request: HttpRequest) -> HttpResponse:
-    unit = staff.add_unit(request.POST.get("name", "")[:200], by=request.user)
+    unit = staff.add_unit(typed_in(UnitForm(request.POST), "name"), by=request.user)
     messages.success(request, _("The unit %(unit)s is added.") % {"unit": unit})
     return redirect("office:people")
 
@@ -151,9 +155,8 @@ def unit_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to(Role.ADMINISTRATOR)
 def unit(request: HttpRequest, number: int) -> HttpResponse:
-    renamed = staff.rename_unit(
-        get_object_or_404(Unit, pk=number), request.POST.get("name", "")[:200], by=request.user
-    )
+    known = get_object_or_404(Unit, pk=number)
+    renamed = staff.rename_unit(known, typed_in(UnitForm(request.POST), "name"), by=request.user)
     messages.success(request, _("The unit is now called %(unit)s.") % {"unit": renamed})
     return redirect("office:people")
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from office import diary, jobs, journal
-from office.models import OPERATOR, Job, JobState, JournalEntry, Municipality, Role, Unit, User
+from office.models import OPERATOR, BodySize, Job, JobState, JournalEntry, Municipality, Role, Unit, User
 from office.municipality import set_council_size
+from office.rules import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,14 @@ def test_units_are_added_renamed_and_removed_unless_somebody_belongs_to_them(log
     )
 
 
+@pytest.mark.parametrize("name", ["", "Cul\x00ture", "x" * 201])
+def test_a_name_that_no_unit_can_have_is_refused_with_the_reason(name, login, ghent):
+    client, unit = login("administrator"), Unit.objects.create(name="Culture")
+    for address in (page("unit_create"), page("unit", unit.pk)):
+        assert client.post(address, {"name": name}).status_code == 409
+    assert [unit.name for unit in Unit.objects.all()] == ["Culture"]
+
+
 def test_two_units_of_one_name_are_refused(login, ghent):
     Unit.objects.create(name="Culture")
     answer = login("administrator").post(page("unit_create"), {"name": "culture "})
@@ -160,6 +169,17 @@ def test_a_new_council_size_ends_the_one_before_the_day_before(login, ghent):
 
     assert council().members_on(date(2019, 1, 6)) == 51
     assert council().members_on(date(2019, 1, 7)) == 53
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0999-12-31", "3000-01-01", "9999-12-31"])
+def test_a_council_size_from_a_day_out_of_all_range_is_refused(day, login, ghent):
+    set_council_size(51, from_day=None, by=OPERATOR)
+    answer = login("administrator").post(page("council_size"), {"members": "53", "from_day": day})
+    assert b"between the years 1000 and 2999" in answer.content
+    with pytest.raises(Refused) as refused:
+        set_council_size(53, from_day=date.fromisoformat(day), by=OPERATOR)
+    assert refused.value.code == "day_range"
+    assert BodySize.objects.get().members == 51
 
 
 def test_a_council_size_before_the_present_one_is_refused(login, ghent):
@@ -231,6 +251,28 @@ def test_verify_now_runs_as_a_job_and_the_page_shows_what_it_found(login, ghent)
     client.post(page("journal_verify"))
     jobs.execute(Job.objects.latest("pk").pk)
     assert b"Entry 1 does not fit" in client.get(page("journal")).content
+
+
+@pytest.mark.parametrize("field", ["since", "until"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_out_of_all_range_does_not_filter_the_journal_and_says_so(field, day, login, ghent):
+    answer = login("auditor").get(page("journal"), {field: day})
+    assert answer.status_code == 200
+    assert b"between the years 1000 and 2999" in answer.content
+
+
+@pytest.mark.parametrize("day", ["1000-01-01", "2999-12-31"])
+def test_the_ends_of_the_range_filter_the_journal(day, login, ghent):
+    answer = login("auditor").get(page("journal"), {"since": day, "until": day})
+    assert (answer.status_code, b"between the years" in answer.content) == (200, False)
+
+
+def test_an_erasure_with_a_reason_that_cannot_be_kept_is_refused(login, ghent):
+    client = login("administrator")
+    entry = journal.record("user.rename", client.user, by=OPERATOR, personal={"name": ["a", "b"]})
+    assert client.post(page("journal_erase", entry.number), {"reason": "no\x00te"}).status_code == 409
+    entry.personal.refresh_from_db()
+    assert entry.personal.erased_at is None
 
 
 def test_personal_values_are_erased_by_an_administrator_with_a_reason(login, ghent):

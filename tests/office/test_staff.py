@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from office.models import OPERATOR, JournalEntry, Role, RoleGrant, User
 from office.rules import Refused
-from office.staff import change_own_name, change_user, invite_user, send_invitation
+from office.staff import change_own_name, change_user, invite_again, invite_user, send_invitation
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Zusterstad-1969-Kanazawa"
@@ -35,7 +35,7 @@ def invited(mailoutbox, **fields) -> tuple[User, str]:
         language="nl",
         **fields,
     )
-    assert send_invitation(user, "http://testserver")
+    assert send_invitation(user, "http://testserver", by=OPERATOR)
     return user, re.search(r"http://testserver(/\S+)", mailoutbox[-1].body)[1]
 
 
@@ -60,6 +60,19 @@ def test_the_invited_set_a_password_by_the_link_and_sign_in(ghent, mailoutbox):
     assert choose_password(client, link).status_code == 200
     sign_in(client, "JAN@example.org")
     assert is_in(client)
+
+
+def test_an_invitation_sent_again_is_told_by_the_journal_and_is_an_administrators(ghent, mailoutbox, person):
+    user, administrator = person("officer", email="jan@example.org"), person("administrator")
+    assert invite_again(user, "http://testserver", by=administrator)
+    entry = JournalEntry.objects.get(act="user.reinvite")
+    assert (entry.actor, entry.object_pk) == (administrator, str(user.pk))
+    for act in (invite_again, send_invitation):
+        with pytest.raises(Refused) as refused:
+            act(user, "http://testserver", by=person("officer"))
+        assert refused.value.code == "role"
+    assert [mail.to for mail in mailoutbox] == [["jan@example.org"]]
+    assert JournalEntry.objects.count() == 1
 
 
 def test_the_link_works_once(ghent, mailoutbox):
