@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from office.access import open_to
+from office.letters import capitalised
 from office.models import User
 from office.rules import Refused
 from partners import actions, queries
@@ -71,9 +72,9 @@ def _names(partner: Partner) -> list[tuple[PartnerName, str]]:
 
 
 def _facts(partner: Partner) -> list[tuple[Any, Any]]:
-    label = {field.name: field.verbose_name.capitalize() for field in Partner._meta.concrete_fields}
+    label = {field.name: capitalised(field.verbose_name) for field in Partner._meta.concrete_fields}
     return [
-        (label["kind"], partner.get_kind_display().capitalize()),
+        (label["kind"], capitalised(partner.get_kind_display())),
         (label["country"], partner.country_name),
         (label["place_label"], partner.place_label),
         (label["region"], partner.region),
@@ -141,16 +142,20 @@ def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict
 @require_safe
 @open_to(*READERS)
 def suggest(request: HttpRequest) -> HttpResponse:
-    found = queries.suggested_partners(request.GET.get("q", "")[:100])
-    return render(
-        request, "partners/_suggestions.html", {"partners": found, "text": request.GET.get("q", "")}
-    )
+    text = _sought(request)
+    found = queries.suggested_partners(text)
+    return render(request, "partners/_suggestions.html", {"partners": found, "text": text})
+
+
+def _sought(request: HttpRequest) -> str:
+    """What was typed, without the NUL that no name has and no database looks for."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
 
 
 @require_safe
 @open_to(*READERS)
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = _sought(request)
     return render(request, "partners/search.html", {"text": text, "found": search_all(text, _user(request))})
 
 

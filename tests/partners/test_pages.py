@@ -10,6 +10,7 @@ from partners import panels
 from partners.actions import import_list
 from partners.importing import plan_list
 from partners.models import Partner
+from partners.views import partners as views
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,16 @@ def test_council_members_find_no_partner_anywhere(login, ghent):
     ]
     pages.append(reverse("partners:export", args=["csv"]))
     assert {client.get(page, {"q": "liege"}).status_code for page in pages} == {404}
+
+
+@pytest.mark.parametrize("name", ["search", "partners:suggest"])
+@pytest.mark.parametrize("typed", ["\x00", "Dan\x00zig"])
+def test_a_character_that_no_database_takes_is_passed_over(name, typed, officer, monkeypatch):
+    sought = []
+    monkeypatch.setattr(views, "search_all", lambda text, user: sought.append(text) or [])
+    monkeypatch.setattr(views.queries, "suggested_partners", lambda text: sought.append(text) or [])
+    assert officer.get(reverse(name), {"q": typed}).status_code == 200
+    assert sought == [typed.replace("\x00", "")]
 
 
 def test_search_finds_by_any_name_and_says_which(officer):
