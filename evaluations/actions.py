@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.models import Report, ReportKind
@@ -25,13 +25,21 @@ def request_report(
     Raises Refused for an unknown kind, language or reference.
     """
     require(may_request(by), "role")
-    if form_token and (made := Report.objects.filter(form_token=form_token).first()):
+    if made := _made_by(form_token):
         return made
     about, day = _checked(Request(kind, reference.strip().upper(), language, as_of))
-    report = Report.objects.create(
+    report = Report(
         kind=kind, object_reference=about, language=language, as_of=day,
         requested_by=account_of(by), form_token=form_token,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        # The same form came in twice at the same moment and the other one has won; or it is another fault.
+        if made := _made_by(form_token):
+            return made
+        raise
     report.job = enqueue("report", {"report": report.pk}, by=by, return_url=report.get_absolute_url())
     report.save(update_fields=["job"])
     asked = {"kind": kind, "about": about, "as_of": day, "language": language}
@@ -39,6 +47,10 @@ def request_report(
         "report.request", report, by=by, changes={name: [None, value] for name, value in asked.items()}
     )
     return report
+
+
+def _made_by(form_token: UUID | None) -> Report | None:
+    return Report.objects.filter(form_token=form_token).first() if form_token else None
 
 
 def _checked(wanted: Request) -> tuple[str, date]:

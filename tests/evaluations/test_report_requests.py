@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from evaluations import actions
 from evaluations.actions import request_report
 from evaluations.models import Report
 from office import jobs
@@ -75,6 +76,17 @@ def test_the_same_form_sent_twice_makes_one_report(ghent) -> None:
     )
     assert first == second
     assert Job.objects.count() == 1
+
+
+def test_the_same_form_sent_twice_at_one_moment_makes_one_report(ghent, monkeypatch) -> None:
+    asked = {"kind": "portfolio", "reference": "", "language": "en", "as_of": None, "by": OPERATOR}
+    token = uuid4()
+    first = request_report(**asked, form_token=token)
+    # The second request looked before the first was there: it learns of it only by the clash.
+    found = iter([None, first])
+    monkeypatch.setattr(actions, "_made_by", lambda form_token: next(found))
+    assert request_report(**asked, form_token=token) == first
+    assert (Report.objects.count(), Job.objects.count()) == (1, 1)
 
 
 def test_a_council_paper_can_be_read_by_council_members(ghent) -> None:
