@@ -22,7 +22,9 @@ def database_url() -> str:
     """DATABASE_URL, or the file that `script/demo` makes when nothing else is said."""
     url = os.environ.get("DATABASE_URL", "")
     if not url and IN_PRODUCTION:
-        raise ImproperlyConfigured("DATABASE_URL is not set: production needs to know its PostgreSQL database.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set: production needs to know its PostgreSQL database."
+        )
     return url or f"sqlite:///{ROOT / 'var' / 'ghent.sqlite3'}"
 
 
