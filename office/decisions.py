@@ -1,6 +1,6 @@
 """Sittings and decisions: what the clerk records, what the rules make of it, and the dated steps after the vote."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -136,8 +136,7 @@ def record_decision(
     impossible numbers or an item that is no longer before the council.
     """
     require(role_missing(by, Role.CLERK), "role")
-    if not outcomes:
-        raise Refused("no_item", _("Choose at least one item that was decided."))
+    refuse_sitting(sitting, outcomes)
     decision = _write_down(
         sitting,
         votes,
@@ -159,6 +158,26 @@ def record_decision(
     return decision
 
 
+def refuse_sitting(sitting: Sitting, items: Iterable[Submission]) -> None:
+    """Raises Refused for a sitting that cannot have decided these items: of another body, or held before."""
+    asked = [item.pk for item in items]
+    if not asked:
+        raise Refused("no_item", _("Choose at least one item that was decided."))
+    for item in Submission.objects.filter(pk__in=asked).order_by("pk"):
+        sent_on = timezone.localdate(item.submitted_at)
+        said = {"item": item.reference, "day": written(sent_on)}
+        if sitting.body_id != item.body_id:
+            raise Refused(
+                "wrong_sitting",
+                _("%(item)s is before another body: choose a sitting of that body.") % said,
+            )
+        if sitting.held_on < sent_on:
+            raise Refused(
+                "wrong_sitting",
+                _("%(item)s was sent on %(day)s, after this sitting: choose a later sitting.") % said,
+            )
+
+
 @transaction.atomic
 def record_second_vote(
     first: Decision,
@@ -172,7 +191,8 @@ def record_second_vote(
 ) -> Decision:
     """The council votes again on what the mayor sent back: a new decision beside the first, which stays.
 
-    Adopted means insisted: the first decision becomes final on the day of the second vote.
+    Adopted means insisted: the first decision becomes final on the day of the second vote. Rejected means
+    that it falls, which the owners of its items learn; any other result leaves it open for another vote.
     """
     require(role_missing(by, Role.CLERK), "role")
     first = Decision.objects.select_for_update().get(pk=first.pk)
@@ -196,6 +216,8 @@ def record_second_vote(
     _enter("decision.second_vote", second, by=by, items=[first.reference])
     if second.is_adopted:
         DECISION.take(first, "insist", by=by, on=sitting.held_on, second_vote=second.reference)
+    elif second.recorded_result == Result.REJECTED:
+        DECISION.take(first, "lapse", by=by, on=sitting.held_on, second_vote=second.reference)
     return second
 
 
@@ -234,12 +256,16 @@ def record_past_decision(
         raise Refused("future", _("That day has not come yet: give the day on which it happened."))
     votes = votes or VoteCount()
     decided_on = first_day(decided_on, precision)
-    state = DecisionState.TRANSMITTED if transmitted_on else DecisionState.FINAL
+    rule_set = rule_set_on(decided_on)
+    awaits_finality = recorded_result == Result.ADOPTED and _asks_finality(rule_set) and not final_on
+    state = DecisionState.RECORDED if awaits_finality else DecisionState.FINAL
+    if transmitted_on:
+        state = DecisionState.TRANSMITTED
     return Decision.objects.create(
         body=body, number=number, title=title, decided_on=decided_on,
         decided_precision=precision if decided_on else Precision.UNKNOWN, yes=votes.yes, no=votes.no,
         abstain=votes.abstain, blank=votes.blank, invalid=votes.invalid, chair_side=votes.chair_side,
-        is_secret=votes.is_secret, recorded_result=recorded_result, rule_set=rule_set_on(decided_on), state=state,
+        is_secret=votes.is_secret, recorded_result=recorded_result, rule_set=rule_set, state=state,
         final_on=final_on, transmitted_on=transmitted_on, is_past_fact=True, document=document, recorded_by=account_of(by),
     )  # fmt: skip
 
@@ -263,6 +289,27 @@ def attach_document(decision: Decision, upload: UploadedFile, *, by: Actor) -> D
 
 def _rules_for(decision: Decision) -> Rules | None:
     return rules_of(decision.rule_set) if decision.rule_set else None
+
+
+def _asks_finality(rule_set: RuleSet | None) -> bool:
+    """Whether the mayor may return a decision under these rules, so that it binds only once it is final."""
+    return rule_set is not None and rules_of(rule_set).return_days is not None
+
+
+def must_be_insisted_on(decision: Decision, taken: Taken) -> Any:
+    if decision.second_votes.filter(recorded_result=Result.ADOPTED).exists():
+        return None
+    return _("The council insists by a second vote: record that vote.")
+
+
+def must_have_lost_the_second_vote(decision: Decision, taken: Taken) -> Any:
+    if decision.second_votes.filter(recorded_result=Result.REJECTED).exists():
+        return None
+    return _("It falls only when the council rejects it in a second vote: record that vote.")
+
+
+def tell_the_owners(decision: Decision, taken: Taken) -> None:
+    submissions.tell_of_lapse(decision, by=taken.by)
 
 
 def must_be_adopted(decision: Decision, taken: Taken) -> Any:
@@ -394,6 +441,8 @@ def _publish_by(decision: Decision, due: date) -> None:
 
 
 def _deadline(decision: Decision, kind: str, due: date, sentence: str) -> None:
+    if decision.is_past_fact and due < timezone.localdate():
+        return  # What was due long ago reminds nobody.
     diary.open_deadline(
         kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK
     )
@@ -408,7 +457,9 @@ DECISION = life(
              guards=(must_be_the_first_vote, must_be_adopted, must_allow_return), needs_reason=True,
              checks=(must_not_precede_the_vote, must_be_within_return_days), follow=(close_deadlines,)),
         Step("insist", _("Insisted on by the council"), (State.RETURNED,), State.FINAL, CLERK, dates="insisted_on",
-             checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
+             guards=(must_be_insisted_on,), checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
+        Step("lapse", _("Not insisted on by the council"), (State.RETURNED,), State.LAPSED, CLERK, by_machine=True,
+             is_final=True, guards=(must_have_lost_the_second_vote,), follow=(close_deadlines, tell_the_owners)),
         Step("finalise", _("Became final"), (State.RECORDED,), State.FINAL, CLERK, dates="final_on",
              guards=(must_be_the_first_vote, must_be_adopted), checks=(must_not_precede_the_vote,),
              follow=(open_deadlines_after_final,)),
@@ -427,15 +478,27 @@ DECISION = life(
 
 
 def not_yet_effective(decision: Decision) -> Any:
-    """Why an adopted decision does not bind yet under its rules; None when it may be acted upon."""
+    """Why an adopted decision does not bind yet under its rules; None when it may be acted upon.
+
+    A decision recorded afterwards binds on the same conditions: what follows from it anew needs the days on file.
+    """
     if not decision.is_adopted:
         return _("The council did not adopt it.")
-    if decision.is_past_fact:
-        return None
     rules = _rules_for(decision)
-    if rules and rules.return_days is not None and not (decision.final_on or decision.insisted_on):
+    is_final = decision.final_on or decision.insisted_on or decision.transmitted_on
+    if _asks_finality(decision.rule_set) and not is_final:
+        if decision.is_past_fact:
+            return _(
+                "It is not on file when the council's decision became final: "
+                "nothing new can rest on it until that day is recorded."
+            )
         return _("The council's decision has not become final yet.")
     if rules and rules.transmission_is_condition and not decision.transmitted_on:
+        if decision.is_past_fact:
+            return _(
+                "It is not on file when the council's decision was sent to the civil administrator: "
+                "nothing new can rest on it until that day is recorded."
+            )
         return _(
             "The council's decision has not been sent to the civil administrator, so it is not in force."
         )

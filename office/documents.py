@@ -75,17 +75,25 @@ def upload_document(
     upload: UploadedFile, subject: models.Model, *, by: Actor, title: str = "",
     visibility: str = Visibility.INTERNAL, language: str = "",
 ) -> Document:  # fmt: skip
-    """Take in a file somebody sends. Raises Refused when content and extension do not agree."""
-    require(role_missing(by, Role.OFFICER, Role.HEAD, Role.CLERK), "role")
-    content_type = _checked_type(upload)
-    name = safe_name(upload.name or "")
-    document = keep(
-        upload.read(), filename=name, content_type=content_type, subject=subject, by=by,
-        title=title or name, visibility=visibility, language=language,
-    )  # fmt: skip
+    """Take in a file somebody sends, an act of its own. Raises Refused when content and extension do not agree."""
+    document = take_in(upload, subject, by=by, title=title, visibility=visibility, language=language)
     changes = {"document": [None, document.reference], "sha256": [None, document.checksum]}
     journal.record("document.add", subject, by=by, changes=changes)
     return document
+
+
+def take_in(
+    upload: UploadedFile, subject: models.Model, *, by: Actor, title: str = "",
+    visibility: str = Visibility.INTERNAL, language: str = "",
+) -> Document:  # fmt: skip
+    """Check and keep a file that comes along with a larger act, which writes the journal. Raises Refused likewise."""
+    require(role_missing(by, Role.OFFICER, Role.HEAD, Role.CLERK), "role")
+    content_type = _checked_type(upload)
+    name = safe_name(upload.name or "")
+    return keep(
+        upload.read(), filename=name, content_type=content_type, subject=subject, by=by,
+        title=title or name, visibility=visibility, language=language,
+    )  # fmt: skip
 
 
 def keep(

@@ -14,10 +14,11 @@ from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
 from office.decisions import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
-from office.models import Actor, Permission, PermissionState, PermissionStep, Role, Submission, account_of
+from office.models import Actor, Permission, PermissionState, PermissionStep, Role, account_of
 from office.rules import Refused, require, role_missing
 
 TWINNING, MEMBERSHIP = "twinning", "membership"
+AWAITED = (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED)
 
 
 def rules_on(day: date | None) -> Rules | None:
@@ -43,6 +44,9 @@ def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) 
     Raises Refused when the law of that day asks nobody, or when an answer is already awaited.
     """
     require(role_missing(by, Role.CLERK, Role.HEAD), "role")
+    if on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which it happened."))
+    _refuse_second_request(subject)
     rules = rules_on(on)
     if rules is None or not rules.needs_permission(act):
         raise Refused("not_needed", _("The law of that day asks no authority for this act."))
@@ -56,6 +60,15 @@ def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) 
         role=Role.CLERK, waiting_on=str(rules.permission_authority_name), opened_on=on,
     )  # fmt: skip
     return permission
+
+
+def _refuse_second_request(subject: models.Model) -> None:
+    """The subject's row is locked, so that of two requests at once the second sees the first."""
+    type(subject)._default_manager.select_for_update().get(pk=subject.pk)
+    awaited = Permission.objects.filter(**submissions.about(subject), state__in=AWAITED).first()
+    if awaited:
+        sentence = _("It has been asked for: %(reference)s.") % {"reference": awaited.reference}
+        raise Refused("already_asked", sentence)
 
 
 @transaction.atomic
@@ -96,8 +109,11 @@ def answer(
     upload: UploadedFile | None = None,
 ) -> Permission:  # fmt: skip
     """The authority grants or refuses, with its own reference and the letter it sent."""
-    document = documents.upload_document(upload, permission, by=by) if upload else None
-    return PERMISSION.take(permission, step, by=by, on=on, reason=reason, number=number, document=document)
+    facts: dict[str, Any] = {"number": number}
+    if upload:
+        letter = documents.take_in(upload, permission, by=by)
+        facts |= {"document": letter, "sha256": letter.checksum}
+    return PERMISSION.take(permission, step, by=by, on=on, reason=reason, **facts)
 
 
 def must_not_precede_the_request(permission: Permission, taken: Taken) -> Any:
@@ -116,11 +132,9 @@ def keep_number(permission: Permission, taken: Taken) -> None:
 def tell_the_subject(permission: Permission, taken: Taken) -> None:
     """Let the owner of the thing draw the consequence of the answer, in the same transaction."""
     diary.settle_deadlines(permission, on=taken.on)
-    submission = Submission.objects.filter(
-        subject_type=permission.subject_type, subject_id=permission.subject_id
-    ).order_by("-pk").first()  # fmt: skip
-    if submission and (answered := submissions.kind_named(submission.kind).permission_answered):
-        answered(permission, taken.by)
+    kind = submissions.kind_of(permission.subject_type, permission.subject_id)
+    if kind and kind.permission_answered:
+        kind.permission_answered(permission, taken.by)
 
 
 CLERK = (Role.CLERK,)

@@ -73,6 +73,10 @@ class SubjectKind:
     decided: Callable[[Submission, Decision, Actor], None]
     withdrawn: Callable[[Submission, Actor], None]
     permission_answered: Callable[[Permission, Actor], None] | None = None
+    # Called when the council did not insist on what the mayor sent back: an adopted item falls after all.
+    lapsed: Callable[[Submission, Decision, Actor], None] | None = None
+    # The name of the model of its subjects, where it differs from the name of the kind.
+    model_name: str = ""
     # The names of outcomes beyond “adopted” and “rejected” that a decision may give to its subjects.
     outcomes: Mapping[str, Any] = field(default_factory=dict)
 
@@ -94,6 +98,15 @@ def outcome_name(outcome: str) -> Any:
 
 def kind_named(name: str) -> SubjectKind:
     return _kinds[name]
+
+
+def kind_of(subject_type: ContentType, subject_id: int) -> SubjectKind | None:
+    """The kind that owns a thing, also of a thing of the past that never was an item; None when nobody does."""
+    for kind in _kinds.values():
+        if (kind.model_name or kind.name) == subject_type.model:
+            return kind
+    item = Submission.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-pk").first()
+    return _kinds.get(item.kind) if item else None
 
 
 def present(submission: Submission) -> Presentation:
@@ -186,6 +199,13 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
     )  # fmt: skip
     _kinds[submission.kind].decided(submission, decision, by)
     return row
+
+
+def tell_of_lapse(decision: Decision, *, by: Actor) -> None:
+    """Let the owners of a decision's items draw the consequence of its falling; part of the recording act."""
+    for row in decision.subjects.exclude(submission=None).select_related("submission"):
+        if lapsed := _kinds[row.submission.kind].lapsed:
+            lapsed(row.submission, decision, by)
 
 
 def keep_open(submission: Submission, decision: Decision, outcome: str) -> DecisionSubject:

@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('invalid', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='invalid votes')),
                 ('recorded_result', models.CharField(choices=[('adopted', 'adopted'), ('rejected', 'rejected'), ('no_quorum', 'no quorum'), ('revote', 'to be voted again')], max_length=10, verbose_name='result on record')),
                 ('computed_result', models.CharField(blank=True, choices=[('adopted', 'adopted'), ('rejected', 'rejected'), ('no_quorum', 'no quorum'), ('revote', 'to be voted again')], max_length=10, verbose_name='computed result')),
-                ('state', models.CharField(choices=[('recorded', 'recorded'), ('returned', 'returned for reconsideration'), ('final', 'final'), ('transmitted', 'transmitted'), ('published', 'published'), ('annulled', 'annulled')], default='recorded', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('recorded', 'recorded'), ('returned', 'returned for reconsideration'), ('final', 'final'), ('transmitted', 'transmitted'), ('published', 'published'), ('annulled', 'annulled'), ('lapsed', 'not insisted on')], default='recorded', max_length=12, verbose_name='state')),
                 ('returned_on', models.DateField(blank=True, null=True, verbose_name='returned on')),
                 ('insisted_on', models.DateField(blank=True, null=True, verbose_name='insisted on')),
                 ('final_on', models.DateField(blank=True, null=True, verbose_name='final on')),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
                 ('subject_id', models.PositiveBigIntegerField()),
-                ('version_label', models.CharField(max_length=60, verbose_name='version')),
+                ('version_label', models.CharField(max_length=120, verbose_name='version')),
                 ('content', models.JSONField(verbose_name='frozen content')),
                 ('content_hash', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),
                 ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='sent at')),
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'returned', 'final', 'transmitted', 'published', 'annulled'])), name='decision_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'returned', 'final', 'transmitted', 'published', 'annulled', 'lapsed'])), name='decision_state_known'),
         ),
         migrations.AddConstraint(
             model_name='decision',

@@ -42,7 +42,7 @@ class Body(models.Model):
     def members_on(self, day: date) -> int | None:
         """The full membership on that day; None when it is not on file."""
         size = self.sizes.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
-        return size.order_by("-starts_on").values_list("members", flat=True).first()
+        return size.order_by(F("starts_on").desc(nulls_last=True)).values_list("members", flat=True).first()
 
 
 class BodySize(models.Model):
@@ -59,13 +59,13 @@ class BodySize(models.Model):
         constraints = [models.CheckConstraint(condition=Q(members__gte=1), name="body_size_has_members")]
 
 
-class RuleSetQuerySet(models.QuerySet):
+class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def in_force(self, profile: str, at: date) -> "RuleSet | None":
         """The rules of a legal profile on that day; None when no rule of that day is on file."""
         fits = self.filter(
             Q(valid_from=None) | Q(valid_from__lte=at), Q(valid_until=None) | Q(valid_until__gte=at), profile=profile
         )
-        return fits.order_by("-valid_from").first()
+        return fits.order_by(F("valid_from").desc(nulls_last=True)).first()
 
 
 class RuleSet(models.Model):
@@ -110,7 +110,7 @@ class Submission(Referenced):
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
-    version_label = models.CharField(_("version"), max_length=60)
+    version_label = models.CharField(_("version"), max_length=120)
     content = models.JSONField(_("frozen content"))
     content_hash = models.CharField(_("SHA-256 of the content"), max_length=64)
     author = _person(label=_("written by"))
@@ -234,6 +234,7 @@ class DecisionState(models.TextChoices):
     TRANSMITTED = "transmitted", _("transmitted")
     PUBLISHED = "published", _("published")
     ANNULLED = "annulled", _("annulled")
+    LAPSED = "lapsed", _("not insisted on")
 
 
 def _votes(label) -> models.PositiveSmallIntegerField:
@@ -314,7 +315,8 @@ class Decision(Referenced):
     @property
     def is_adopted(self) -> bool:
         """Adopted and still standing. The clerk's record decides, not the computation."""
-        return self.recorded_result == Result.ADOPTED and self.state != DecisionState.ANNULLED
+        fallen = (DecisionState.ANNULLED, DecisionState.LAPSED)
+        return self.recorded_result == Result.ADOPTED and self.state not in fallen
 
     @property
     def differs_from_rules(self) -> bool:

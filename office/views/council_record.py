@@ -181,6 +181,8 @@ def _record(
 def _computed(form: VoteForm, held: Sitting, *, is_insisting: bool) -> Outcome | None:
     """What the rules make of the numbers; None when they contradict one another, which the form then says."""
     try:
+        if "items" in form.cleaned_data:
+            decisions.refuse_sitting(held, form.cleaned_data["items"])
         return decisions.outcome_of(held, held.held_on, form.votes(), is_insisting=is_insisting)[0]
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -296,11 +298,10 @@ def _offers(found: Decision, by: User) -> list[SimpleNamespace]:
     offers = []
     ordered = sorted(decisions.DECISION.offers(found, by=by), key=lambda offer: offer.step.name in UNUSUAL)
     for offer in ordered:
+        refusal, url = offer.refusal, reverse("office:decision_step", args=[found.reference, offer.step.name])
         if offer.step.name == "insist":
-            url = reverse("office:decision_second_vote", args=[found.reference])
-        else:
-            url = reverse("office:decision_step", args=[found.reference, offer.step.name])
-        offers.append(SimpleNamespace(step=offer.step, refusal=offer.refusal, url=url))
+            refusal, url = None, reverse("office:decision_second_vote", args=[found.reference])
+        offers.append(SimpleNamespace(step=offer.step, refusal=refusal, url=url))
     return offers
 
 

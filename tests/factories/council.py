@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from office import submissions
@@ -9,6 +10,7 @@ from office.models import OPERATOR, Submission, Unit
 from office.submissions import FrozenText, Presentation, SubjectKind
 
 KIND = "test_paper"
+SENT_ON = date(2026, 1, 2)
 
 
 def content(text: str = "We work together.", **more: Any) -> dict[str, Any]:
@@ -41,6 +43,7 @@ class PaperKind:
         self.decided: list[str] = []
         self.withdrawn: list[str] = []
         self.answered: list[str] = []
+        self.lapsed: list[str] = []
 
     def kind(self) -> SubjectKind:
         return SubjectKind(
@@ -50,6 +53,7 @@ class PaperKind:
             decided=lambda submission, decision, by: self.decided.append(decision.recorded_result),
             withdrawn=lambda submission, by: self.withdrawn.append(submission.reference),
             permission_answered=lambda permission, by: self.answered.append(permission.state),
+            lapsed=lambda submission, decision, by: self.lapsed.append(decision.reference),
             outcomes={"kept": "kept in honour"},
         )
 
@@ -69,9 +73,18 @@ def put_before_council(
     title: str = "Working together", *, about: Unit | None = None, **more: Any
 ) -> Submission:
     """A pending item; `text` and other words go into its frozen content, the rest to `submit`."""
+    sent_on = more.pop("sent_on", SENT_ON)
     sending = {name: more.pop(name) for name in ("decide_by", "replaces", "author", "by") if name in more}
     subject = about or Unit.objects.create(name=title)
-    return submissions.submit(
+    item = submissions.submit(
         subject, kind=KIND, title=title, version_label="version 1", content=content(**more),
         **({"by": OPERATOR} | sending),
     )  # fmt: skip
+    return sent(item, sent_on)
+
+
+def sent(item: Submission, on: date) -> Submission:
+    """The item as if it had been sent on that day, so that sittings of the past may decide it."""
+    item.submitted_at = datetime.combine(on, time(12), tzinfo=UTC)
+    item.save()
+    return item

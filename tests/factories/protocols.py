@@ -11,6 +11,7 @@ from office.models import OPERATOR, Decision, Municipality
 from relations.actions import protocol as actions
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Protocol, ProtocolKind, Relation, RelationState
+from tests.factories.council import sent
 from tests.factories.partners import PartnerFactory
 
 PARTS = ("purpose", "areas", "scope", "duration")
@@ -70,7 +71,7 @@ def submitted(relation: Relation | None = None, *, by: Any = OPERATOR, **fields)
 def decide(protocol: Protocol, result: str = "adopted", on: date = DECIDED) -> Decision:
     """The council votes; in Türkiye the result becomes final and is transmitted only by further steps."""
     sitting = decisions.record_sitting(submissions.council(), held_on=on, by=OPERATOR, members=53, present=50)
-    item = submissions.pending_for(protocol)
+    item = sent(submissions.pending_for(protocol), on)
     votes = decisions.VoteCount(yes=40, no=10) if result == "adopted" else decisions.VoteCount(yes=10, no=40)
     return decisions.record_decision(
         sitting, {item: result}, by=OPERATOR, title=protocol.title, recorded_result=result, votes=votes

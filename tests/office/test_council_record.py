@@ -5,17 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from office import decisions
 from office.decisions import DECISION, VoteCount, not_yet_effective
 from office.models import (
     OPERATOR,
+    BodySize,
     Deadline,
     Decision,
     DecisionSubject,
     JournalEntry,
     Result,
+    RuleSet,
     Sitting,
     Submission,
     Unit,
@@ -197,7 +201,7 @@ def test_unknown_votes_stay_unknown_and_nothing_is_computed(ghent, login):
 
 
 def test_a_day_without_a_rule_is_not_computed(balikesir, login):
-    item, sitting = put_before_council(), held(held_on=date(1997, 2, 7))
+    item, sitting = put_before_council(sent_on=date(1997, 2, 3)), held(held_on=date(1997, 2, 7))
     shown = login("clerk").post(record_url(sitting), vote_form(item)).content.decode()
     assert "No rule is on file for that day" in shown
 
@@ -429,14 +433,114 @@ def test_the_council_insists_in_a_second_vote_beside_the_first(balikesir, login)
     assert step(clerk, second, "finalise").status_code == 409
 
 
-def test_a_lost_second_vote_leaves_the_decision_returned(balikesir):
+def returned():
     first = recorded(put_before_council(), held(5))
-    DECISION.take(first, "return", by=OPERATOR, on=TODAY - timedelta(days=3), reason="Why.")
-    decisions.record_second_vote(
-        first, held(1), by=OPERATOR, recorded_result=Result.REJECTED, votes=VoteCount(yes=5, no=15)
+    return DECISION.take(first, "return", by=OPERATOR, on=TODAY - timedelta(days=3), reason="Why.")
+
+
+def voted_again(first, result, **votes):
+    return decisions.record_second_vote(
+        first, held(1), by=OPERATOR, recorded_result=result, votes=VoteCount(**votes)
     )
-    assert Decision.objects.order_by("pk")[0].state == "returned"
-    assert not_yet_effective(Decision.objects.order_by("pk")[0]) is not None
+
+
+def test_a_returned_decision_becomes_final_only_by_a_second_vote(balikesir, login):
+    first, clerk = returned(), login("clerk")
+    assert step(clerk, first, "insist").status_code == 409
+    assert step(clerk, first, "lapse").status_code == 409
+    assert Decision.objects.get().state == "returned"
+    assert f"{first.get_absolute_url()}second-vote/" in clerk.get(first.get_absolute_url()).content.decode()
+
+
+def test_a_lost_second_vote_fells_the_decision_for_good_and_its_owner_learns_of_it(balikesir, kind):
+    first = returned()
+    voted_again(first, Result.REJECTED, yes=5, no=15)
+    fallen = Decision.objects.get(pk=first.pk)
+    assert (fallen.state, fallen.is_adopted, kind.lapsed) == ("lapsed", False, [first.reference])
+    assert not_yet_effective(fallen) == "The council did not adopt it."
+    with pytest.raises(Refused, match="Only a decision that was returned"):
+        voted_again(first, Result.ADOPTED, yes=20, no=0)
+    with pytest.raises(Refused):
+        DECISION.take(fallen, "insist", by=OPERATOR)
+
+
+def test_a_second_vote_without_a_quorum_may_be_held_again(balikesir, kind):
+    first = returned()
+    voted_again(first, Result.NO_QUORUM)
+    assert Decision.objects.get(pk=first.pk).state == "returned"
+    voted_again(first, Result.ADOPTED, yes=20, no=0)
+    assert (Decision.objects.get(pk=first.pk).state, kind.lapsed) == ("final", [])
+
+
+def test_a_sitting_before_the_item_was_sent_does_not_decide_it(ghent, login):
+    item, sitting = put_before_council(sent_on=TODAY - timedelta(days=2)), held(3)
+    for more in ({}, {"confirm": "1"}):
+        response = login("clerk").post(record_url(sitting), vote_form(item, **more))
+        assert response.status_code == 409
+        assert "after this sitting: choose a later sitting" in response.content.decode()
+    assert not Decision.objects.exists()
+    assert recorded(item, held(2)).is_adopted
+
+
+def test_a_sitting_of_another_body_does_not_decide_the_item(ghent):
+    item, board = put_before_council(), CouncilFactory(kind="executive_board")
+    with pytest.raises(Refused, match="before another body"):
+        recorded(item, held(body=board))
+    assert Submission.objects.get().is_pending
+
+
+# -- decisions recorded afterwards --------------------------------------------------------------------
+
+
+def past(on, **more):
+    return decisions.record_past_decision(
+        body=CouncilFactory(),
+        title="Twinning",
+        by=OPERATOR,
+        reason="From the archive.",
+        decided_on=on,
+        **more,
+    )
+
+
+def test_a_past_decision_from_before_the_rules_on_file_binds_as_it_stands(balikesir):
+    decision = past(date(1997, 5, 8))
+    assert (decision.state, not_yet_effective(decision)) == ("final", None)
+
+
+def test_a_past_decision_under_rules_binds_once_the_clerk_has_recorded_the_days(balikesir, login):
+    clerk, decision = login("clerk"), past(TODAY - timedelta(days=40))
+    assert "became final" in not_yet_effective(decision)
+    assert step(clerk, decision, "finalise", TODAY - timedelta(days=32)).status_code == 302
+    decision = Decision.objects.get()
+    assert "sent to the civil administrator" in not_yet_effective(decision)
+    assert not Deadline.objects.open().filter(kind="decision_transmit").exists()
+    assert step(clerk, decision, "transmit", TODAY - timedelta(days=30)).status_code == 302
+    assert not_yet_effective(Decision.objects.get()) is None
+
+
+def test_a_past_decision_with_both_days_binds_at_once(balikesir):
+    on = TODAY - timedelta(days=40)
+    decision = past(on, final_on=on + timedelta(days=8), transmitted_on=on + timedelta(days=9))
+    assert (decision.state, not_yet_effective(decision)) == ("transmitted", None)
+
+
+# -- which rule of several --------------------------------------------------------------------------
+
+
+def test_a_rule_or_a_size_with_a_first_day_goes_before_one_without(ghent):
+    """PostgreSQL puts an empty day first in a falling order, unlike SQLite."""
+    for found in (RuleSet.objects.filter(profile="tr"), BodySize.objects.all()):
+        found.delete()
+    for day in (date(2020, 1, 1), None, date(2010, 1, 1)):
+        RuleSet.objects.create(profile="tr", valid_from=day, rules={})
+        BodySize.objects.create(
+            body=CouncilFactory(), members=30 if day is None else day.year - 1980, starts_on=day
+        )
+    with CaptureQueriesContext(connection) as asked:
+        assert RuleSet.objects.in_force("tr", date(2026, 1, 1)).valid_from == date(2020, 1, 1)
+        assert CouncilFactory().members_on(date(2026, 1, 1)) == 40
+    assert sum("NULLS LAST" in query["sql"] for query in asked) == 2
 
 
 def test_a_second_vote_without_a_return_is_refused(balikesir):

@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from office import permissions
-from office.models import OPERATOR, Deadline, JournalEntry, Permission, PermissionStep
+from office import permissions, submissions
+from office.models import OPERATOR, Deadline, JournalEntry, Permission, PermissionStep, Unit
 from office.rules import Refused
+from office.submissions import SubjectKind
 from tests.factories.council import paper_kind, put_before_council
 
 TODAY = timezone.localdate()
@@ -118,6 +119,50 @@ def test_an_answer_before_the_request_or_in_the_future_is_refused(balikesir, log
         assert response.status_code == 409
         assert "There is a problem" in response.content.decode()
     assert Permission.objects.get().state == "requested"
+
+
+def test_a_second_request_waits_for_the_first_answer(balikesir):
+    permission = asked()
+    with pytest.raises(Refused) as refused:
+        permissions.request_permission(permission.subject, act="twinning", on=TODAY, by=OPERATOR)
+    assert refused.value.code == "already_asked"
+    permissions.answer(permission, "refuse", on=TODAY, by=OPERATOR, reason="No letter.")
+    again = permissions.request_permission(permission.subject, act="twinning", on=TODAY, by=OPERATOR)
+    assert again.state == "requested"
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), date(9999, 12, 31)])
+def test_nobody_is_asked_on_a_day_to_come(balikesir, day):
+    with pytest.raises(Refused) as refused:
+        asked(day)
+    assert refused.value.code == "future"
+
+
+def test_the_owner_learns_the_answer_about_a_thing_that_never_was_an_item(balikesir):
+    told = []
+    submissions.register_kind(
+        SubjectKind(
+            name="test_unit", label="unit", present=lambda item: None, decided=lambda *said: None,
+            withdrawn=lambda *said: None, model_name="unit",
+            permission_answered=lambda permission, by: told.append(permission.state),
+        )
+    )  # fmt: skip
+    try:
+        unit = Unit.objects.create(name="Twinning")
+        permission = permissions.request_permission(unit, act="twinning", on=TODAY, by=OPERATOR)
+        permissions.answer(permission, "refuse", on=TODAY, by=OPERATOR, reason="No.")
+    finally:
+        submissions._kinds.pop("test_unit")
+    assert told == ["refused"]
+
+
+def test_the_letter_belongs_to_the_answers_own_entry_in_the_journal(balikesir, login):
+    permission = asked()
+    step(login("clerk"), permission, "grant", upload=SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF"))
+    document = Permission.objects.get().document
+    entry = JournalEntry.objects.get(act="permission.grant")
+    assert entry.changes["sha256"] == [None, document.checksum]
+    assert not JournalEntry.objects.filter(act="document.add").exists()
 
 
 def test_a_bad_letter_leaves_nothing_half_written(balikesir, login):

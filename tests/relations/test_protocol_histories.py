@@ -17,6 +17,7 @@ from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Protocol
 from relations.rules.protocol import granted_permission
 from tests.factories import protocols as make
+from tests.factories.council import sent
 from tests.factories.office import UserFactory
 
 START = date(2026, 1, 5)
@@ -98,6 +99,7 @@ class History(RuleBasedStateMachine):
         item = submissions.pending_for(self.fresh())
         if item is None:
             return
+        sent(item, START)
         sitting = decisions.record_sitting(item.body, held_on=on, by=OPERATOR)
         self.attempt(
             lambda p: decisions.record_decision(
