@@ -75,7 +75,7 @@ def record_past_fact(
     if on and on > timezone.localdate():
         raise Refused("future", _("That day has not come yet: give the day on which it happened."))
     protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
-    document = documents.upload_document(upload, protocol, by=by) if upload else None
+    document = documents.take_in(upload, protocol, by=by) if upload else None
     fact = Fact(on, precision if on else Precision.UNKNOWN, by, reason, document=document, **particulars)
     state = protocol.state
     before = _RECORDERS[FactKind(kind)](protocol, fact)
@@ -84,6 +84,8 @@ def record_past_fact(
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
     )
+    if document:
+        changes |= {"document": [None, document.reference], "sha256": [None, document.checksum]}
     journal.record(
         "protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on
     )

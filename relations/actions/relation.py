@@ -152,7 +152,7 @@ def record_past_fact(
     if already:
         return already
     before = relation.state
-    document = documents.upload_document(upload, relation, by=by) if upload else document
+    document = documents.take_in(upload, relation, by=by) if upload else document
     event = _keep_event(
         relation,
         kind,
@@ -170,6 +170,8 @@ def record_past_fact(
         kind: [corrects.on_text if corrects else None, event.on_text],
         "state": [before, relation.state],
     }
+    if upload and document:
+        changes |= {"document": [None, document.reference], "sha256": [None, document.checksum]}
     journal.record(
         "relation.past_fact",
         relation,

@@ -127,7 +127,9 @@ def _decided(protocol: Protocol, decision: Decision | None, submission: Submissi
         hint = written(decision.decided_on, decision.decided_precision)
         if decision.number:
             hint = _("%(day)s, number %(number)s") % {"day": hint, "number": decision.number}
-        if decision.is_adopted and (reason := not_yet_effective(decision)):
+        # Of the past, a missing day is a gap in the file and no reason to doubt what followed.
+        is_awaited = decision.is_adopted and not decision.is_past_fact
+        if is_awaited and (reason := not_yet_effective(decision)):
             return Task(title, _("not in effect yet"), "warning", str(reason), decision.get_absolute_url())
         tone = "success" if decision.is_adopted else "danger"
         return Task(title, decision.get_recorded_result_display(), tone, hint, decision.get_absolute_url())

@@ -1,15 +1,17 @@
 """State and flags as a function of dated facts: real histories, and random ones."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from office.models import OPERATOR, Decision, LegalProfile, Permission
+from office.models import OPERATOR, Decision, Document, JournalEntry, LegalProfile, Permission, RuleSet
 from office.rule_sets import shipped_rules
 from office.rules import Refused
 from relations.actions.protocol_past import record_past_fact
@@ -348,3 +350,47 @@ def test_without_its_rule_on_file_no_day_of_force_is_computed(balikesir):
         protocol = record(protocol, kind, on, **({"partner": partner} if partner else {}))
     with pytest.raises(Refused, match="not on file how the text enters into force"):
         enter_into_force(protocol, by=OPERATOR)
+
+
+# -- between the vote and the day from which it binds
+
+
+def test_a_signature_between_the_vote_and_the_sending_on_is_flagged():
+    facts = Facts(
+        decision=Day(date(2026, 3, 2)), is_adopted=True, effective=Day(date(2026, 3, 10)),
+        signatures=(Day(date(2026, 3, 5)),),
+    )  # fmt: skip
+    found = {flag.code: flag.text for flag in flags_from(facts, TURKIYE)}
+    assert "from 10 March 2026 on" in found["signed_before_effective"]
+    assert "signed_before_effective" not in [flag.code for flag in flags_from(facts, FLANDERS)]
+    later = replace(facts, signatures=(Day(date(2026, 3, 10)),))
+    assert "signed_before_effective" not in [flag.code for flag in flags_from(later, TURKIYE)]
+
+
+def test_an_end_before_the_beginning_is_refused_with_both_dates(ghent):
+    protocol = make.past()
+    record(protocol, "in_force", date(2010, 5, 1))
+    with pytest.raises(Refused, match="1 May 2010 and ended on 1 April 2010 cannot both be"):
+        record(protocol, "ended", date(2010, 4, 1))
+    record(protocol, "ended", date(2012, 4, 1))
+    with pytest.raises(Refused, match="cannot both be"):
+        record(protocol, "in_force", date(2012, 4, 2))
+    assert Protocol.objects.get().ended_on == date(2012, 4, 1)
+
+
+def test_a_rule_without_a_first_day_is_asked_last(ghent):
+    RuleSet.objects.all().delete()
+    stored = {"profile": ghent.legal_profile, "rules": {}}
+    RuleSet.objects.create(**stored, valid_from=None, citation="old")
+    RuleSet.objects.create(**stored, valid_from=date(2020, 1, 1), citation="new")
+    assert [rules.citation for rules in RuleBook.ours().rules] == ["new", "old"]
+
+
+def test_a_file_that_comes_with_a_fact_has_no_entry_of_its_own(ghent):
+    protocol = make.past()
+    record(protocol, "signed", date(2006, 11, 2), upload=SimpleUploadedFile("text.pdf", b"%PDF-1.4\n%%EOF\n"))
+    document = Document.objects.get()
+    assert not JournalEntry.objects.filter(act="document.add").exists()
+    entry = JournalEntry.objects.get(act="protocol.record_past_fact")
+    assert entry.changes["document"] == [None, document.reference]
+    assert entry.changes["sha256"] == [None, document.checksum]

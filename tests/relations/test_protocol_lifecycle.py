@@ -281,3 +281,43 @@ def test_the_council_gets_exactly_one_item(ghent):
     with pytest.raises(Refused, match="now stands at"):
         actions.submit_protocol(protocol, by=OPERATOR, version=1, revision=1)
     assert Submission.objects.count() == 1
+
+
+# -- a tie that is over, days that are not exact, days between the vote and its effect
+
+
+@pytest.mark.parametrize("made", [make.agreed, make.ready_to_sign, make.partly_signed, make.signed])
+def test_nothing_goes_on_under_a_tie_that_is_over(made, ghent):
+    protocol = made()
+    Relation.objects.update(state="ended")
+    acts = {
+        "agreed": lambda: PROTOCOL.take(protocol, "submit", by=OPERATOR),
+        "adopted": lambda: actions.add_signature(protocol, by=OPERATOR, on=date(2026, 5, 20)),
+        "partly_signed": lambda: actions.add_signature(
+            protocol, by=OPERATOR, on=date(2026, 5, 20), partner=protocol.relation.partners.get()
+        ),
+        "signed": lambda: actions.enter_into_force(protocol, by=OPERATOR),
+    }
+    with pytest.raises(Refused, match="This tie is over"):
+        acts[protocol.state]()
+    assert Protocol.objects.get().state == protocol.state
+
+
+def test_no_permission_is_asked_for_before_the_decision_was_sent_on(balikesir):
+    protocol = make.submitted()
+    make.make_effective(make.decide(protocol), on=date(2026, 3, 10))
+    with pytest.raises(Refused, match="only from 10 March 2026 on"):
+        actions.request_permission(protocol, by=OPERATOR, on=date(2026, 3, 9))
+    assert actions.request_permission(protocol, by=OPERATOR, on=date(2026, 3, 10)).requested_on == date(
+        2026, 3, 10
+    )
+
+
+def test_a_signature_known_to_the_year_gives_no_day_in_force(ghent):
+    protocol = make.signed()
+    protocol.signatures.filter(partner=None).update(signed_on=date(2026, 1, 1), precision="year")
+    with pytest.raises(Refused, match=r"not all known exactly.*fact of the past"):
+        actions.enter_into_force(protocol, by=OPERATOR)
+    # Known to the month, and surely before the last signature: that one decides, and it is exact.
+    protocol.signatures.filter(partner=None).update(signed_on=date(2026, 4, 1), precision="month")
+    assert actions.enter_into_force(protocol, by=OPERATOR).in_force_on == date(2026, 5, 20)

@@ -2,13 +2,16 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from office.models import OPERATOR, JournalEntry, JournalPersonal, Role, Unit
 from office.rules import Refused
+from relations.actions import relation as actions
 from relations.actions.relation import create_relation, edit_relation, record_past_fact, settle_claim
-from relations.models import Claim, Relation
+from relations.models import Claim, Protocol, Relation
+from tests.factories import protocols as make
 from tests.factories.partners import PartnerFactory
 from tests.factories.relations import (
     LivingRelationFactory,
@@ -18,6 +21,7 @@ from tests.factories.relations import (
 )
 
 KEEPERS = {"officer", "head"}
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def fact(relation, kind, on, by, **more):
@@ -352,3 +356,70 @@ def test_the_database_refuses_a_beginning_without_precision(ghent):
     relation = RelationFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Relation.objects.filter(pk=relation.pk).update(since=date(1977, 1, 1), since_precision="unknown")
+
+
+# -- the same form twice at the same moment, and the parties that the council read
+
+
+def test_the_same_form_arriving_at_the_same_moment_enters_one_relation(person, ghent, monkeypatch):
+    officer, melle, token = person("officer"), PartnerFactory(), uuid4()
+    said = {"type": "sister", "partners": [melle], "by": officer, "form_token": token}
+    ask, first = actions._refuse_without_partner, []
+
+    def overtaken(partners):
+        ask(partners)
+        if not first:
+            first.append(None)
+            first[0] = create_relation(**said)
+
+    monkeypatch.setattr(actions, "_refuse_without_partner", overtaken)
+    assert create_relation(**said) == first[0]
+    assert Relation.objects.count() == 1
+
+
+def test_the_same_fact_arriving_at_the_same_moment_is_recorded_once(person, ghent, monkeypatch):
+    relation, clerk, token = RelationFactory(), person("clerk"), uuid4()
+    lock, first = Relation.objects.select_for_update, []
+
+    def overtaken(self):
+        if not first:
+            first.append(None)
+            first[0] = fact(relation, "began", date(1977, 6, 15), clerk, form_token=token)
+        return lock()
+
+    monkeypatch.setattr(type(Relation.objects), "select_for_update", overtaken)
+    assert fact(relation, "began", date(1977, 6, 15), clerk, form_token=token) == first[0]
+    assert relation.events.count() == 1
+
+
+@pytest.mark.parametrize(
+    "state", ["submitted", "adopted", "permitted", "partly_signed", "signed", "in_force", "renewed"]
+)
+def test_partners_stay_while_a_protocol_between_them_is_under_way(state, person, ghent):
+    relation, officer = RelationFactory(), person("officer")
+    before = set(relation.partners.all())
+    protocol = make.draft(relation)
+    Protocol.objects.update(state=state, in_force_on=date(2026, 1, 1))
+    with pytest.raises(Refused, match=f"{protocol.reference} is before the council, decided or in force"):
+        edit_relation(relation, by=officer, revision=1, partners=[PartnerFactory()])
+    assert set(relation.partners.all()) == before
+    assert edit_relation(relation, by=officer, revision=1, partners=[*before], purpose="More.").revision == 2
+
+
+@pytest.mark.parametrize("state", ["draft", "agreed", "withdrawn", "rejected", "void"])
+def test_partners_change_while_no_protocol_is_under_way(state, person, ghent):
+    relation, other = RelationFactory(), PartnerFactory()
+    make.draft(relation)
+    Protocol.objects.update(state=state)
+    edit_relation(relation, by=person("officer"), revision=1, partners=[other])
+    assert list(relation.partners.all()) == [other]
+
+
+def test_a_file_that_comes_with_a_fact_has_no_entry_of_its_own(person, ghent):
+    relation = RelationFactory()
+    upload = SimpleUploadedFile("oath.pdf", PDF)
+    event = fact(relation, "began", date(1977, 6, 15), person("clerk"), upload=upload)
+    entry = JournalEntry.objects.get()
+    assert entry.act == "relation.past_fact"
+    assert entry.changes["document"] == [None, event.document.reference]
+    assert entry.changes["sha256"] == [None, event.document.checksum]

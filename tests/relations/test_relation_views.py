@@ -464,3 +464,9 @@ def test_relations_are_found_by_the_search_over_everything(three, login):
     page = text(login("officer").get("/search/?q=melle"))
     assert three[0].reference in page
     assert Partner.objects.get(name="Melle").reference in page
+
+
+def test_a_number_that_no_partner_has_is_an_invalid_choice(login, ghent):
+    sent = said(PartnerFactory(), partners=["9" * 23])
+    assert login("officer").post(reverse("relations:relation_create"), sent).status_code == 400
+    assert not Relation.objects.exists()

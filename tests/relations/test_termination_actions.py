@@ -197,6 +197,9 @@ def test_annexes_meant_for_the_council_are_part_of_the_frozen_content(ghent):
     Document.objects.create(
         title="Note", filename="b.pdf", file="b", checksum="c2", size=1, visibility="internal", **about
     )
+    Document.objects.create(
+        title="Reply", filename="c.pdf", file="c", checksum="c3", size=1, visibility="shared", **about
+    )
     assert frozen_content(termination)["annexes"] == [{"title": "Letter", "sha256": "c1"}]
 
 
@@ -278,3 +281,15 @@ def test_a_past_ending_that_cannot_be_leaves_nothing_behind(ghent):
     assert good.state == "active"
     assert not Termination.objects.exists()
     assert not JournalEntry.objects.exists()
+
+
+def test_nobody_who_ever_wrote_in_a_proposal_releases_it(person, ghent):
+    relation, first, second = LivingRelationFactory(), person("officer", "head"), person("officer", "head")
+    third = person("officer", "head")
+    termination = propose([TieProposal(relation)], first)
+    edit_termination(termination, by=second, revision=1, title="Better")
+    TERMINATION.take(termination, "consult", by=third, consulted="the committee")
+    for writer in (first, second, third):
+        with pytest.raises(Refused, match="You wrote this yourself"):
+            TERMINATION.take(termination, "submit", by=writer)
+    assert TERMINATION.take(termination, "submit", by=person("head")).state == "submitted"

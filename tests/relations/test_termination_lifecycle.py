@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from evaluations.reports import termination_act
 from office import decisions, submissions
 from office.models import OPERATOR, Deadline, Decision, DecisionSubject, JournalEntry, Role, Submission
 from office.rules import Refused
@@ -10,6 +11,7 @@ from relations.actions.termination import follow_notice_periods
 from relations.lifecycle import TERMINATION, TIE
 from relations.models import Relation, Termination, TerminationState, TerminationTie, TieState
 from relations.notice import earliest_end, notice_end
+from tests.factories.council import sent
 from tests.factories.protocols import in_force
 from tests.factories.relations import (
     LivingRelationFactory,
@@ -132,6 +134,7 @@ def states(termination):
 
 
 def decide(item, result, by, on=date(2026, 1, 5)):
+    sent(item, on)
     sitting = decisions.record_sitting(item.body, held_on=on, by=by, members=53, present=50)
     votes = decisions.VoteCount(yes=40, no=10)
     return decisions.record_decision(
@@ -223,6 +226,59 @@ def test_a_partners_letter_is_accepted_without_a_decision(proposal, person):
 def test_our_own_wish_is_not_accepted_without_a_decision(proposal, person):
     with pytest.raises(Refused, match="only when the partner asks"):
         TERMINATION.take(proposal, "accept", by=person("head"), reason="quicker")
+
+
+# -- only from a decision that binds
+
+
+@pytest.fixture
+def turkish_tie(balikesir):
+    """To be ended by a Turkish decision: it binds once it is final and was sent to the civil administrator."""
+    decision = Decision.objects.create(
+        body=submissions.council(),
+        title="Reorientation",
+        decided_on=date(2026, 1, 20),
+        recorded_result="adopted",
+        rule_set=decisions.rule_set_on(date(2026, 1, 20)),
+    )
+    termination = TerminationFactory(state="decided", decision=decision)
+    relation = LivingRelationFactory(state="terminating")
+    return TerminationTieFactory(termination=termination, relation=relation, state="decided")
+
+
+def now(tie, **fields):
+    Decision.objects.update(**fields)
+    return TerminationTie.objects.get(pk=tie.pk)
+
+
+def test_no_partner_is_told_of_a_decision_that_does_not_bind_yet(turkish_tie, person):
+    clerk, told_on = person("clerk"), date(2026, 2, 10)
+    with pytest.raises(Refused, match="not become final"):
+        TIE.take(turkish_tie, "notify", by=clerk, on=told_on)
+    now(turkish_tie, final_on=date(2026, 1, 27))
+    with pytest.raises(Refused, match="not been sent to the civil administrator"):
+        TIE.take(turkish_tie, "notify", by=clerk, on=told_on)
+    now(turkish_tie, transmitted_on=date(2026, 2, 9))
+    with pytest.raises(Refused, match="only from 9 February 2026 on"):
+        TIE.take(turkish_tie, "notify", by=clerk, on=date(2026, 2, 8))
+    assert TIE.take(turkish_tie, "notify", by=clerk, on=told_on).state == "notified"
+
+
+def test_no_tie_ends_by_a_decision_that_was_annulled_meanwhile(decided_tie, person):
+    notified(decided_tie, date(2026, 2, 28))
+    now(decided_tie, state="annulled")
+    with pytest.raises(Refused, match="did not adopt"):
+        TIE.take(decided_tie, "take_effect", by=person("clerk"))
+    assert follow_notice_periods() == 0
+    assert Relation.objects.get().state == "terminating"
+
+
+def test_no_act_or_letter_is_written_on_a_decision_that_does_not_bind_yet(turkish_tie):
+    asked = {"language": "tr", "as_of": date(2026, 2, 10)}
+    with pytest.raises(Refused, match="not become final"):
+        termination_act.act(turkish_tie.termination, **asked)
+    with pytest.raises(Refused, match="not become final"):
+        termination_act.letter(turkish_tie.relation, **asked)
 
 
 # -- from the letter to the end

@@ -217,13 +217,38 @@ def test_sending_to_the_council_shows_what_it_reads_first(two, login):
     termination = TerminationFactory(ties=[two[0]])
     client = login("head")
     page = url("termination_step", termination, "submit")
-    assert "Not less cooperation but more and deeper" in text(client.get(page))
-    assert client.post(page).status_code == 302
-    assert client.post(page).status_code == 409
+    shown = client.get(page)
+    assert "Not less cooperation but more and deeper" in text(shown)
+    sent = {"revision": shown.context["form"]["revision"].value()}
+    assert client.post(page, sent).status_code == 302
+    assert client.post(page, sent).status_code == 409
     item = submissions.pending_for(termination)
     councillor = text(login("councillor").get(item.get_absolute_url()))
     assert "Not less cooperation but more and deeper" in councillor
     assert "strategy" not in councillor
+
+
+def test_a_check_page_that_somebody_overtook_sends_nothing(two, login, person):
+    termination = TerminationFactory(ties=[two[0]])
+    client = login("head")
+    page = url("termination_step", termination, "submit")
+    read = {"revision": client.get(page).context["form"]["revision"].value()}
+    TERMINATION.take(termination, "consult", by=person("officer"), consulted="nobody at all")
+    refused = client.post(page, read)
+    assert refused.status_code == 409
+    assert "has changed since you read it" in text(refused)
+    assert submissions.pending_for(termination) is None
+    again = {"revision": client.get(page).context["form"]["revision"].value()}
+    assert client.post(page, again).status_code == 302
+
+
+def test_a_number_that_no_relation_has_is_an_invalid_choice(two, login):
+    client = login("officer")
+    huge = "9" * 23
+    chosen = client.get(reverse("relations:termination_create"), {"choose": "1", "relation": huge})
+    assert chosen.status_code == 400
+    outcomes = client.get(reverse("relations:termination_outcomes"), {"relation": huge})
+    assert outcomes.status_code == 302
 
 
 def test_consulting_asks_whom(two, login):
