@@ -6,7 +6,9 @@ that it runs without JavaScript too. Web server, worker and schedule are real pr
 
 import re
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +16,9 @@ from pypdf import PdfReader
 from tests.journeys.conftest import Visitor, open_house
 
 pytestmark = [pytest.mark.browser]
+
+# The story is told within one day: a sitting comes after the item, a signature after the sitting.
+TODAY = f"{datetime.now(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
 
 CLAUSES = {
     "purpose": "Both cities learn from each other's crafts.",
@@ -84,7 +89,7 @@ def step(visitor: Visitor, path: str, **fields: str) -> None:
 
 def record_vote(clerk: Visitor, item: str, *, yes: int, no: int, title: str = "") -> str:
     page = clerk.go("/decisions/sittings/new/")
-    page.fill("[name=held_on]", "2026-11-02")
+    page.fill("[name=held_on]", TODAY)
     page.fill("[name=present]", "50")
     clerk.send()
     sitting = reference_in(clerk, "SI")
@@ -196,11 +201,11 @@ def send_and_read(story: Story, protocol: str) -> str:
 
 def sign_and_enter(story: Story, protocol: str, relation: str) -> None:
     clerk = story.clerk
-    for party in range(2):
+    for _party in range(2):
         page = clerk.go(f"/relations/protocols/{protocol}/sign/")
         if page.locator("[name=partner]").first.get_attribute("type") == "radio":
             page.locator("[name=partner]").first.check()
-        page.fill("[name=on]", f"2026-11-{10 + party:02d}")
+        page.fill("[name=on]", TODAY)
         page.fill("[name=place]", "Ghent")
         clerk.send()
     step(clerk, f"/relations/protocols/{protocol}/in-force/")
@@ -232,9 +237,9 @@ def join_network(story: Story) -> None:
     officer.send()
     step(head, f"/networks/{membership}/submit/")
     record_vote(clerk, "", yes=40, no=5)
-    step(head, f"/networks/{membership}/steps/apply/", on="2026-11-12")
-    step(officer, f"/networks/{membership}/steps/accept/", on="2026-11-13")
-    step(officer, f"/networks/{membership}/steps/activate/", on="2026-11-14")
+    step(head, f"/networks/{membership}/steps/apply/", on=TODAY)
+    step(officer, f"/networks/{membership}/steps/accept/", on=TODAY)
+    step(officer, f"/networks/{membership}/steps/activate/", on=TODAY)
     page = officer.go(f"/networks/{membership}/fees/new/")
     page.fill("[name=year]", "2026")
     page.fill("[name=currency]", "EUR")
@@ -269,7 +274,7 @@ def end_relation(story: Story, relation: str) -> str:
     record_vote(clerk, "", yes=45, no=2)
     page = clerk.go(f"/relations/endings/{ending}/")
     page.locator("a[href*='/steps/notify/']").first.click()
-    page.fill("[name=on]", "2026-11-15")
+    page.fill("[name=on]", TODAY)
     clerk.send()
     page = clerk.go(f"/relations/endings/{ending}/")
     page.locator("a[href*='/steps/take_effect/']").first.click()
@@ -308,7 +313,7 @@ def test_from_the_partner_list_to_a_dignified_end(story, tmp_path):
     sign_and_enter(story, protocol, relation)
     join_network(story)
     ending = end_relation(story, relation)
-    assert "2026" in story.officer.go("/reports/statistics/?as_of=2026-11-12").inner_text("main")
+    assert TODAY[:4] in story.officer.go(f"/reports/statistics/?as_of={TODAY}").inner_text("main")
     assert story.officer.go("/").locator("h1").count() == 1
     assert "Kanazawa" in order_paper(story, "council-paper", item, tmp_path, "nl")
     assert "Kanazawa" in order_paper(story, "termination-act", ending, tmp_path, "tr")
