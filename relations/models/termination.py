@@ -1,14 +1,13 @@
 """The dignified end: one decision over one tie or many, with an outcome for each."""
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
-from office.models import Referenced
+from office.models import Referenced, User
 from relations.models.relation import Relation
 
 
@@ -108,12 +107,12 @@ class Termination(Referenced):
     def get_absolute_url(self) -> str:
         return reverse("relations:termination_detail", args=[self.reference])
 
-    def was_written_by(self, account: AbstractBaseUser | None) -> bool:
+    def was_written_by(self, account: User | None) -> bool:
         return account is not None and (
             self.author_id == account.pk or self.writers.filter(pk=account.pk).exists()
         )
 
-    def sign_as_writer(self, account: AbstractBaseUser | None) -> None:
+    def sign_as_writer(self, account: User | None) -> None:
         if account is not None:
             self.writers.add(account)
 
