@@ -129,7 +129,7 @@ MATRIX: dict[str, Line] = {
     "networks:category_create": line("OH", "OH", "network"),
     "networks:membership_detail": line(STAFF, NOBODY, "membership"),
     "networks:membership_edit": line("OH", "OH", "membership"),
-    "networks:membership_submit": line("H", "H", "membership", posted=302),
+    "networks:membership_submit": line("H", "H", "membership"),
     "networks:membership_permission": line("HC", "HC", "membership"),
     "networks:membership_step": line("H", "H", "member", "step_of_membership"),
     "networks:fee_create": line("OHF", "OHF", "membership"),
