@@ -203,9 +203,9 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
 
 def tell_of_lapse(decision: Decision, *, by: Actor) -> None:
     """Let the owners of a decision's items draw the consequence of its falling; part of the recording act."""
-    for row in decision.subjects.exclude(submission=None).select_related("submission"):
-        if lapsed := _kinds[row.submission.kind].lapsed:
-            lapsed(row.submission, decision, by)
+    for item in Submission.objects.filter(outcomes__decision=decision).order_by("pk"):
+        if lapsed := _kinds[item.kind].lapsed:
+            lapsed(item, decision, by)
 
 
 def keep_open(submission: Submission, decision: Decision, outcome: str) -> DecisionSubject:
