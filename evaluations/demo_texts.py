@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
-from office.models import User
+from office import diary
+from office.models import Role, User
 from relations.actions import protocol as protocols
 from relations.actions import relation as relations
 from relations.lifecycle import PROTOCOL, RELATION
@@ -52,6 +54,11 @@ def _draft(relation: Relation, text: dict[str, Any], officer: User) -> Protocol:
 
 def _carry(protocol: Protocol, exercise: dict[str, Any], people: dict[str, User]) -> None:
     far = _STEPS[exercise["until"]]
+    if far == _STEPS["draft"]:
+        diary.open_deadline(
+            "protocol_draft", protocol, due_on=timezone.localdate() + timedelta(days=10), role=Role.OFFICER,
+            sentence=gettext_noop("Finish the draft “%(title)s” and mark it as reviewed"), values={"title": protocol.title},
+        )  # fmt: skip
     for step in ("review", "agree")[:far]:
         protocol = PROTOCOL.take(protocol, step, by=people["officer"])
     if far == _STEPS["submitted"]:

@@ -204,6 +204,12 @@ _RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
 }
 
 
+def end_with_the_tie(protocol: Protocol, *, on: date, precision: str) -> None:
+    """A text in force does not outlive its tie; part of the act that records the tie's end."""
+    protocol.ended_on, protocol.ended_precision = last_day(on, precision), precision
+    _settle(protocol)
+
+
 def _settle(protocol: Protocol) -> None:
     """State, term and deadlines from all the facts, as if they had been known all along."""
     protocol.is_past_fact = (

@@ -17,9 +17,11 @@ from office.journal import RowChange, kind_of
 from office.models import OPERATOR, Actor, Body, Decision, DecisionSubject, Document, account_of
 from office.rules import Refused, require
 from relations import claims
+from relations.actions.protocol_past import end_with_the_tie
 from relations.lifecycle.relation import settle_by_events
 from relations.lifecycle.termination import TERMINATION, TIE
 from relations.models import (
+    BINDING_STATES,
     EventKind,
     Initiator,
     Outcome,
@@ -302,6 +304,9 @@ def _keep_the_end(relation: Relation, termination: Termination, on: date | None,
     settle_by_events(relation)
     relation.save()
     claims.settle_claims(relation)
+    if on:
+        for protocol in relation.protocols.filter(state__in=BINDING_STATES):
+            end_with_the_tie(protocol, on=on, precision=precision)
 
 
 def _say_what_was_decided(termination: Termination, ties: list[PastTie]) -> None:

@@ -123,8 +123,19 @@ def must_not_end_before_it_began(protocol: Protocol, taken: Taken) -> Any:
 # -- what follows -------------------------------------------------------------------------------------
 
 
+def ask_the_head(protocol: Protocol, taken: Taken) -> None:
+    """What the partner agreed to waits for somebody to release it."""
+    due = timezone.localdate() + timedelta(days=30)
+    _remind(protocol, "protocol_submit", gettext_noop("Send “%(title)s” to the council"), due_on=due, role=Role.HEAD)
+
+
+def close_drafting(protocol: Protocol, taken: Taken) -> None:
+    diary.settle_deadlines(protocol, "protocol_draft", "protocol_submit", on=taken.on)
+
+
 def freeze_and_submit(protocol: Protocol, taken: Taken) -> None:
     """The text as it stands now is what the council reads; nothing changes it afterwards."""
+    close_drafting(protocol, taken)
     version = protocol.versions.latest("number")
     version.protocol = protocol
     protocol.title = version.title
@@ -250,10 +261,11 @@ PROTOCOL = life(
     "protocol", State, State.DRAFT,
     [
         Step("review", _("Mark as reviewed"), (State.DRAFT,), State.REVIEWED, OFFICE,
-             guards=(must_be_a_fresh_draft, must_be_complete)),
-        Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE),
+             guards=(must_be_a_fresh_draft, must_be_complete), follow=(close_drafting,)),
+        Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE,
+             follow=(close_drafting,)),
         Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE,
-             dates="agreed_on"),
+             dates="agreed_on", follow=(ask_the_head,)),
         Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
              guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses,
                      must_belong_to_a_tie_that_lasts),

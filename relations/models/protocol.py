@@ -104,7 +104,7 @@ class Protocol(Referenced):
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = ProtocolQuerySet.as_manager()
+    objects = ProtocolQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
 
     class Meta:
         verbose_name = _("protocol")
