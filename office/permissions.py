@@ -56,7 +56,8 @@ def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) 
     )  # fmt: skip
     diary.open_deadline(
         "permission_chase", permission, due_on=on + timedelta(days=60),
-        sentence=gettext_noop("Ask %(authority)s about the permission"), values={"authority": str(rules.permission_authority_name)},
+        sentence=gettext_noop("Ask %(authority)s about the permission"),
+        values={"authority": str(rules.permission_authority_name)},
         role=Role.CLERK, waiting_on=str(rules.permission_authority_name), opened_on=on,
     )  # fmt: skip
     return permission

@@ -10,555 +10,1389 @@ import office.models.documents
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('theme', models.CharField(choices=[('auto', 'as my device'), ('light', 'light'), ('dark', 'dark')], default='auto', max_length=5, verbose_name='colours')),
-                ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
-                ('access_ends_on', models.DateField(blank=True, null=True, verbose_name='access until')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "as my device"), ("light", "light"), ("dark", "dark")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="colours",
+                    ),
+                ),
+                ("shortcuts", models.BooleanField(default=True, verbose_name="single-key shortcuts")),
+                ("access_ends_on", models.DateField(blank=True, null=True, verbose_name="access until")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited at"),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ['name', 'email'],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ["name", "email"],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('act', models.CharField(max_length=60, verbose_name='act')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('object_pk', models.CharField(max_length=40, verbose_name='number of the thing')),
-                ('reference', models.CharField(max_length=40, verbose_name='reference')),
-                ('occurred_on', models.DateField(blank=True, null=True, verbose_name='happened on')),
-                ('changes', models.JSONField(default=dict, verbose_name='before and after')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('rows_digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the rows changed')),
-                ('personal_digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the personal values')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='hash of the entry before')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='hash')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="number"),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("act", models.CharField(max_length=60, verbose_name="act")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="number of the thing")),
+                ("reference", models.CharField(max_length=40, verbose_name="reference")),
+                ("occurred_on", models.DateField(blank=True, null=True, verbose_name="happened on")),
+                ("changes", models.JSONField(default=dict, verbose_name="before and after")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "rows_digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="digest of the rows changed"),
+                ),
+                (
+                    "personal_digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="digest of the personal values"),
+                ),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="hash of the entry before")),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="hash")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal entries',
-                'ordering': ['-number'],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal entries",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['name'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('council', 'municipal council'), ('executive_board', 'executive board')], max_length=20, unique=True, verbose_name='kind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("council", "municipal council"), ("executive_board", "executive board")],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'body',
-                'verbose_name_plural': 'bodies',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['council', 'executive_board'])), name='body_kind_known')],
+                "verbose_name": "body",
+                "verbose_name_plural": "bodies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["council", "executive_board"])),
+                        name="body_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('filename', models.CharField(max_length=200, verbose_name='file name')),
-                ('file', models.FileField(max_length=200, upload_to=office.models.documents.random_place, verbose_name='file')),
-                ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('content_type', models.CharField(max_length=100, verbose_name='type')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('visibility', models.CharField(choices=[('internal', 'internal'), ('council', 'council members'), ('shared', 'shared with the partner'), ('public', 'public')], default='internal', max_length=10, verbose_name='visible to')),
-                ('subject_id', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added at')),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('subject_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='office.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("filename", models.CharField(max_length=200, verbose_name="file name")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=office.models.documents.random_place, verbose_name="file"
+                    ),
+                ),
+                ("checksum", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("content_type", models.CharField(max_length=100, verbose_name="type")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "internal"),
+                            ("council", "council members"),
+                            ("shared", "shared with the partner"),
+                            ("public", "public"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visible to",
+                    ),
+                ),
+                ("subject_id", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="office.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-added_at', '-pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-added_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('parameters', models.JSONField(default=dict, verbose_name='parameters')),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('owner', models.CharField(blank=True, max_length=40, verbose_name='worker')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='lease until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
-                ('rows_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='rows in all')),
-                ('cancel_requested', models.BooleanField(default=False, verbose_name='cancel requested')),
-                ('result', models.JSONField(default=dict, verbose_name='result')),
-                ('failure', models.TextField(blank=True, verbose_name='why it failed')),
-                ('return_url', models.CharField(blank=True, max_length=200, verbose_name='page to go on with')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='requested at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("parameters", models.JSONField(default=dict, verbose_name="parameters")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("owner", models.CharField(blank=True, max_length=40, verbose_name="worker")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rows done")),
+                (
+                    "rows_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="rows in all"),
+                ),
+                ("cancel_requested", models.BooleanField(default=False, verbose_name="cancel requested")),
+                ("result", models.JSONField(default=dict, verbose_name="result")),
+                ("failure", models.TextField(blank=True, verbose_name="why it failed")),
+                (
+                    "return_url",
+                    models.CharField(blank=True, max_length=200, verbose_name="page to go on with"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="requested at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ['-pk'],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='JournalPersonal',
+            name="JournalPersonal",
             fields=[
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='personal', serialize=False, to='office.journalentry')),
-                ('salt', models.CharField(max_length=64, verbose_name='salt')),
-                ('values', models.JSONField(null=True, verbose_name='values')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased at')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="personal",
+                        serialize=False,
+                        to="office.journalentry",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=64, verbose_name="salt")),
+                ("values", models.JSONField(null=True, verbose_name="values")),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased at")),
             ],
             options={
-                'verbose_name': 'personal values of a journal entry',
-                'verbose_name_plural': 'personal values of journal entries',
+                "verbose_name": "personal values of a journal entry",
+                "verbose_name_plural": "personal values of journal entries",
             },
         ),
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveBigIntegerField(default=0, verbose_name='entries')),
-                ('last_hash', models.CharField(blank=True, max_length=64, verbose_name='hash of the last entry')),
-                ('signature', models.CharField(blank=True, max_length=64, verbose_name='signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveBigIntegerField(default=0, verbose_name="entries")),
+                (
+                    "last_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the last entry"),
+                ),
+                ("signature", models.CharField(blank=True, max_length=64, verbose_name="signature")),
             ],
             options={
-                'verbose_name': 'head of the journal',
-                'verbose_name_plural': 'heads of the journal',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='journal_has_one_head')],
+                "verbose_name": "head of the journal",
+                "verbose_name_plural": "heads of the journal",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="journal_has_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalRow',
+            name="JournalRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='position')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('object_pk', models.CharField(max_length=40, verbose_name='number of the thing')),
-                ('changes', models.JSONField(default=dict, verbose_name='before and after')),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='office.journalentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="position")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="number of the thing")),
+                ("changes", models.JSONField(default=dict, verbose_name="before and after")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="office.journalentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal row',
-                'verbose_name_plural': 'journal rows',
-                'ordering': ['entry', 'position'],
+                "verbose_name": "journal row",
+                "verbose_name_plural": "journal rows",
+                "ordering": ["entry", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(help_text='the official name per language code', verbose_name='names')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('legal_profile', models.CharField(choices=[('tr', 'Türkiye'), ('be-vlg', 'Flanders'), ('generic', 'generic')], max_length=10, verbose_name='legal profile')),
-                ('is_metropolitan', models.BooleanField(default=False, verbose_name='metropolitan municipality')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the population figure')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('working_languages', models.JSONField(default=list, verbose_name='working languages')),
-                ('time_zone', models.CharField(default='UTC', max_length=50, verbose_name='time zone')),
-                ('theme_colour', models.CharField(default='#1f4e79', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$')], verbose_name='theme colour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "names",
+                    models.JSONField(help_text="the official name per language code", verbose_name="names"),
+                ),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                (
+                    "legal_profile",
+                    models.CharField(
+                        choices=[("tr", "Türkiye"), ("be-vlg", "Flanders"), ("generic", "generic")],
+                        max_length=10,
+                        verbose_name="legal profile",
+                    ),
+                ),
+                (
+                    "is_metropolitan",
+                    models.BooleanField(default=False, verbose_name="metropolitan municipality"),
+                ),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="population")),
+                (
+                    "population_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the population figure"
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("working_languages", models.JSONField(default=list, verbose_name="working languages")),
+                ("time_zone", models.CharField(default="UTC", max_length=50, verbose_name="time zone")),
+                (
+                    "theme_colour",
+                    models.CharField(
+                        default="#1f4e79",
+                        max_length=7,
+                        validators=[django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$")],
+                        verbose_name="theme colour",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'municipality',
-                'verbose_name_plural': 'municipalities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='municipality_is_the_only_one'), models.CheckConstraint(condition=models.Q(('legal_profile__in', ['tr', 'be-vlg', 'generic'])), name='municipality_legal_profile_known')],
+                "verbose_name": "municipality",
+                "verbose_name_plural": "municipalities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="municipality_is_the_only_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_profile__in", ["tr", "be-vlg", "generic"])),
+                        name="municipality_legal_profile_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Permission',
+            name="Permission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('authority', models.CharField(max_length=200, verbose_name='authority')),
-                ('citation', models.CharField(blank=True, max_length=300, verbose_name='asked under')),
-                ('state', models.CharField(choices=[('requested', 'requested'), ('papers_asked', 'papers asked for'), ('granted', 'granted'), ('refused', 'refused')], default='requested', max_length=12, verbose_name='state')),
-                ('requested_on', models.DateField(blank=True, null=True, verbose_name='requested on')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('decided_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='reference of the authority')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("authority", models.CharField(max_length=200, verbose_name="authority")),
+                ("citation", models.CharField(blank=True, max_length=300, verbose_name="asked under")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "requested"),
+                            ("papers_asked", "papers asked for"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("requested_on", models.DateField(blank=True, null=True, verbose_name="requested on")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                (
+                    "decided_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=100, verbose_name="reference of the authority"),
+                ),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.document",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'permission',
-                'verbose_name_plural': 'permissions',
-                'ordering': ['-pk'],
+                "verbose_name": "permission",
+                "verbose_name_plural": "permissions",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PermissionStep',
+            name="PermissionStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='date')),
-                ('note', models.CharField(max_length=300, verbose_name='what happened')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='office.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("note", models.CharField(max_length=300, verbose_name="what happened")),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="office.permission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a permission',
-                'verbose_name_plural': 'steps of permissions',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "step of a permission",
+                "verbose_name_plural": "steps of permissions",
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'officer'), ('head', 'head'), ('legal', 'legal adviser'), ('finance', 'finance adviser'), ('clerk', 'clerk'), ('councillor', 'council member'), ('administrator', 'administrator'), ('auditor', 'auditor')], max_length=15, verbose_name='role')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "officer"),
+                            ("head", "head"),
+                            ("legal", "legal adviser"),
+                            ("finance", "finance adviser"),
+                            ("clerk", "clerk"),
+                            ("councillor", "council member"),
+                            ("administrator", "administrator"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.CreateModel(
-            name='RuleSet',
+            name="RuleSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(choices=[('tr', 'Türkiye'), ('be-vlg', 'Flanders'), ('generic', 'generic')], max_length=10, verbose_name='legal profile')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('rules', models.JSONField(verbose_name='rules')),
-                ('citation', models.CharField(blank=True, max_length=300, verbose_name='citation')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[("tr", "Türkiye"), ("be-vlg", "Flanders"), ("generic", "generic")],
+                        max_length=10,
+                        verbose_name="legal profile",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("rules", models.JSONField(verbose_name="rules")),
+                ("citation", models.CharField(blank=True, max_length=300, verbose_name="citation")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'rule set',
-                'verbose_name_plural': 'rule sets',
-                'ordering': ['profile', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('profile__in', ['tr', 'be-vlg', 'generic'])), name='rule_set_profile_known'), models.UniqueConstraint(fields=('profile', 'valid_from'), name='rule_set_once_per_profile_and_day')],
+                "verbose_name": "rule set",
+                "verbose_name_plural": "rule sets",
+                "ordering": ["profile", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("profile__in", ["tr", "be-vlg", "generic"])),
+                        name="rule_set_profile_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("profile", "valid_from"), name="rule_set_once_per_profile_and_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('call', models.PositiveSmallIntegerField(choices=[(1, 'first call'), (2, 'second call')], default=1, verbose_name='call')),
-                ('members', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='full membership that day')),
-                ('present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='present')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='office.body', verbose_name='body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="date")),
+                (
+                    "call",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "first call"), (2, "second call")], default=1, verbose_name="call"
+                    ),
+                ),
+                (
+                    "members",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="full membership that day"
+                    ),
+                ),
+                ("present", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="present")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sittings",
+                        to="office.body",
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sitting',
-                'verbose_name_plural': 'sittings',
-                'ordering': ['-held_on', '-pk'],
+                "verbose_name": "sitting",
+                "verbose_name_plural": "sittings",
+                "ordering": ["-held_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('decided_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('is_secret', models.BooleanField(default=False, verbose_name='secret vote')),
-                ('chair_side', models.CharField(blank=True, choices=[('yes', 'the chair voted yes'), ('no', 'the chair voted no'), ('none', 'the chair did not vote')], max_length=4, verbose_name='chair')),
-                ('yes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='yes')),
-                ('no', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='no')),
-                ('abstain', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='abstentions')),
-                ('blank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='blank votes')),
-                ('invalid', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='invalid votes')),
-                ('recorded_result', models.CharField(choices=[('adopted', 'adopted'), ('rejected', 'rejected'), ('no_quorum', 'no quorum'), ('revote', 'to be voted again')], max_length=10, verbose_name='result on record')),
-                ('computed_result', models.CharField(blank=True, choices=[('adopted', 'adopted'), ('rejected', 'rejected'), ('no_quorum', 'no quorum'), ('revote', 'to be voted again')], max_length=10, verbose_name='computed result')),
-                ('state', models.CharField(choices=[('recorded', 'recorded'), ('returned', 'returned for reconsideration'), ('final', 'final'), ('transmitted', 'transmitted'), ('published', 'published'), ('annulled', 'annulled'), ('lapsed', 'not insisted on')], default='recorded', max_length=12, verbose_name='state')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='returned on')),
-                ('insisted_on', models.DateField(blank=True, null=True, verbose_name='insisted on')),
-                ('final_on', models.DateField(blank=True, null=True, verbose_name='final on')),
-                ('transmitted_on', models.DateField(blank=True, null=True, verbose_name='transmitted on')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('annulled_on', models.DateField(blank=True, null=True, verbose_name='annulled on')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='office.body', verbose_name='body')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('rule_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='office.ruleset', verbose_name='rule set')),
-                ('reconsiders', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second_votes', to='office.decision', verbose_name='second vote on')),
-                ('sitting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='office.sitting', verbose_name='sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                (
+                    "decided_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("is_secret", models.BooleanField(default=False, verbose_name="secret vote")),
+                (
+                    "chair_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "the chair voted yes"),
+                            ("no", "the chair voted no"),
+                            ("none", "the chair did not vote"),
+                        ],
+                        max_length=4,
+                        verbose_name="chair",
+                    ),
+                ),
+                ("yes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="yes")),
+                ("no", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="no")),
+                (
+                    "abstain",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="abstentions"),
+                ),
+                (
+                    "blank",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="blank votes"),
+                ),
+                (
+                    "invalid",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="invalid votes"),
+                ),
+                (
+                    "recorded_result",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "adopted"),
+                            ("rejected", "rejected"),
+                            ("no_quorum", "no quorum"),
+                            ("revote", "to be voted again"),
+                        ],
+                        max_length=10,
+                        verbose_name="result on record",
+                    ),
+                ),
+                (
+                    "computed_result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("adopted", "adopted"),
+                            ("rejected", "rejected"),
+                            ("no_quorum", "no quorum"),
+                            ("revote", "to be voted again"),
+                        ],
+                        max_length=10,
+                        verbose_name="computed result",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "recorded"),
+                            ("returned", "returned for reconsideration"),
+                            ("final", "final"),
+                            ("transmitted", "transmitted"),
+                            ("published", "published"),
+                            ("annulled", "annulled"),
+                            ("lapsed", "not insisted on"),
+                        ],
+                        default="recorded",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("returned_on", models.DateField(blank=True, null=True, verbose_name="returned on")),
+                ("insisted_on", models.DateField(blank=True, null=True, verbose_name="insisted on")),
+                ("final_on", models.DateField(blank=True, null=True, verbose_name="final on")),
+                ("transmitted_on", models.DateField(blank=True, null=True, verbose_name="transmitted on")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                ("annulled_on", models.DateField(blank=True, null=True, verbose_name="annulled on")),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="office.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.document",
+                    ),
+                ),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="office.ruleset",
+                        verbose_name="rule set",
+                    ),
+                ),
+                (
+                    "reconsiders",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_votes",
+                        to="office.decision",
+                        verbose_name="second vote on",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="office.sitting",
+                        verbose_name="sitting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['-decided_on', '-pk'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["-decided_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('version_label', models.CharField(max_length=120, verbose_name='version')),
-                ('content', models.JSONField(verbose_name='frozen content')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='sent at')),
-                ('decide_by', models.DateField(blank=True, null=True, verbose_name='wanted by')),
-                ('state', models.CharField(choices=[('pending', 'to decide'), ('decided', 'decided'), ('withdrawn', 'withdrawn')], default='pending', max_length=10, verbose_name='state')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='office.body', verbose_name='body')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='office.submission')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("version_label", models.CharField(max_length=120, verbose_name="version")),
+                ("content", models.JSONField(verbose_name="frozen content")),
+                ("content_hash", models.CharField(max_length=64, verbose_name="SHA-256 of the content")),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="sent at")),
+                ("decide_by", models.DateField(blank=True, null=True, verbose_name="wanted by")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to decide"),
+                            ("decided", "decided"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="office.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="office.submission",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'council item',
-                'verbose_name_plural': 'council items',
-                'ordering': ['-pk'],
+                "verbose_name": "council item",
+                "verbose_name_plural": "council items",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('text', models.TextField(verbose_name='remark')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='share with the other council members')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='office.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("text", models.TextField(verbose_name="remark")),
+                (
+                    "is_shared",
+                    models.BooleanField(default=False, verbose_name="share with the other council members"),
+                ),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="office.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remark',
-                'verbose_name_plural': 'remarks',
-                'ordering': ['made_at', 'pk'],
+                "verbose_name": "remark",
+                "verbose_name_plural": "remarks",
+                "ordering": ["made_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
-                ('text', models.TextField(verbose_name='question')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='share with the other council members')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='office.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "is_shared",
+                    models.BooleanField(default=False, verbose_name="share with the other council members"),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="office.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['asked_at', 'pk'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionSubject',
+            name="DecisionSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('outcome', models.CharField(max_length=20, verbose_name='outcome')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='office.decision')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('submission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='office.submission', verbose_name='council item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("outcome", models.CharField(max_length=20, verbose_name="outcome")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="office.decision",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="office.submission",
+                        verbose_name="council item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subject of a decision',
-                'verbose_name_plural': 'subjects of decisions',
+                "verbose_name": "subject of a decision",
+                "verbose_name_plural": "subjects of decisions",
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='office.unit', verbose_name='unit'),
+            model_name="user",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="office.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.CreateModel(
-            name='BodySize',
+            name="BodySize",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('members', models.PositiveSmallIntegerField(verbose_name='full membership')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='office.body', verbose_name='body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("members", models.PositiveSmallIntegerField(verbose_name="full membership")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sizes",
+                        to="office.body",
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'size of a body',
-                'verbose_name_plural': 'sizes of bodies',
-                'constraints': [models.CheckConstraint(condition=models.Q(('members__gte', 1)), name='body_size_has_members')],
+                "verbose_name": "size of a body",
+                "verbose_name_plural": "sizes of bodies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("members__gte", 1)), name="body_size_has_members"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('sentence', models.CharField(help_text='an untranslated message id', max_length=300, verbose_name='what is due')),
-                ('values', models.JSONField(default=dict, verbose_name='values in the sentence')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('subject_reference', models.CharField(max_length=40, verbose_name='about')),
-                ('subject_url', models.CharField(max_length=200, verbose_name='address')),
-                ('role', models.CharField(blank=True, choices=[('officer', 'officer'), ('head', 'head'), ('legal', 'legal adviser'), ('finance', 'finance adviser'), ('clerk', 'clerk'), ('councillor', 'council member'), ('administrator', 'administrator'), ('auditor', 'auditor')], max_length=15, verbose_name='who must act')),
-                ('waiting_on', models.CharField(blank=True, max_length=100, verbose_name='waiting on')),
-                ('opened_on', models.DateField(verbose_name='waiting since')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='settled on')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deadlines', to=settings.AUTH_USER_MODEL, verbose_name='person who must act')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                (
+                    "sentence",
+                    models.CharField(
+                        help_text="an untranslated message id", max_length=300, verbose_name="what is due"
+                    ),
+                ),
+                ("values", models.JSONField(default=dict, verbose_name="values in the sentence")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("subject_reference", models.CharField(max_length=40, verbose_name="about")),
+                ("subject_url", models.CharField(max_length=200, verbose_name="address")),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("officer", "officer"),
+                            ("head", "head"),
+                            ("legal", "legal adviser"),
+                            ("finance", "finance adviser"),
+                            ("clerk", "clerk"),
+                            ("councillor", "council member"),
+                            ("administrator", "administrator"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=15,
+                        verbose_name="who must act",
+                    ),
+                ),
+                ("waiting_on", models.CharField(blank=True, max_length=100, verbose_name="waiting on")),
+                ("opened_on", models.DateField(verbose_name="waiting since")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deadlines",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person who must act",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deadline',
-                'verbose_name_plural': 'deadlines',
-                'ordering': ['due_on', 'pk'],
-                'indexes': [models.Index(fields=['settled_on', 'due_on'], name='deadlines_open_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject_type', 'subject_id', 'due_on'), name='deadline_once_per_thing_kind_and_day')],
+                "verbose_name": "deadline",
+                "verbose_name_plural": "deadlines",
+                "ordering": ["due_on", "pk"],
+                "indexes": [models.Index(fields=["settled_on", "due_on"], name="deadlines_open_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "subject_type", "subject_id", "due_on"),
+                        name="deadline_once_per_thing_kind_and_day",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='documents_of_a_thing'),
+            model_name="document",
+            index=models.Index(fields=["subject_type", "subject_id"], name="documents_of_a_thing"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['internal', 'council', 'shared', 'public'])), name='document_visibility_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ["internal", "council", "shared", "public"])),
+                name="document_visibility_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'lease_until'], name='jobs_by_state_and_lease'),
+            model_name="job",
+            index=models.Index(fields=["state", "lease_until"], name="jobs_by_state_and_lease"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed', 'cancelled'])), name='job_state_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed", "cancelled"])),
+                name="job_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['kind', 'object_pk', '-number'], name='journal_of_a_thing'),
+            model_name="journalentry",
+            index=models.Index(fields=["kind", "object_pk", "-number"], name="journal_of_a_thing"),
         ),
         migrations.AddIndex(
-            model_name='journalrow',
-            index=models.Index(fields=['kind', 'object_pk'], name='journal_rows_of_a_thing'),
+            model_name="journalrow",
+            index=models.Index(fields=["kind", "object_pk"], name="journal_rows_of_a_thing"),
         ),
         migrations.AddIndex(
-            model_name='permission',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='permissions_of_a_thing'),
+            model_name="permission",
+            index=models.Index(fields=["subject_type", "subject_id"], name="permissions_of_a_thing"),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'papers_asked', 'granted', 'refused'])), name='permission_state_known'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["requested", "papers_asked", "granted", "refused"])),
+                name="permission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'refused']), _negated=True), ('decided_on__isnull', False), ('decided_precision', 'unknown'), _connector='OR'), name='permission_answer_has_a_date_or_unknown'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["granted", "refused"]), _negated=True),
+                    ("decided_on__isnull", False),
+                    ("decided_precision", "unknown"),
+                    _connector="OR",
+                ),
+                name="permission_answer_has_a_date_or_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_on', None), ('decided_on', None), ('decided_on__gte', models.F('requested_on')), _connector='OR'), name='permission_not_answered_before_asked'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requested_on", None),
+                    ("decided_on", None),
+                    ("decided_on__gte", models.F("requested_on")),
+                    _connector="OR",
+                ),
+                name="permission_not_answered_before_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'papers_asked'])), fields=('subject_type', 'subject_id'), name='permission_one_pending_per_thing'),
+            model_name="permission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "papers_asked"])),
+                fields=("subject_type", "subject_id"),
+                name="permission_one_pending_per_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'head', 'legal', 'finance', 'clerk', 'councillor', 'administrator', 'auditor'])), name='role_grant_role_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "officer",
+                            "head",
+                            "legal",
+                            "finance",
+                            "clerk",
+                            "councillor",
+                            "administrator",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="role_grant_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_grant_ends_after_it_starts'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None),
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="role_grant_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='role_grant_once_per_user'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("user", "role"), name="role_grant_once_per_user"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('call__in', [1, 2])), name='sitting_call_known'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("call__in", [1, 2])), name="sitting_call_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('present', None), ('members', None), ('present__lte', models.F('members')), _connector='OR'), name='sitting_present_within_membership'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("present", None),
+                    ("members", None),
+                    ("present__lte", models.F("members")),
+                    _connector="OR",
+                ),
+                name="sitting_present_within_membership",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'returned', 'final', 'transmitted', 'published', 'annulled', 'lapsed'])), name='decision_state_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["recorded", "returned", "final", "transmitted", "published", "annulled", "lapsed"],
+                    )
+                ),
+                name="decision_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_result__in', ['adopted', 'rejected', 'no_quorum', 'revote'])), name='decision_result_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_result__in", ["adopted", "rejected", "no_quorum", "revote"])),
+                name="decision_result_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decided_precision', 'unknown')), ('decided_on__isnull', False), _connector='OR'), name='decision_date_or_unknown'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on", None), ("decided_precision", "unknown")),
+                    ("decided_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="decision_date_or_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('final_on', None), ('decided_on', None), ('final_on__gte', models.F('decided_on')), _connector='OR'), name='decision_final_not_before_the_vote'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("final_on", None),
+                    ("decided_on", None),
+                    ("final_on__gte", models.F("decided_on")),
+                    _connector="OR",
+                ),
+                name="decision_final_not_before_the_vote",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('transmitted_on', None), ('final_on', None), ('transmitted_on__gte', models.F('final_on')), _connector='OR'), name='decision_transmitted_not_before_final'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("transmitted_on", None),
+                    ("final_on", None),
+                    ("transmitted_on__gte", models.F("final_on")),
+                    _connector="OR",
+                ),
+                name="decision_transmitted_not_before_final",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='submissions_of_a_thing'),
+            model_name="submission",
+            index=models.Index(fields=["subject_type", "subject_id"], name="submissions_of_a_thing"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'decided', 'withdrawn'])), name='submission_state_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "decided", "withdrawn"])),
+                name="submission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('author', None), ('submitted_by', None), models.Q(('author', models.F('submitted_by')), _negated=True), _connector='OR'), name='submission_author_is_not_approver'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author", None),
+                    ("submitted_by", None),
+                    models.Q(("author", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_author_is_not_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('subject_type', 'subject_id'), name='submission_one_pending_per_thing'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")),
+                fields=("subject_type", "subject_id"),
+                name="submission_one_pending_per_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decisionsubject',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='decisions_on_a_thing'),
+            model_name="decisionsubject",
+            index=models.Index(fields=["subject_type", "subject_id"], name="decisions_on_a_thing"),
         ),
         migrations.AddConstraint(
-            model_name='decisionsubject',
-            constraint=models.UniqueConstraint(fields=('decision', 'subject_type', 'subject_id'), name='decision_subject_once_per_decision'),
+            model_name="decisionsubject",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "subject_type", "subject_id"), name="decision_subject_once_per_decision"
+            ),
         ),
     ]

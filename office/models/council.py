@@ -17,7 +17,12 @@ from office.models.reference import Referenced
 
 def _person(related_name: str = "+", label=_("by")) -> models.ForeignKey:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name=related_name, verbose_name=label
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        verbose_name=label,
     )
 
 
@@ -41,7 +46,9 @@ class Body(models.Model):
 
     def members_on(self, day: date) -> int | None:
         """The full membership on that day; None when it is not on file."""
-        size = self.sizes.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+        size = self.sizes.filter(
+            Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
+        )
         return size.order_by(F("starts_on").desc(nulls_last=True)).values_list("members", flat=True).first()
 
 
@@ -63,7 +70,9 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def in_force(self, profile: str, at: date) -> "RuleSet | None":
         """The rules of a legal profile on that day; None when no rule of that day is on file."""
         fits = self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=at), Q(valid_until=None) | Q(valid_until__gte=at), profile=profile
+            Q(valid_from=None) | Q(valid_from__lte=at),
+            Q(valid_until=None) | Q(valid_until__gte=at),
+            profile=profile,
         )
         return fits.order_by(F("valid_from").desc(nulls_last=True)).first()
 
@@ -85,8 +94,12 @@ class RuleSet(models.Model):
         verbose_name_plural = _("rule sets")
         ordering = ["profile", "valid_from"]
         constraints = [
-            models.CheckConstraint(condition=Q(profile__in=LegalProfile.values), name="rule_set_profile_known"),
-            models.UniqueConstraint(fields=["profile", "valid_from"], name="rule_set_once_per_profile_and_day"),
+            models.CheckConstraint(
+                condition=Q(profile__in=LegalProfile.values), name="rule_set_profile_known"
+            ),
+            models.UniqueConstraint(
+                fields=["profile", "valid_from"], name="rule_set_once_per_profile_and_day"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +130,9 @@ class Submission(Referenced):
     submitted_by = _person(label=_("sent by"))
     submitted_at = models.DateTimeField(_("sent at"), auto_now_add=True)
     decide_by = models.DateField(_("wanted by"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=SubmissionState, default=SubmissionState.PENDING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.PENDING
+    )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
@@ -127,13 +142,17 @@ class Submission(Referenced):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="submissions_of_a_thing")]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=SubmissionState.values), name="submission_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(author=None) | Q(submitted_by=None) | ~Q(author=F("submitted_by")),
                 name="submission_author_is_not_approver",
             ),
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id"], condition=Q(state="pending"), name="submission_one_pending_per_thing"
+                fields=["subject_type", "subject_id"],
+                condition=Q(state="pending"),
+                name="submission_one_pending_per_thing",
             ),
         ]
 
@@ -190,7 +209,9 @@ class Sitting(Referenced):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="sittings", verbose_name=_("body"))
     held_on = models.DateField(_("date"))
-    call = models.PositiveSmallIntegerField(_("call"), choices=[(1, _("first call")), (2, _("second call"))], default=1)
+    call = models.PositiveSmallIntegerField(
+        _("call"), choices=[(1, _("first call")), (2, _("second call"))], default=1
+    )
     members = models.PositiveSmallIntegerField(_("full membership that day"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("present"), null=True, blank=True)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -256,7 +277,9 @@ class Decision(Referenced):
     number = models.CharField(_("number"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=300)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decided_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    decided_precision = models.CharField(
+        _("precision"), max_length=7, choices=Precision, default=Precision.DAY
+    )
     is_secret = models.BooleanField(_("secret vote"), default=False)
     chair_side = models.CharField(_("chair"), max_length=4, choices=ChairSide, blank=True)
     yes = _votes(_("yes"))
@@ -269,7 +292,12 @@ class Decision(Referenced):
     rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, blank=True, verbose_name=_("rule set"))
     # A second vote on what the mayor sent back is a decision of its own: the first stays as it was.
     reconsiders = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="second_votes", verbose_name=_("second vote on")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="second_votes",
+        verbose_name=_("second vote on"),
     )
     state = models.CharField(_("state"), max_length=12, choices=DecisionState, default=DecisionState.RECORDED)
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
@@ -290,7 +318,9 @@ class Decision(Referenced):
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DecisionState.values), name="decision_state_known"),
-            models.CheckConstraint(condition=Q(recorded_result__in=Result.values), name="decision_result_known"),
+            models.CheckConstraint(
+                condition=Q(recorded_result__in=Result.values), name="decision_result_known"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_precision="unknown", decided_on=None) | Q(decided_on__isnull=False),
                 name="decision_date_or_unknown",
@@ -328,7 +358,12 @@ class DecisionSubject(models.Model):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="subjects")
     submission = models.ForeignKey(
-        Submission, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("council item")
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name=_("council item"),
     )
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.PositiveBigIntegerField()

@@ -21,7 +21,9 @@ class Municipality(models.Model):
     legal_profile = models.CharField(_("legal profile"), max_length=10, choices=LegalProfile)
     is_metropolitan = models.BooleanField(_("metropolitan municipality"), default=False)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("year of the population figure"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     working_languages = models.JSONField(_("working languages"), default=list)
@@ -37,7 +39,8 @@ class Municipality(models.Model):
             # One installation is one municipality: the only row has number 1.
             models.CheckConstraint(condition=models.Q(pk=1), name="municipality_is_the_only_one"),
             models.CheckConstraint(
-                condition=models.Q(legal_profile__in=LegalProfile.values), name="municipality_legal_profile_known"
+                condition=models.Q(legal_profile__in=LegalProfile.values),
+                name="municipality_legal_profile_known",
             ),
         ]
 

@@ -27,15 +27,24 @@ class Permission(Referenced):
     subject = GenericForeignKey("subject_type", "subject_id")
     authority = models.CharField(_("authority"), max_length=200)
     citation = models.CharField(_("asked under"), max_length=300, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=PermissionState, default=PermissionState.REQUESTED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=PermissionState, default=PermissionState.REQUESTED
+    )
     requested_on = models.DateField(_("requested on"), null=True, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decided_precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
+    decided_precision = models.CharField(
+        _("precision"), max_length=7, choices=Precision, default=Precision.DAY
+    )
     number = models.CharField(_("reference of the authority"), max_length=100, blank=True)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     document = models.ForeignKey("office.Document", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
 
     class Meta:
@@ -44,9 +53,13 @@ class Permission(Referenced):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="permissions_of_a_thing")]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=PermissionState.values), name="permission_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=["granted", "refused"]) | Q(decided_on__isnull=False) | Q(decided_precision="unknown"),
+                condition=Q(state__in=PermissionState.values), name="permission_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["granted", "refused"])
+                | Q(decided_on__isnull=False)
+                | Q(decided_precision="unknown"),
                 name="permission_answer_has_a_date_or_unknown",
             ),
             models.CheckConstraint(

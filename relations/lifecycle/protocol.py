@@ -126,7 +126,13 @@ def must_not_end_before_it_began(protocol: Protocol, taken: Taken) -> Any:
 def ask_the_head(protocol: Protocol, taken: Taken) -> None:
     """What the partner agreed to waits for somebody to release it."""
     due = timezone.localdate() + timedelta(days=30)
-    _remind(protocol, "protocol_submit", gettext_noop("Send “%(title)s” to the council"), due_on=due, role=Role.HEAD)
+    _remind(
+        protocol,
+        "protocol_submit",
+        gettext_noop("Send “%(title)s” to the council"),
+        due_on=due,
+        role=Role.HEAD,
+    )
 
 
 def close_drafting(protocol: Protocol, taken: Taken) -> None:

@@ -7,318 +7,1095 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('office', '0003_journal_triggers'),
-        ('partners', '0002_trigram_search'),
+        ("office", "0003_journal_triggers"),
+        ("partners", "0002_trigram_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('sister', 'sister city'), ('partner', 'partner city'), ('friendship', 'friendship city'), ('thematic', 'thematic partnership'), ('project', 'project partnership'), ('cross_border', 'cross-border cooperation')], max_length=15, verbose_name='type')),
-                ('purpose', models.TextField(blank=True, verbose_name='purpose')),
-                ('public_summary', models.TextField(blank=True, verbose_name='public summary')),
-                ('themes', models.JSONField(blank=True, default=list, verbose_name='themes')),
-                ('motivations', models.JSONField(blank=True, default=list, verbose_name='motivations')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('since_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='unknown', max_length=7, verbose_name='precision')),
-                ('state', models.CharField(choices=[('idea', 'idea'), ('prospect', 'prospect'), ('exploring', 'exploring'), ('in_approval', 'in approval'), ('active', 'active'), ('dormant', 'dormant'), ('suspended', 'suspended'), ('under_review', 'under review'), ('terminating', 'being ended'), ('ended', 'ended'), ('abandoned', 'abandoned'), ('historical', 'historical'), ('merged', 'merged')], default='idea', max_length=15, verbose_name='state')),
-                ('is_exercise', models.BooleanField(default=False, verbose_name='exercise')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='relations', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='office.unit', verbose_name='owner unit')),
-                ('partners', models.ManyToManyField(related_name='relations', to='partners.partner', verbose_name='partners')),
-                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='relations.relation', verbose_name='resumes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("sister", "sister city"),
+                            ("partner", "partner city"),
+                            ("friendship", "friendship city"),
+                            ("thematic", "thematic partnership"),
+                            ("project", "project partnership"),
+                            ("cross_border", "cross-border cooperation"),
+                        ],
+                        max_length=15,
+                        verbose_name="type",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("public_summary", models.TextField(blank=True, verbose_name="public summary")),
+                ("themes", models.JSONField(blank=True, default=list, verbose_name="themes")),
+                ("motivations", models.JSONField(blank=True, default=list, verbose_name="motivations")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "since_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("prospect", "prospect"),
+                            ("exploring", "exploring"),
+                            ("in_approval", "in approval"),
+                            ("active", "active"),
+                            ("dormant", "dormant"),
+                            ("suspended", "suspended"),
+                            ("under_review", "under review"),
+                            ("terminating", "being ended"),
+                            ("ended", "ended"),
+                            ("abandoned", "abandoned"),
+                            ("historical", "historical"),
+                            ("merged", "merged"),
+                        ],
+                        default="idea",
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_exercise", models.BooleanField(default=False, verbose_name="exercise")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="relations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="officer",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="office.unit",
+                        verbose_name="owner unit",
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(
+                        related_name="relations", to="partners.partner", verbose_name="partners"
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="relations.relation",
+                        verbose_name="resumes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relation',
-                'verbose_name_plural': 'relations',
-                'ordering': ['pk'],
+                "verbose_name": "relation",
+                "verbose_name_plural": "relations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Protocol',
+            name="Protocol",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('oath', 'oath or charter'), ('twinning', 'twinning protocol'), ('memorandum', 'memorandum of understanding'), ('declaration', 'declaration of intent'), ('renewal', 'renewal'), ('amendment', 'amendment'), ('termination_act', 'termination act')], max_length=15, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('agreed', 'agreed with the partner'), ('submitted', 'submitted to the council'), ('adopted', 'adopted'), ('permitted', 'permitted'), ('partly_signed', 'partly signed'), ('signed', 'signed'), ('in_force', 'in force'), ('renewed', 'renewed'), ('expired', 'expired'), ('terminated', 'terminated'), ('withdrawn', 'withdrawn'), ('rejected', 'rejected'), ('void', 'void')], default='draft', max_length=15, verbose_name='state')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed with the partner on')),
-                ('in_force_on', models.DateField(blank=True, null=True, verbose_name='in force since')),
-                ('in_force_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day of the current term')),
-                ('renewals', models.PositiveSmallIntegerField(default=0, verbose_name='renewals so far')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='last day in force')),
-                ('ended_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision of the end')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='to be reviewed on')),
-                ('is_exercise', models.BooleanField(default=False, verbose_name='exercise')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('relation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='relations.relation', verbose_name='relation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("oath", "oath or charter"),
+                            ("twinning", "twinning protocol"),
+                            ("memorandum", "memorandum of understanding"),
+                            ("declaration", "declaration of intent"),
+                            ("renewal", "renewal"),
+                            ("amendment", "amendment"),
+                            ("termination_act", "termination act"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("reviewed", "reviewed"),
+                            ("agreed", "agreed with the partner"),
+                            ("submitted", "submitted to the council"),
+                            ("adopted", "adopted"),
+                            ("permitted", "permitted"),
+                            ("partly_signed", "partly signed"),
+                            ("signed", "signed"),
+                            ("in_force", "in force"),
+                            ("renewed", "renewed"),
+                            ("expired", "expired"),
+                            ("terminated", "terminated"),
+                            ("withdrawn", "withdrawn"),
+                            ("rejected", "rejected"),
+                            ("void", "void"),
+                        ],
+                        default="draft",
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "agreed_on",
+                    models.DateField(blank=True, null=True, verbose_name="agreed with the partner on"),
+                ),
+                ("in_force_on", models.DateField(blank=True, null=True, verbose_name="in force since")),
+                (
+                    "in_force_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="last day of the current term"),
+                ),
+                ("renewals", models.PositiveSmallIntegerField(default=0, verbose_name="renewals so far")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day in force")),
+                (
+                    "ended_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision of the end",
+                    ),
+                ),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="to be reviewed on")),
+                ("is_exercise", models.BooleanField(default=False, verbose_name="exercise")),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "relation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protocols",
+                        to="relations.relation",
+                        verbose_name="relation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protocol',
-                'verbose_name_plural': 'protocols',
-                'ordering': ['-pk'],
+                "verbose_name": "protocol",
+                "verbose_name_plural": "protocols",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(max_length=20, verbose_name='column')),
-                ('value', models.CharField(max_length=500, verbose_name='the file says')),
-                ('source', models.CharField(max_length=300, verbose_name='file')),
-                ('row', models.PositiveIntegerField(verbose_name='row')),
-                ('claimed_on', models.DateField(verbose_name='imported on')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='settled on')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='partners.partner', verbose_name='partner')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='relations.relation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("column", models.CharField(max_length=20, verbose_name="column")),
+                ("value", models.CharField(max_length=500, verbose_name="the file says")),
+                ("source", models.CharField(max_length=300, verbose_name="file")),
+                ("row", models.PositiveIntegerField(verbose_name="row")),
+                ("claimed_on", models.DateField(verbose_name="imported on")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims",
+                        to="relations.relation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim of a file',
-                'verbose_name_plural': 'claims of files',
-                'ordering': ['partner', 'column', 'pk'],
+                "verbose_name": "claim of a file",
+                "verbose_name_plural": "claims of files",
+                "ordering": ["partner", "column", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RelationEvent',
+            name="RelationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('began', 'began'), ('dormant', 'found dormant'), ('revived', 'revived'), ('suspended', 'suspended'), ('resumed', 'resumed'), ('ended', 'ended'), ('honoured', 'kept in honour'), ('merged', 'merged into another tie')], max_length=10, verbose_name='what happened')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('recorded_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='recorded on')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('corrected_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrects', to='relations.relationevent', verbose_name='corrected by')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('relation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='relations.relation', verbose_name='relation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("began", "began"),
+                            ("dormant", "found dormant"),
+                            ("revived", "revived"),
+                            ("suspended", "suspended"),
+                            ("resumed", "resumed"),
+                            ("ended", "ended"),
+                            ("honoured", "kept in honour"),
+                            ("merged", "merged into another tie"),
+                        ],
+                        max_length=10,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                (
+                    "recorded_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, editable=False, verbose_name="recorded on"
+                    ),
+                ),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "corrected_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrects",
+                        to="relations.relationevent",
+                        verbose_name="corrected by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.document",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="relations.relation",
+                        verbose_name="relation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a relation',
-                'verbose_name_plural': 'events of relations',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "event of a relation",
+                "verbose_name_plural": "events of relations",
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('us', 'our side'), ('partner', "the partner's side")], max_length=10, verbose_name='side')),
-                ('person', models.CharField(blank=True, max_length=200, verbose_name='signed by')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('is_digital', models.BooleanField(default=False, verbose_name='signed digitally')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='partner')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='relations.protocol', verbose_name='protocol')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("us", "our side"), ("partner", "the partner's side")],
+                        max_length=10,
+                        verbose_name="side",
+                    ),
+                ),
+                ("person", models.CharField(blank=True, max_length=200, verbose_name="signed by")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("is_digital", models.BooleanField(default=False, verbose_name="signed digitally")),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="relations.protocol",
+                        verbose_name="protocol",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
-                'ordering': ['signed_on', 'pk'],
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "ordering": ["signed_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Termination',
+            name="Termination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('reason', models.CharField(choices=[('partners_request', "the partner's request"), ('no_communication', 'no communication'), ('dormancy', 'long dormant'), ('strategy', 'a new strategy'), ('values', 'values'), ('succession', 'succession of a municipality'), ('expiry', 'expiry'), ('cost', 'cost')], max_length=20, verbose_name='reason')),
-                ('explanation', models.TextField(help_text='What the council reads: why, and what comes instead.', verbose_name='explanation')),
-                ('initiator', models.CharField(choices=[('us', 'us'), ('them', 'the partner'), ('both', 'both')], default='us', max_length=5, verbose_name='who asked')),
-                ('consulted', models.TextField(blank=True, verbose_name='who was consulted')),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('consulted', 'consulted'), ('submitted', 'submitted to the council'), ('decided', 'decided'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10, verbose_name='state')),
-                ('is_past_fact', models.BooleanField(default=False, verbose_name='recorded afterwards')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('writers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terminations', to='office.decision', verbose_name='decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("partners_request", "the partner's request"),
+                            ("no_communication", "no communication"),
+                            ("dormancy", "long dormant"),
+                            ("strategy", "a new strategy"),
+                            ("values", "values"),
+                            ("succession", "succession of a municipality"),
+                            ("expiry", "expiry"),
+                            ("cost", "cost"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "explanation",
+                    models.TextField(
+                        help_text="What the council reads: why, and what comes instead.",
+                        verbose_name="explanation",
+                    ),
+                ),
+                (
+                    "initiator",
+                    models.CharField(
+                        choices=[("us", "us"), ("them", "the partner"), ("both", "both")],
+                        default="us",
+                        max_length=5,
+                        verbose_name="who asked",
+                    ),
+                ),
+                ("consulted", models.TextField(blank=True, verbose_name="who was consulted")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("consulted", "consulted"),
+                            ("submitted", "submitted to the council"),
+                            ("decided", "decided"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_past_fact", models.BooleanField(default=False, verbose_name="recorded afterwards")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "writers",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="written by"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terminations",
+                        to="office.decision",
+                        verbose_name="decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'termination',
-                'verbose_name_plural': 'terminations',
-                'ordering': ['-pk'],
+                "verbose_name": "termination",
+                "verbose_name_plural": "terminations",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TerminationTie',
+            name="TerminationTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('end', 'end'), ('keep', 'keep')], default='end', max_length=5, verbose_name='outcome')),
-                ('note', models.TextField(blank=True, verbose_name='why, for this tie')),
-                ('partner_told_on', models.DateField(blank=True, null=True, verbose_name='partner told beforehand on')),
-                ('partners_letter_on', models.DateField(blank=True, null=True, verbose_name="partner's letter of")),
-                ('notice_months', models.PositiveSmallIntegerField(default=0, verbose_name='notice period in months')),
-                ('notified_on', models.DateField(blank=True, null=True, verbose_name='notification sent on')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='notification received on')),
-                ('notice_ends_on', models.DateField(blank=True, null=True, verbose_name='notice ends on')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='last day in force')),
-                ('effective_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year'), ('unknown', 'unknown')], default='day', max_length=7, verbose_name='precision')),
-                ('early_reason', models.CharField(blank=True, max_length=500, verbose_name='why it ends earlier than the notice allows')),
-                ('continued_through', models.CharField(blank=True, max_length=300, verbose_name='lives on through')),
-                ('wind_up', models.TextField(blank=True, verbose_name='still to be settled')),
-                ('state', models.CharField(choices=[('listed', 'listed'), ('decided', 'to be notified'), ('notified', 'notified, notice running'), ('effective', 'ended'), ('wound_up', 'wound up'), ('kept', 'kept'), ('dropped', 'not pursued')], default='listed', max_length=10, verbose_name='state')),
-                ('relation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='relations.relation', verbose_name='relation')),
-                ('termination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='relations.termination', verbose_name='termination')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("end", "end"), ("keep", "keep")],
+                        default="end",
+                        max_length=5,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="why, for this tie")),
+                (
+                    "partner_told_on",
+                    models.DateField(blank=True, null=True, verbose_name="partner told beforehand on"),
+                ),
+                (
+                    "partners_letter_on",
+                    models.DateField(blank=True, null=True, verbose_name="partner's letter of"),
+                ),
+                (
+                    "notice_months",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="notice period in months"),
+                ),
+                ("notified_on", models.DateField(blank=True, null=True, verbose_name="notification sent on")),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="notification received on"),
+                ),
+                ("notice_ends_on", models.DateField(blank=True, null=True, verbose_name="notice ends on")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="last day in force")),
+                (
+                    "effective_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="day",
+                        max_length=7,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "early_reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it ends earlier than the notice allows"
+                    ),
+                ),
+                (
+                    "continued_through",
+                    models.CharField(blank=True, max_length=300, verbose_name="lives on through"),
+                ),
+                ("wind_up", models.TextField(blank=True, verbose_name="still to be settled")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("listed", "listed"),
+                            ("decided", "to be notified"),
+                            ("notified", "notified, notice running"),
+                            ("effective", "ended"),
+                            ("wound_up", "wound up"),
+                            ("kept", "kept"),
+                            ("dropped", "not pursued"),
+                        ],
+                        default="listed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="endings",
+                        to="relations.relation",
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "termination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ties",
+                        to="relations.termination",
+                        verbose_name="termination",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tie in a termination',
-                'verbose_name_plural': 'ties in terminations',
-                'ordering': ['pk'],
+                "verbose_name": "tie in a termination",
+                "verbose_name_plural": "ties in terminations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProtocolVersion',
+            name="ProtocolVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('label', models.CharField(blank=True, max_length=100, verbose_name='name of the version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('languages', models.JSONField(default=list, verbose_name='languages')),
-                ('clauses', models.JSONField(default=list, verbose_name='clauses')),
-                ('duration_kind', models.CharField(blank=True, choices=[('fixed', 'fixed, ends by itself'), ('express', 'fixed, with express renewal'), ('tacit', 'fixed, with tacit renewal'), ('open', 'open-ended, with a review date')], default='fixed', max_length=10, verbose_name='duration')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='term in months')),
-                ('renewal_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='renewed for months')),
-                ('max_renewals', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='renewals at most')),
-                ('notice_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='notice period in months')),
-                ('review_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='reviewed after months')),
-                ('in_force_rule', models.CharField(blank=True, choices=[('last_signature', 'on the day of the last signature'), ('signature', 'on the day of the first signature'), ('permission', 'on the day of the permission, once signed'), ('stated_date', 'on a stated day')], default='last_signature', max_length=15, verbose_name='enters into force')),
-                ('stated_on', models.DateField(blank=True, null=True, verbose_name='stated day')),
-                ('is_binding', models.BooleanField(default=False, verbose_name='legally binding')),
-                ('finance', models.TextField(blank=True, verbose_name='finance clause')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun at')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='frozen at')),
-                ('content_hash', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the content')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='relations.protocol', verbose_name='protocol')),
-                ('writers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("label", models.CharField(blank=True, max_length=100, verbose_name="name of the version")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("languages", models.JSONField(default=list, verbose_name="languages")),
+                ("clauses", models.JSONField(default=list, verbose_name="clauses")),
+                (
+                    "duration_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fixed", "fixed, ends by itself"),
+                            ("express", "fixed, with express renewal"),
+                            ("tacit", "fixed, with tacit renewal"),
+                            ("open", "open-ended, with a review date"),
+                        ],
+                        default="fixed",
+                        max_length=10,
+                        verbose_name="duration",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="term in months"),
+                ),
+                (
+                    "renewal_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="renewed for months"
+                    ),
+                ),
+                (
+                    "max_renewals",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="renewals at most"),
+                ),
+                (
+                    "notice_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="notice period in months"
+                    ),
+                ),
+                (
+                    "review_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="reviewed after months"
+                    ),
+                ),
+                (
+                    "in_force_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("last_signature", "on the day of the last signature"),
+                            ("signature", "on the day of the first signature"),
+                            ("permission", "on the day of the permission, once signed"),
+                            ("stated_date", "on a stated day"),
+                        ],
+                        default="last_signature",
+                        max_length=15,
+                        verbose_name="enters into force",
+                    ),
+                ),
+                ("stated_on", models.DateField(blank=True, null=True, verbose_name="stated day")),
+                ("is_binding", models.BooleanField(default=False, verbose_name="legally binding")),
+                ("finance", models.TextField(blank=True, verbose_name="finance clause")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun at")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="frozen at")),
+                (
+                    "content_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the content"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="relations.protocol",
+                        verbose_name="protocol",
+                    ),
+                ),
+                (
+                    "writers",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="written by"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a protocol',
-                'verbose_name_plural': 'versions of protocols',
-                'ordering': ['protocol', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('protocol', 'number'), name='protocol_version_number_once'), models.CheckConstraint(condition=models.Q(('frozen_at', None), models.Q(('content_hash', ''), _negated=True), _connector='OR'), name='protocol_version_frozen_has_a_hash'), models.CheckConstraint(condition=models.Q(('frozen_at', None), ('stated_on__isnull', False), models.Q(('in_force_rule', 'stated_date'), _negated=True), _connector='OR'), name='protocol_version_stated_day_is_stated'), models.CheckConstraint(condition=models.Q(('duration_kind__in', ['', 'fixed', 'express', 'tacit', 'open'])), name='protocol_version_duration_known'), models.CheckConstraint(condition=models.Q(('in_force_rule__in', ['', 'last_signature', 'signature', 'permission', 'stated_date'])), name='protocol_version_in_force_rule_known')],
+                "verbose_name": "version of a protocol",
+                "verbose_name_plural": "versions of protocols",
+                "ordering": ["protocol", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("protocol", "number"), name="protocol_version_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen_at", None),
+                            models.Q(("content_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="protocol_version_frozen_has_a_hash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen_at", None),
+                            ("stated_on__isnull", False),
+                            models.Q(("in_force_rule", "stated_date"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="protocol_version_stated_day_is_stated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duration_kind__in", ["", "fixed", "express", "tacit", "open"])),
+                        name="protocol_version_duration_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "in_force_rule__in",
+                                ["", "last_signature", "signature", "permission", "stated_date"],
+                            )
+                        ),
+                        name="protocol_version_in_force_rule_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['state'], name='relations_by_state'),
+            model_name="relation",
+            index=models.Index(fields=["state"], name="relations_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'prospect', 'exploring', 'in_approval', 'active', 'dormant', 'suspended', 'under_review', 'terminating', 'ended', 'abandoned', 'historical', 'merged'])), name='relation_state_known'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "idea",
+                            "prospect",
+                            "exploring",
+                            "in_approval",
+                            "active",
+                            "dormant",
+                            "suspended",
+                            "under_review",
+                            "terminating",
+                            "ended",
+                            "abandoned",
+                            "historical",
+                            "merged",
+                        ],
+                    )
+                ),
+                name="relation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['sister', 'partner', 'friendship', 'thematic', 'project', 'cross_border'])), name='relation_type_known'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("type__in", ["sister", "partner", "friendship", "thematic", "project", "cross_border"])
+                ),
+                name="relation_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since', None), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='relation_since_has_a_precision'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("since", None), ("since_precision", "unknown")),
+                    models.Q(
+                        ("since__isnull", False), models.Q(("since_precision", "unknown"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="relation_since_has_a_precision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', None), models.Q(('predecessor', models.F('id')), _negated=True), _connector='OR'), name='relation_does_not_precede_itself'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("predecessor", None),
+                    models.Q(("predecessor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="relation_does_not_precede_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='protocol',
-            index=models.Index(fields=['state', 'ends_on'], name='protocols_by_end'),
+            model_name="protocol",
+            index=models.Index(fields=["state", "ends_on"], name="protocols_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'agreed', 'submitted', 'adopted', 'permitted', 'partly_signed', 'signed', 'in_force', 'renewed', 'expired', 'terminated', 'withdrawn', 'rejected', 'void'])), name='protocol_state_known'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "reviewed",
+                            "agreed",
+                            "submitted",
+                            "adopted",
+                            "permitted",
+                            "partly_signed",
+                            "signed",
+                            "in_force",
+                            "renewed",
+                            "expired",
+                            "terminated",
+                            "withdrawn",
+                            "rejected",
+                            "void",
+                        ],
+                    )
+                ),
+                name="protocol_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['oath', 'twinning', 'memorandum', 'declaration', 'renewal', 'amendment', 'termination_act'])), name='protocol_kind_known'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "oath",
+                            "twinning",
+                            "memorandum",
+                            "declaration",
+                            "renewal",
+                            "amendment",
+                            "termination_act",
+                        ],
+                    )
+                ),
+                name="protocol_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), ('in_force_on__isnull', False), ('in_force_precision', 'unknown'), _connector='OR'), name='protocol_in_force_since_a_day_or_unknown'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_force"), _negated=True),
+                    ("in_force_on__isnull", False),
+                    ("in_force_precision", "unknown"),
+                    _connector="OR",
+                ),
+                name="protocol_in_force_since_a_day_or_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('in_force_on', None), ('ends_on__gte', models.F('in_force_on')), _connector='OR'), name='protocol_ends_after_it_begins'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("in_force_on", None),
+                    ("ends_on__gte", models.F("in_force_on")),
+                    _connector="OR",
+                ),
+                name="protocol_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('in_force_on', None), ('ended_on__gte', models.F('in_force_on')), _connector='OR'), name='protocol_ended_not_before_it_began'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None),
+                    ("in_force_on", None),
+                    ("ended_on__gte", models.F("in_force_on")),
+                    _connector="OR",
+                ),
+                name="protocol_ended_not_before_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['expired', 'terminated']), _negated=True), ('ended_on__isnull', False), ('ended_precision', 'unknown'), _connector='OR'), name='protocol_over_since_a_day_or_unknown'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["expired", "terminated"]), _negated=True),
+                    ("ended_on__isnull", False),
+                    ("ended_precision", "unknown"),
+                    _connector="OR",
+                ),
+                name="protocol_over_since_a_day_or_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('partner', 'column', 'value'), name='claim_once_per_partner_column_and_value'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("partner", "column", "value"), name="claim_once_per_partner_column_and_value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['began', 'dormant', 'revived', 'suspended', 'resumed', 'ended', 'honoured', 'merged'])), name='relation_event_kind_known'),
+            model_name="relationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "began",
+                            "dormant",
+                            "revived",
+                            "suspended",
+                            "resumed",
+                            "ended",
+                            "honoured",
+                            "merged",
+                        ],
+                    )
+                ),
+                name="relation_event_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on', None), ('precision', 'unknown')), models.Q(('on__isnull', False), models.Q(('precision', 'unknown'), _negated=True)), _connector='OR'), name='relation_event_has_a_date_or_unknown'),
+            model_name="relationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("on", None), ("precision", "unknown")),
+                    models.Q(("on__isnull", False), models.Q(("precision", "unknown"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="relation_event_has_a_date_or_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['us', 'partner'])), name='signature_side_known'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["us", "partner"])), name="signature_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('partner', None), ('side', 'us')), models.Q(('partner__isnull', False), ('side', 'partner')), _connector='OR'), name='signature_of_a_partner_names_it'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("partner", None), ("side", "us")),
+                    models.Q(("partner__isnull", False), ("side", "partner")),
+                    _connector="OR",
+                ),
+                name="signature_of_a_partner_names_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('protocol', 'partner'), name='signature_once_per_partner'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("protocol", "partner"), name="signature_once_per_partner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('side', 'us')), fields=('protocol',), name='signature_once_for_us'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("side", "us")), fields=("protocol",), name="signature_once_for_us"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'consulted', 'submitted', 'decided', 'rejected', 'withdrawn'])), name='termination_state_known'),
+            model_name="termination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "consulted", "submitted", "decided", "rejected", "withdrawn"])
+                ),
+                name="termination_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termination',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['partners_request', 'no_communication', 'dormancy', 'strategy', 'values', 'succession', 'expiry', 'cost'])), name='termination_reason_known'),
+            model_name="termination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "partners_request",
+                            "no_communication",
+                            "dormancy",
+                            "strategy",
+                            "values",
+                            "succession",
+                            "expiry",
+                            "cost",
+                        ],
+                    )
+                ),
+                name="termination_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terminationtie',
-            constraint=models.UniqueConstraint(fields=('termination', 'relation'), name='termination_tie_once_per_relation'),
+            model_name="terminationtie",
+            constraint=models.UniqueConstraint(
+                fields=("termination", "relation"), name="termination_tie_once_per_relation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terminationtie',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'decided', 'notified', 'effective', 'wound_up', 'kept', 'dropped'])), name='termination_tie_state_known'),
+            model_name="terminationtie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["listed", "decided", "notified", "effective", "wound_up", "kept", "dropped"],
+                    )
+                ),
+                name="termination_tie_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terminationtie',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('notified_on', None), ('received_on__gte', models.F('notified_on')), _connector='OR'), name='termination_tie_received_after_sent'),
+            model_name="terminationtie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_on", None),
+                    ("notified_on", None),
+                    ("received_on__gte", models.F("notified_on")),
+                    _connector="OR",
+                ),
+                name="termination_tie_received_after_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terminationtie',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on', None), ('notice_ends_on', None), ('effective_on__gte', models.F('notice_ends_on')), models.Q(('early_reason', ''), _negated=True), _connector='OR'), name='termination_tie_ends_after_the_notice_or_says_why'),
+            model_name="terminationtie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_on", None),
+                    ("notice_ends_on", None),
+                    ("effective_on__gte", models.F("notice_ends_on")),
+                    models.Q(("early_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="termination_tie_ends_after_the_notice_or_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terminationtie',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['listed', 'decided', 'notified'])), fields=('relation',), name='termination_tie_one_open_per_relation'),
+            model_name="terminationtie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["listed", "decided", "notified"])),
+                fields=("relation",),
+                name="termination_tie_one_open_per_relation",
+            ),
         ),
     ]
