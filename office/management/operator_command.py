@@ -3,12 +3,23 @@
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from office.rules import Refused
+
+
+def written_day(text: str | None) -> date:
+    """A day as an option names it, today when it names none. Raises Refused for what is no date."""
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError:
+        raise Refused("no_date", _("That is no date. Write it as year-month-day: 2026-03-31.")) from None
 
 
 class OperatorCommand(BaseCommand):

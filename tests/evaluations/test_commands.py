@@ -85,3 +85,11 @@ def test_report_says_when_the_file_cannot_be_written(ghent, pango, tmp_path: Pat
     )
     assert code == 1
     assert told["error"]["code"] == "file_not_written"
+
+
+@pytest.mark.parametrize("command", [("portfolio",), ("report", "portfolio", "--out", "never.pdf")])
+def test_a_day_that_is_no_date_is_refused_in_one_document(command, ghent) -> None:
+    code, told, complaint = run(*command, "--as-of", "31.12.2020")
+    assert code == 1
+    assert told["error"]["code"] == "no_date"
+    assert "2026-03-31" in complaint

@@ -1,13 +1,10 @@
 """The portfolio as of a date, in figures."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from evaluations.statistics import portfolio
-from office.management.operator_command import OperatorCommand
+from office.management.operator_command import OperatorCommand, written_day
 
 
 class Command(OperatorCommand):
@@ -15,12 +12,10 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--as-of", type=date.fromisoformat, default=None, metavar="DATE", help="default: today"
-        )
+        parser.add_argument("--as-of", metavar="DATE", help="default: today")
 
     def operate(self, *args: Any, **options: Any) -> dict[str, Any]:
-        return portfolio(options["as_of"] or timezone.localdate()).figures()
+        return portfolio(written_day(options["as_of"])).figures()
 
     def say(self, result: dict[str, Any]) -> None:
         for name, value in result.items():

@@ -1,7 +1,6 @@
 """A document as a PDF file."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import ReportKind
 from evaluations.reports import Request, content, render
-from office.management.operator_command import OperatorCommand
+from office.management.operator_command import OperatorCommand, written_day
 from office.rules import Refused
 
 
@@ -29,11 +28,12 @@ class Command(OperatorCommand):
             help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
+        parser.add_argument("--as-of", metavar="DATE")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     def operate(self, *args: Any, **options: Any) -> dict[str, Any]:
-        wanted = Request(options["kind"], options["object"], options["language"], options["as_of"])
+        as_of = written_day(options["as_of"]) if options["as_of"] else None
+        wanted = Request(options["kind"], options["object"], options["language"], as_of)
         rendered = render(content(wanted))
         if rendered.missing_glyphs:
             self.stderr.write(f"Shown by their number: {', '.join(rendered.missing_glyphs)}.")

@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db import OperationalError, ProgrammingError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.council_rules import Rules, Votes, compute, refuse_impossible
 from office.decisions import rules_of
-from office.management.operator_command import OperatorCommand
+from office.management.operator_command import OperatorCommand, written_day
 from office.models import LegalProfile, RuleSet
 from office.rule_sets import shipped_rules_on
 from office.rules import Refused
@@ -49,7 +48,7 @@ class Command(OperatorCommand):
             call=options["call"],
         )
         refuse_impossible(votes)
-        rules = rules_on(options["profile"], _day(options["on"]))
+        rules = rules_on(options["profile"], written_day(options["on"]))
         if rules is None:
             raise Refused("no_rule", _("No rule is on file for that day, so the result is not computed."))
         outcome = compute(rules, votes)
@@ -59,14 +58,6 @@ class Command(OperatorCommand):
         self.stdout.write(str(result["result"]))
         for reason in result["reasons"]:
             self.stdout.write(f"  {reason}")
-
-
-def _day(text: str | None) -> date:
-    """The day written as 2026-03-31; today when none is given."""
-    try:
-        return date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError:
-        raise Refused("no_date", _("That is no date. Write it as year-month-day: 2026-03-31.")) from None
 
 
 def rules_on(profile: str, day: date) -> Rules | None:
