@@ -16,7 +16,7 @@ from networks.models import Membership, MembershipState
 from office import permissions
 from office.calendar import add_months
 from office.council_rules import Rules
-from office.decisions import rules_of
+from office.law import rules_of
 from office.models import Deadline, Municipality, Permission, PermissionState, RuleSet, Submission, User
 from relations.models import (
     BINDING_STATES,

@@ -14,7 +14,7 @@ from networks.models import Category, Membership, MembershipState, Reach
 from office import permissions
 from office.calendar import Precision
 from office.council_rules import Rules
-from office.decisions import rules_of
+from office.law import rules_of
 from office.models import Municipality, Permission, PermissionState, RuleSet
 
 # Members of the European Union since 1 February 2020 (ISO 3166-1).

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from office import diary, documents, journal, submissions
 from office.calendar import Precision, first_day, written
 from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
+from office.law import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
 from office.models import (
     Actor,
@@ -85,22 +86,6 @@ def outcome_of(
     refuse_impossible(counted)
     rule_set = rule_set_on(day)
     return (compute(rules_of(rule_set), counted), rule_set) if rule_set else (without_rule(), None)
-
-
-def rule_set_on(day: date | None) -> RuleSet | None:
-    """The rule set of our legal profile on that day; None without a day or without a rule on file."""
-    ours = Municipality.ours()
-    return RuleSet.objects.in_force(ours.legal_profile, day) if ours and day else None
-
-
-def rules_of(rule_set: RuleSet) -> Rules:
-    """The stored row as rules to compute with."""
-    stored = dict(rule_set.rules)
-    stored["permission_for"] = tuple(stored.get("permission_for", ()))
-    return Rules(
-        profile=rule_set.profile, valid_from=rule_set.valid_from, valid_until=rule_set.valid_until,
-        citation=rule_set.citation, note=rule_set.note, **stored,
-    )  # fmt: skip
 
 
 def explain(decision: Decision) -> Outcome:

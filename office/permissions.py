@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from office import diary, documents, journal, submissions
 from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
-from office.decisions import rule_set_on, rules_of
+from office.law import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
 from office.models import Actor, Permission, PermissionState, PermissionStep, Role, account_of
 from office.rules import Refused, require, role_missing

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F
 
 from office.council_rules import Rules
-from office.decisions import rules_of
+from office.law import rules_of
 from office.models import Municipality, RuleSet
 
 

@@ -11,7 +11,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext_lazy as _
 
 from office.council_rules import Rules, Votes, compute, refuse_impossible
-from office.decisions import rules_of
+from office.law import rules_of
 from office.management.operator_command import OperatorCommand, written_day
 from office.models import LegalProfile, RuleSet
 from office.rule_sets import shipped_rules_on

@@ -1,0 +1,22 @@
+"""The law as it is on file: which rule set holds on a day, and the stored row as rules to compute with."""
+
+from datetime import date
+
+from office.council_rules import Rules
+from office.models import Municipality, RuleSet
+
+
+def rule_set_on(day: date | None) -> RuleSet | None:
+    """The rule set of our legal profile on that day; None without a day or without a rule on file."""
+    ours = Municipality.ours()
+    return RuleSet.objects.in_force(ours.legal_profile, day) if ours and day else None
+
+
+def rules_of(rule_set: RuleSet) -> Rules:
+    """The stored row as rules to compute with."""
+    stored = dict(rule_set.rules)
+    stored["permission_for"] = tuple(stored.get("permission_for", ()))
+    return Rules(
+        profile=rule_set.profile, valid_from=rule_set.valid_from, valid_until=rule_set.valid_until,
+        citation=rule_set.citation, note=rule_set.note, **stored,
+    )  # fmt: skip
