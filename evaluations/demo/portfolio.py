@@ -5,6 +5,7 @@ the clerk's acts, today's open items by the officer and the head, so that each l
 """
 
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from evaluations.demo_texts import write_exercises
+from evaluations.demo.texts import write_exercises
 from networks.actions import add_category, record_network, record_past_membership, record_seat
 from networks.models import Membership
 from office import diary, journal, submissions
@@ -37,6 +38,8 @@ from relations.models import Relation
 CITIES = ("ghent", "balikesir")
 PASSWORD = "entente-demo-2026"  # noqa: S105 - the demo listens on this machine only and holds nothing secret
 MAIL_DOMAIN = "demo.example"
+# The exercises of each step of the method, in the order of the steps; each reads a file of its own in the folder.
+STAGES: tuple[Callable[[Path, dict[str, Relation], dict[str, User]], None], ...] = ()
 _WHY = "Demo portfolio: public facts about the city"
 
 
@@ -100,6 +103,8 @@ class _Loader:
             self.enter_termination(ending)
         self.enter_membership()
         write_exercises(self.folder, self.facts["exercises"], self.relations, self.people)
+        for load_stage in STAGES:
+            load_stage(self.folder, self.relations, self.people)
         self.leave_waiting()
 
     def found(self) -> None:
