@@ -12,6 +12,9 @@ class ReportKind(models.TextChoices):
     TERMINATION_ACT = "termination-act", _("termination act")
     TERMINATION_LETTER = "termination-letter", _("letter on the end of a tie")
     PORTFOLIO = "portfolio", _("portfolio report")
+    BRIEF = "brief", _("brief on one page")
+    DOSSIER = "dossier", _("dossier of a relation")
+    EVALUATION = "evaluation", _("evaluation report")
 
 
 class ReportQuerySet(ReferencedQuerySet):
