@@ -1,3 +1,20 @@
+from relations.models.activity import (
+    OPEN_ACTIVITIES,
+    Activity,
+    ActivityState,
+    ActivityType,
+    BudgetKind,
+    BudgetLine,
+    BudgetShare,
+    LeadSide,
+    Output,
+    Payer,
+    PilotOutcome,
+    Responsibility,
+    ResponsibilityRole,
+    ResponsibleSide,
+)
+from relations.models.programme import OPEN_PROGRAMMES, Objective, Programme, ProgrammeState
 from relations.models.protocol import (
     BINDING_STATES,
     COMPULSORY_PARTS,
@@ -35,8 +52,12 @@ from relations.models.termination import (
 )
 
 __all__ = [
-    "BINDING_STATES", "COMPULSORY_PARTS", "LIVE", "STATE_AFTER", "Claim", "DurationKind", "EndReason", "EventKind",
-    "InForceRule", "Initiator", "LanguageStatus", "Motivation", "Outcome", "Part", "Protocol", "ProtocolKind",
-    "ProtocolState", "ProtocolVersion", "Relation", "RelationEvent", "RelationState", "RelationType", "Side",
-    "Signature", "Termination", "TerminationState", "TerminationTie", "Theme", "TieState",
+    "BINDING_STATES", "COMPULSORY_PARTS", "LIVE", "OPEN_ACTIVITIES", "OPEN_PROGRAMMES", "STATE_AFTER",
+    "Activity", "ActivityState", "ActivityType", "BudgetKind", "BudgetLine", "BudgetShare", "Claim",
+    "DurationKind", "EndReason", "EventKind", "InForceRule", "Initiator", "LanguageStatus", "LeadSide",
+    "Motivation", "Objective", "Outcome", "Output", "Part", "Payer", "PilotOutcome", "Programme",
+    "ProgrammeState", "Protocol", "ProtocolKind", "ProtocolState", "ProtocolVersion", "Relation",
+    "RelationEvent", "RelationState", "RelationType", "Responsibility", "ResponsibilityRole",
+    "ResponsibleSide", "Side", "Signature", "Termination", "TerminationState", "TerminationTie", "Theme",
+    "TieState",
 ]  # fmt: skip
