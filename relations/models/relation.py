@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
 from office.models import Referenced, ReferencedQuerySet
+from partners.themes import Motivation, Theme
 
 
 class RelationType(models.TextChoices):
@@ -48,29 +49,6 @@ LIVE = frozenset(
 )
 
 
-class Theme(models.TextChoices):
-    CULTURE = "culture", _("culture and arts")
-    HERITAGE = "heritage", _("cultural heritage")
-    YOUTH = "youth", _("youth and education")
-    SPORT = "sport", _("sport")
-    SOCIAL = "social", _("social services")
-    MUNICIPAL = "municipal", _("municipal services")
-    ENVIRONMENT = "environment", _("local environmental services")
-    PLANNING = "planning", _("planning and urbanism")
-    TRANSPORT = "transport", _("transport and public transport")
-    ENERGY = "energy", _("energy efficiency and renewables")
-    ECONOMY = "economy", _("local economic development")
-    NATURE = "nature", _("natural resources")
-    AGRICULTURE = "agriculture", _("agriculture and rural activity")
-
-
-class Motivation(models.TextChoices):
-    TIES = "ties", _("geographic and cultural ties")
-    ECONOMY = "economy", _("local economy")
-    SOLIDARITY = "solidarity", _("solidarity of cities and a place in global networks")
-    POLITICS = "politics", _("politics")
-
-
 class Relation(Referenced):
     """A tie with one partner or several; two with one partner are possible. Its state follows events."""
 
@@ -99,6 +77,15 @@ class Relation(Referenced):
         blank=True,
         related_name="relations",
         verbose_name=_("officer"),
+    )
+    # The profile it was sought by, or that was written for it afterwards.
+    need_profile = models.ForeignKey(
+        "partners.NeedProfile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relations",
+        verbose_name=_("need profile"),
     )
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("resumes")
