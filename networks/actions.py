@@ -198,6 +198,13 @@ def follow_decision(submission: Submission, decision: Decision, by: Actor) -> No
         MEMBERSHIP.take(membership, "decide", by=by, on=decision.decided_on)
 
 
+def follow_fall(submission: Submission, decision: Decision, by: Actor) -> None:
+    """The decision fell: what was not applied for yet goes back; later steps are facts and stay."""
+    membership = Membership.objects.select_for_update().get(pk=submission.subject_id)
+    if membership.state in (MembershipState.DECIDED, MembershipState.PERMITTED):
+        MEMBERSHIP.take(membership, "fall", by=by, reason=decision.reference)
+
+
 def follow_permission(permission: Permission, by: Actor) -> None:
     membership = Membership.objects.get(pk=permission.subject_id)
     if permission.state == "granted" and membership.state == MembershipState.DECIDED:

@@ -89,6 +89,7 @@ def register() -> None:
             present=present,
             decided=actions.follow_decision,
             withdrawn=leave_as_it_is,
+            fallen=actions.follow_fall,
             permission_answered=actions.follow_permission,
         )
     )

@@ -124,12 +124,20 @@ def close_its_deadlines(membership: Membership, taken: Taken) -> None:
     diary.settle_deadlines(membership, on=taken.on)
 
 
+def forget_the_decision(membership: Membership, taken: Taken) -> None:
+    """It can be put before the council again; the fallen decision stays readable with its item."""
+    membership.decision = None
+    membership.save()
+
+
 WRITERS, HEAD, ANYBODY = (Role.OFFICER, Role.HEAD), (Role.HEAD,), tuple(Role)
 State = MembershipState
 MEMBERSHIP = life(
     "membership", State, State.IDENTIFIED,
     [
         Step("decide", _("Adopted by the council"), (State.IDENTIFIED,), State.DECIDED, ANYBODY, by_machine=True),
+        Step("fall", _("The council's decision fell"), (State.DECIDED, State.PERMITTED), State.IDENTIFIED, ANYBODY,
+             by_machine=True, follow=(forget_the_decision,)),
         Step("permit", _("Permission granted"), (State.DECIDED,), State.PERMITTED, ANYBODY, by_machine=True),
         Step("apply", _("Application sent"), (State.DECIDED, State.PERMITTED), State.APPLIED, HEAD,
              guards=(must_be_decided, must_be_permitted), checks=(must_not_precede_the_decision,), dates="applied_on"),

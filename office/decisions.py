@@ -294,7 +294,7 @@ def must_have_lost_the_second_vote(decision: Decision, taken: Taken) -> Any:
 
 
 def tell_the_owners(decision: Decision, taken: Taken) -> None:
-    submissions.tell_of_lapse(decision, by=taken.by)
+    submissions.tell_of_fall(decision, by=taken.by)
 
 
 def must_be_adopted(decision: Decision, taken: Taken) -> Any:
@@ -457,7 +457,7 @@ DECISION = life(
         Step("annul", _("Annulled by the supervising authority"),
              (State.RECORDED, State.FINAL, State.TRANSMITTED, State.PUBLISHED), State.ANNULLED, CLERK,
              dates="annulled_on", guards=(must_be_the_first_vote,), checks=(must_not_precede_the_vote,), needs_reason=True,
-             is_final=True, follow=(close_deadlines,)),
+             is_final=True, follow=(close_deadlines, tell_the_owners)),
     ],
 )  # fmt: skip
 

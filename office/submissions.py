@@ -73,8 +73,8 @@ class SubjectKind:
     decided: Callable[[Submission, Decision, Actor], None]
     withdrawn: Callable[[Submission, Actor], None]
     permission_answered: Callable[[Permission, Actor], None] | None = None
-    # Called when the council did not insist on what the mayor sent back: an adopted item falls after all.
-    lapsed: Callable[[Submission, Decision, Actor], None] | None = None
+    # Called when an adopted decision falls after all: the council did not insist on it, or it was annulled.
+    fallen: Callable[[Submission, Decision, Actor], None] | None = None
     # The name of the model of its subjects, where it differs from the name of the kind.
     model_name: str = ""
     # The names of outcomes beyond “adopted” and “rejected” that a decision may give to its subjects.
@@ -201,11 +201,11 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
     return row
 
 
-def tell_of_lapse(decision: Decision, *, by: Actor) -> None:
+def tell_of_fall(decision: Decision, *, by: Actor) -> None:
     """Let the owners of a decision's items draw the consequence of its falling; part of the recording act."""
     for item in Submission.objects.filter(outcomes__decision=decision).order_by("pk"):
-        if lapsed := _kinds[item.kind].lapsed:
-            lapsed(item, decision, by)
+        if fallen := _kinds[item.kind].fallen:
+            fallen(item, decision, by)
 
 
 def keep_open(submission: Submission, decision: Decision, outcome: str) -> DecisionSubject:

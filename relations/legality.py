@@ -37,7 +37,8 @@ def state_from(facts: Facts, at: date) -> str:
             if facts.is_complete and len(signed) == len(facts.signatures)
             else State.PARTLY_SIGNED
         )
-    if facts.permission and facts.permission.is_past(at):
+    has_fallen = facts.decision and facts.decision.is_past(at) and not facts.is_adopted
+    if facts.permission and facts.permission.is_past(at) and not has_fallen:
         return State.PERMITTED if facts.is_granted else State.VOID
     if facts.decision and facts.decision.is_past(at):
         return State.ADOPTED if facts.is_adopted else State.REJECTED

@@ -189,6 +189,15 @@ def decided(submission: Submission, decision: Decision, by: Actor) -> None:
         _settle_by_facts(protocol)
 
 
+def fallen(submission: Submission, decision: Decision, by: Actor) -> None:
+    """Nothing can rest on it any more; what was signed meanwhile keeps its facts, and its flags say so."""
+    protocol = Protocol.objects.get(pk=submission.subject_id)
+    if protocol.state == ProtocolState.ADOPTED:
+        PROTOCOL.take(protocol, "fall", by=by, reason=decision.reference)
+    else:
+        _settle_by_facts(protocol)
+
+
 def withdrawn(submission: Submission, by: Actor) -> None:
     protocol = Protocol.objects.get(pk=submission.subject_id)
     if protocol.state == ProtocolState.SUBMITTED:
@@ -217,6 +226,7 @@ def register() -> None:
             present=present,
             decided=decided,
             withdrawn=withdrawn,
+            fallen=fallen,
             permission_answered=permission_answered,
         )
     )

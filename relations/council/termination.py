@@ -7,7 +7,7 @@ from office.models import Actor, Decision, Submission
 from office.submissions import SubjectKind, register_kind
 from relations.council.termination_content import present
 from relations.lifecycle.termination import KIND, TERMINATION
-from relations.models import Outcome, Termination
+from relations.models import Outcome, Termination, TerminationState
 
 
 def decided(submission: Submission, decision: Decision, by: Actor) -> None:
@@ -16,6 +16,13 @@ def decided(submission: Submission, decision: Decision, by: Actor) -> None:
     step = "decide" if decision.is_adopted and outcome == "adopted" else "reject"
     on = decision.decided_on or timezone.localdate()
     TERMINATION.take(_termination(submission), step, by=by, on=on, decision=decision, submission=submission)
+
+
+def fallen(submission: Submission, decision: Decision, by: Actor) -> None:
+    """The ties that have not ended yet go on; one that ended while the decision stood stays ended."""
+    termination = _termination(submission)
+    if termination.state == TerminationState.DECIDED:
+        TERMINATION.take(termination, "fall", by=by, reason=decision.reference)
 
 
 def _termination(submission: Submission) -> Termination:
@@ -34,6 +41,7 @@ def register() -> None:
             present=present,
             decided=decided,
             withdrawn=withdrawn,
+            fallen=fallen,
             outcomes=dict(Outcome.choices),
         )
     )

@@ -104,11 +104,11 @@ RELATION = life(
              checks=(must_follow_the_last_event,), follow=(turn(EventKind.RESUMED),)),
         Step("review", _("Review"), (State.ACTIVE, State.DORMANT, State.SUSPENDED), State.UNDER_REVIEW,
              ANYBODY, by_machine=True),
-        Step("keep", _("Keep"), REVIEWED, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),),
+        Step("keep", _("Keep"), IN_TERMINATION, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),),
              by_machine=True),
-        Step("keep_dormant", _("Keep, still dormant"), REVIEWED, State.DORMANT, ANYBODY,
+        Step("keep_dormant", _("Keep, still dormant"), IN_TERMINATION, State.DORMANT, ANYBODY,
              guards=(must_have_been(State.DORMANT),), by_machine=True),
-        Step("keep_suspended", _("Keep, still suspended"), REVIEWED, State.SUSPENDED, ANYBODY,
+        Step("keep_suspended", _("Keep, still suspended"), IN_TERMINATION, State.SUSPENDED, ANYBODY,
              guards=(must_have_been(State.SUSPENDED),), by_machine=True),
         Step("terminate", _("Begin to end it"), REVIEWED, State.TERMINATING, ANYBODY, by_machine=True),
         Step("end", _("End"), (State.TERMINATING,), State.ENDED, ANYBODY, follow=(turn(EventKind.ENDED),),
@@ -121,7 +121,7 @@ _KEEP = {State.ACTIVE: "keep", State.DORMANT: "keep_dormant", State.SUSPENDED: "
 
 
 def keep(relation: Relation, *, by: Actor, reason: str = "") -> Relation:
-    """Back from a review to what the tie was before."""
+    """Back from a review, or from an ending whose decision fell, to what the tie was before."""
     before = standing_now(relation.events.all()) or State.ACTIVE
     return RELATION.take(relation, _KEEP[State(before)], by=by, reason=reason)
 

@@ -142,6 +142,14 @@ def drop_the_ties(termination: Termination, taken: Taken) -> None:
         TIE.take(tie, "drop", by=taken.by)
 
 
+def let_the_ties_go_on(termination: Termination, taken: Taken) -> None:
+    """Without a decision that stands, no tie is ended that has not ended yet."""
+    for tie in _ties(termination):
+        if tie.state in (TieState.DECIDED, TieState.NOTIFIED):
+            TIE.take(tie, "drop", by=taken.by, reason=taken.reason)
+            relation_life.keep(tie.relation, by=taken.by, reason=taken.reason)
+
+
 def _ties(termination: Termination) -> list[TerminationTie]:
     return list(termination.ties.select_related("relation", "termination").order_by("pk"))
 
@@ -170,9 +178,11 @@ TERMINATION = life(
         Step("return_to_proposal", _("Back to the proposal"), (State.SUBMITTED,), State.PROPOSED, ANYBODY,
              follow=(keep_the_relations,), by_machine=True),
         Step("decide", _("Decided"), (State.SUBMITTED,), State.DECIDED, ANYBODY,
-             follow=(keep_the_decision, settle_the_ties), is_final=True, by_machine=True),
+             follow=(keep_the_decision, settle_the_ties), by_machine=True),
         Step("reject", _("Rejected"), (State.SUBMITTED,), State.REJECTED, ANYBODY,
              follow=(keep_the_decision, drop_the_ties, keep_the_relations), is_final=True, by_machine=True),
+        Step("fall", _("The council's decision fell"), (State.DECIDED,), State.REJECTED, ANYBODY,
+             follow=(let_the_ties_go_on,), is_final=True, by_machine=True),
         Step("withdraw", _("Withdraw the proposal"), _OPEN, State.WITHDRAWN, WRITERS, needs_reason=True,
              follow=(drop_the_ties,), is_final=True),
     ],
@@ -275,7 +285,8 @@ TIE = life(
         Step("confirm", _("To be ended"), (Tie.LISTED,), Tie.DECIDED, ANYBODY,
              follow=(ask_for_the_notification,), by_machine=True),
         Step("keep", _("Keep"), (Tie.LISTED,), Tie.KEPT, ANYBODY, is_final=True, by_machine=True),
-        Step("drop", _("Not pursued"), (Tie.LISTED,), Tie.DROPPED, ANYBODY, is_final=True, by_machine=True),
+        Step("drop", _("Not pursued"), (Tie.LISTED, Tie.DECIDED, Tie.NOTIFIED), Tie.DROPPED, ANYBODY,
+             follow=(close_deadlines,), is_final=True, by_machine=True),
         Step("notify", _("Record the letter to the partner"), (Tie.DECIDED,), Tie.NOTIFIED,
              (Role.CLERK, Role.HEAD), dates="notified_on", guards=(must_rest_on_an_effective_decision,),
              follow=(set_the_days,),

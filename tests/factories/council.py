@@ -43,7 +43,7 @@ class PaperKind:
         self.decided: list[str] = []
         self.withdrawn: list[str] = []
         self.answered: list[str] = []
-        self.lapsed: list[str] = []
+        self.fallen: list[str] = []
 
     def kind(self) -> SubjectKind:
         return SubjectKind(
@@ -53,7 +53,7 @@ class PaperKind:
             decided=lambda submission, decision, by: self.decided.append(decision.recorded_result),
             withdrawn=lambda submission, by: self.withdrawn.append(submission.reference),
             permission_answered=lambda permission, by: self.answered.append(permission.state),
-            lapsed=lambda submission, decision, by: self.lapsed.append(decision.reference),
+            fallen=lambda submission, decision, by: self.fallen.append(decision.reference),
             outcomes={"kept": "kept in honour"},
         )
 

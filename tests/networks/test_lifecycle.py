@@ -12,6 +12,7 @@ from tests.factories.networks import CategoryFactory, MembershipFactory
 # Written by hand from the domain's page: step -> (states it starts from, state it leads to, who may).
 EXPECTED = {
     "decide": ({"identified"}, "decided", set(Role)),
+    "fall": ({"decided", "permitted"}, "identified", set(Role)),
     "permit": ({"decided"}, "permitted", set(Role)),
     "apply": ({"decided", "permitted"}, "applied", {"head"}),
     "accept": ({"applied"}, "accepted", {"officer", "head"}),

@@ -456,7 +456,7 @@ def test_a_lost_second_vote_fells_the_decision_for_good_and_its_owner_learns_of_
     first = returned()
     voted_again(first, Result.REJECTED, yes=5, no=15)
     fallen = Decision.objects.get(pk=first.pk)
-    assert (fallen.state, fallen.is_adopted, kind.lapsed) == ("lapsed", False, [first.reference])
+    assert (fallen.state, fallen.is_adopted, kind.fallen) == ("lapsed", False, [first.reference])
     assert not_yet_effective(fallen) == "The council did not adopt it."
     with pytest.raises(Refused, match="Only a decision that was returned"):
         voted_again(first, Result.ADOPTED, yes=20, no=0)
@@ -469,7 +469,7 @@ def test_a_second_vote_without_a_quorum_may_be_held_again(balikesir, kind):
     voted_again(first, Result.NO_QUORUM)
     assert Decision.objects.get(pk=first.pk).state == "returned"
     voted_again(first, Result.ADOPTED, yes=20, no=0)
-    assert (Decision.objects.get(pk=first.pk).state, kind.lapsed) == ("final", [])
+    assert (Decision.objects.get(pk=first.pk).state, kind.fallen) == ("final", [])
 
 
 def test_a_sitting_before_the_item_was_sent_does_not_decide_it(ghent, login):

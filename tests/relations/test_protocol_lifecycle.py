@@ -22,6 +22,7 @@ EXPECTED = {
     "return_to_draft": ({"submitted"}, "draft", "machine"),
     "adopt": ({"submitted"}, "adopted", "machine"),
     "reject": ({"submitted"}, "rejected", "machine"),
+    "fall": ({"adopted"}, "rejected", "machine"),
     "permit": ({"adopted"}, "permitted", "machine"),
     "refuse_permission": ({"adopted"}, "void", "machine"),
     "sign_partly": ({"adopted", "permitted", "partly_signed"}, "partly_signed", {"clerk"}),

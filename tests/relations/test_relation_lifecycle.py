@@ -27,9 +27,9 @@ EXPECTED = {
     "suspend": ({"active", "dormant"}, "suspended", {"head"}),
     "resume": ({"suspended"}, "active", {"head"}),
     "review": ({"active", "dormant", "suspended"}, "under_review", EVERYBODY),
-    "keep": ({"under_review"}, "active", EVERYBODY),
-    "keep_dormant": ({"under_review"}, "dormant", EVERYBODY),
-    "keep_suspended": ({"under_review"}, "suspended", EVERYBODY),
+    "keep": ({"under_review", "terminating"}, "active", EVERYBODY),
+    "keep_dormant": ({"under_review", "terminating"}, "dormant", EVERYBODY),
+    "keep_suspended": ({"under_review", "terminating"}, "suspended", EVERYBODY),
     "terminate": ({"under_review"}, "terminating", EVERYBODY),
     "end": ({"terminating"}, "ended", EVERYBODY),
 }

@@ -31,13 +31,14 @@ EXPECTED = {
     "return_to_proposal": ({"submitted"}, "proposed", EVERYBODY),
     "decide": ({"submitted"}, "decided", EVERYBODY),
     "reject": ({"submitted"}, "rejected", EVERYBODY),
+    "fall": ({"decided"}, "rejected", EVERYBODY),
     "withdraw": (OPEN, "withdrawn", WRITERS),
 }
-MACHINE = {"return_to_proposal", "decide", "reject"}
+MACHINE = {"return_to_proposal", "decide", "reject", "fall"}
 EXPECTED_OF_TIES = {
     "confirm": ({"listed"}, "decided", EVERYBODY),
     "keep": ({"listed"}, "kept", EVERYBODY),
-    "drop": ({"listed"}, "dropped", EVERYBODY),
+    "drop": ({"listed", "decided", "notified"}, "dropped", EVERYBODY),
     "notify": ({"decided"}, "notified", {"clerk", "head"}),
     "take_effect": ({"notified"}, "effective", {"clerk"}),
     "wind_up": ({"effective"}, "wound_up", WRITERS),
