@@ -133,15 +133,7 @@ class Activity(Referenced):
                 name="activity_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(state_reason=""), name="activity_cancelled_says_why"
-            ),
-            models.CheckConstraint(
                 condition=~Q(state="done") | Q(done_on__isnull=False), name="activity_done_on_a_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(suspended_with_relation=False)
-                | Q(state__in=["planned", "confirmed", "running", "postponed"]),
-                name="activity_suspended_with_its_tie_is_open",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(programme=None), name="activity_only_a_pilot_has_an_outcome"
@@ -331,6 +323,7 @@ class BudgetShare(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(payer__in=Payer.values), name="budget_share_payer_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="budget_share_above_zero"),
+            models.UniqueConstraint(fields=["line", "payer"], name="budget_share_one_for_each_payer"),
         ]
 
     def __str__(self) -> str:
