@@ -14,6 +14,15 @@ from relations.models.activity import (
     ResponsibilityRole,
     ResponsibleSide,
 )
+from relations.models.exchange import (
+    FACE_TO_FACE,
+    USUAL_DIRECTION,
+    Carrier,
+    Direction,
+    Exchange,
+    ExchangeKind,
+    PulseReview,
+)
 from relations.models.programme import OPEN_PROGRAMMES, Objective, Programme, ProgrammeState
 from relations.models.protocol import (
     BINDING_STATES,
@@ -52,12 +61,12 @@ from relations.models.termination import (
 )
 
 __all__ = [
-    "BINDING_STATES", "COMPULSORY_PARTS", "LIVE", "OPEN_ACTIVITIES", "OPEN_PROGRAMMES", "STATE_AFTER",
-    "Activity", "ActivityState", "ActivityType", "BudgetKind", "BudgetLine", "BudgetShare", "Claim",
-    "DurationKind", "EndReason", "EventKind", "InForceRule", "Initiator", "LanguageStatus", "LeadSide",
-    "Motivation", "Objective", "Outcome", "Output", "Part", "Payer", "PilotOutcome", "Programme",
-    "ProgrammeState", "Protocol", "ProtocolKind", "ProtocolState", "ProtocolVersion", "Relation",
-    "RelationEvent", "RelationState", "RelationType", "Responsibility", "ResponsibilityRole",
-    "ResponsibleSide", "Side", "Signature", "Termination", "TerminationState", "TerminationTie", "Theme",
-    "TieState",
+    "BINDING_STATES", "COMPULSORY_PARTS", "FACE_TO_FACE", "LIVE", "OPEN_ACTIVITIES", "OPEN_PROGRAMMES",
+    "STATE_AFTER", "USUAL_DIRECTION", "Activity", "ActivityState", "ActivityType", "BudgetKind", "BudgetLine",
+    "BudgetShare", "Carrier", "Claim", "Direction", "DurationKind", "EndReason", "EventKind", "Exchange",
+    "ExchangeKind", "InForceRule", "Initiator", "LanguageStatus", "LeadSide", "Motivation", "Objective",
+    "Outcome", "Output", "Part", "Payer", "PilotOutcome", "Programme", "ProgrammeState", "Protocol",
+    "ProtocolKind", "ProtocolState", "ProtocolVersion", "PulseReview", "Relation", "RelationEvent",
+    "RelationState", "RelationType", "Responsibility", "ResponsibilityRole", "ResponsibleSide", "Side",
+    "Signature", "Termination", "TerminationState", "TerminationTie", "Theme", "TieState",
 ]  # fmt: skip
