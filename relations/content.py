@@ -41,7 +41,9 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
 
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:
     fields = ("months", "renewal_months", "max_renewals", "notice_months", "review_months")
-    return {"kind": version.duration_kind} | {name: getattr(version, name) for name in fields}
+    said = {"kind": version.duration_kind} | {name: getattr(version, name) for name in fields}
+    # Only where a text names one: what was frozen before texts could say it keeps its hash.
+    return said | ({"stated_end_on": _iso(version.stated_end_on)} if version.stated_end_on else {})
 
 
 def _us() -> dict[str, Any]:

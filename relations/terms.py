@@ -17,21 +17,26 @@ from relations.models import DurationKind, ProtocolVersion
 
 @dataclass(frozen=True)
 class Terms:
-    """What the text says about its duration; months are whole months, None where it says nothing."""
+    """What the text says about its duration; months are whole months, None where it says nothing.
+
+    A text names its first term in months, or by its last day (“until 31 December 2026”), never both.
+    """
 
     kind: str
     months: int | None = None
     renewal_months: int | None = None
     max_renewals: int | None = None
     notice_months: int | None = None
+    stated_end: date | None = None
 
     @property
     def ends(self) -> bool:
-        return self.kind != DurationKind.OPEN and bool(self.months)
+        return self.kind != DurationKind.OPEN and bool(self.months or self.stated_end)
 
     @property
     def renews(self) -> bool:
-        return self.ends and self.kind in (DurationKind.EXPRESS, DurationKind.TACIT)
+        is_renewable = self.kind in (DurationKind.EXPRESS, DurationKind.TACIT)
+        return self.ends and is_renewable and bool(self.months or self.renewal_months)
 
     def allow_renewal(self, number: int) -> bool:
         """Whether the text knows a renewal with this number; the first one is number 1."""
@@ -55,6 +60,7 @@ def terms_in(version: ProtocolVersion) -> Terms:
         version.renewal_months,
         version.max_renewals,
         version.notice_months,
+        version.stated_end_on,
     )
 
 
@@ -62,12 +68,8 @@ def term(terms: Terms, anchor: date, number: int) -> Term:
     """The term with this number of a protocol in force since `anchor`."""
     if not terms.ends:
         return Term(0, anchor, None, None)
-    end = last_day_of_term(anchor, _months_until_end(terms, number))
-    start = (
-        anchor
-        if number == 0
-        else last_day_of_term(anchor, _months_until_end(terms, number - 1)) + timedelta(days=1)
-    )
+    end = _end(terms, anchor, number)
+    start = anchor if number == 0 else _end(terms, anchor, number - 1) + timedelta(days=1)
     notice = last_day_for_notice(end, terms.notice_months) if terms.notice_months else None
     return Term(number, start, end, notice)
 
@@ -98,7 +100,17 @@ def reasons_for_end(terms: Terms, anchor: date, number: int) -> list[str]:
     lines = [
         since % {"day": written(anchor), "months": terms.months, "end": written(term(terms, anchor, 0).end)}
     ]
-    if number:
+    if terms.stated_end:
+        lines = [_("The text names its last day: %(end)s.") % {"end": written(terms.stated_end)}]
+    if number and terms.stated_end:
+        months = terms.renewal_months
+        sentence = ngettext(
+            "Renewed %(count)s time for %(months)s months, counted from that day: now until %(end)s.",
+            "Renewed %(count)s times for %(months)s months, counted from that day: now until %(end)s.",
+            number,
+        )
+        lines.append(sentence % {"count": number, "months": months, "end": written(current.end)})
+    elif number:
         sentence = ngettext(
             "Renewed %(count)s time for %(months)s months, counted from the first day: now until %(end)s.",
             "Renewed %(count)s times for %(months)s months, counted from the first day: now until %(end)s.",
@@ -114,9 +126,14 @@ def reasons_for_end(terms: Terms, anchor: date, number: int) -> list[str]:
     return lines
 
 
-def _months_until_end(terms: Terms, number: int) -> int:
-    months = terms.months or 0
-    return months + number * (terms.renewal_months or months)
+def _end(terms: Terms, anchor: date, number: int) -> date:
+    """The last day of a term, counted from the first day in force, or from the last day the text names."""
+    if terms.stated_end is None:
+        months = terms.months or 0
+        return last_day_of_term(anchor, months + number * (terms.renewal_months or months))
+    if number == 0:
+        return terms.stated_end
+    return last_day_of_term(terms.stated_end + timedelta(days=1), number * (terms.renewal_months or 0))
 
 
 __all__ = ["Term", "Terms", "reasons_for_end", "renewals_by", "term", "terms_begun", "terms_in"]

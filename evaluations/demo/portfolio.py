@@ -166,7 +166,7 @@ class _Loader:
         relation, clerk = self.relations[text["partner"]], self.people["clerk"]
         protocol = protocols.create_protocol(
             relation, kind=text["kind"], title=text["title"], by=clerk, is_past_fact=True, reason=_WHY, clauses=[],
-            duration_kind=text["duration"], months=text.get("months"),
+            duration_kind=text["duration"], months=text.get("months"), stated_end_on=text.get("ends"),
         )  # fmt: skip
         partner = self.partner(text["partner"])
         for kind, on, particulars in _facts_of(text, partner):

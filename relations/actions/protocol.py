@@ -34,6 +34,7 @@ from relations.rules import protocol as rules
 TERMS = (
     "duration_kind",
     "months",
+    "stated_end_on",
     "renewal_months",
     "max_renewals",
     "notice_months",
@@ -106,7 +107,8 @@ def _require_right_to_begin(relation: Relation, *, by: Actor, is_past_fact: bool
 
 def _nothing_known(terms: dict[str, Any]) -> dict[str, Any]:
     """A text of the past says nothing of which nothing is known."""
-    return {"duration_kind": DurationKind.FIXED if terms.get("months") else "", "in_force_rule": ""}
+    has_an_end = terms.get("months") or terms.get("stated_end_on")
+    return {"duration_kind": DurationKind.FIXED if has_an_end else "", "in_force_rule": ""}
 
 
 def _first_clauses(languages: list[dict[str, str]]) -> list[dict[str, Any]]:

@@ -227,10 +227,9 @@ def _run_the_term(protocol: Protocol) -> None:
     text, today = protocol.text, timezone.localdate()
     if text is None or not protocol.has_begun:
         return
-    if protocol.in_force_on and protocol.in_force_precision == Precision.DAY:
-        protocol.renewals = terms.renewals_by(
-            terms.terms_in(text), protocol.in_force_on, protocol.renewals, today
-        )
+    is_exact = protocol.in_force_on and protocol.in_force_precision == Precision.DAY
+    if start := protocol.in_force_on if is_exact else text.stated_end_on:
+        protocol.renewals = terms.renewals_by(terms.terms_in(text), start, protocol.renewals, today)
     set_the_term(protocol)
     if protocol.ends_on and protocol.ends_on < today and not protocol.has_ended:
         protocol.ended_on = protocol.ends_on

@@ -76,14 +76,14 @@ def _if_yes(content: Content) -> str:
 
 def duration_in_words(duration: Content) -> str:
     """The terms as one or two sentences."""
-    kind, months = duration["kind"], duration["months"]
-    if kind != DurationKind.OPEN and not months:
+    kind, months, last_day = duration["kind"], duration["months"], duration.get("stated_end_on")
+    if kind != DurationKind.OPEN and not (months or last_day):
         return _("It is not on file how long it runs.")
     if kind == DurationKind.OPEN:
         sentence = _("It has no end date.")
         review = duration.get("review_months")
         return sentence + (" " + _months(review, _is_reviewed) if review else "")
-    said = [_months(months, _runs)]
+    said = [_until(last_day) if last_day else _months(months, _runs)]
     if kind == DurationKind.EXPRESS:
         said.append(_("It can be renewed if both sides agree."))
     if kind == DurationKind.TACIT:
@@ -93,6 +93,10 @@ def duration_in_words(duration: Content) -> str:
 
 def _months(count: int, sentence: Callable[[int], str]) -> str:
     return sentence(count) % {"count": count}
+
+
+def _until(last_day: str) -> str:
+    return _("It runs until %(day)s.") % {"day": written(date.fromisoformat(last_day))}
 
 
 def _runs(count: int) -> str:

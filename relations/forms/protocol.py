@@ -26,6 +26,7 @@ US = "us"
 TERMS = (
     "duration_kind",
     "months",
+    "stated_end_on",
     "renewal_months",
     "max_renewals",
     "notice_months",
@@ -61,6 +62,11 @@ class TermsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     months = _months(_("Term in months"), _("For example 60 for five years. Empty if open-ended."))
+    stated_end_on = DayField(
+        label=_("Stated last day"),
+        required=False,
+        help_text=_("Only if the text names one instead of months."),
+    )
     renewal_months = _months(_("Renewed for months"), _("Empty: for as long as the first term."))
     max_renewals = _months(_("Renewals at most"), _("Empty: no limit."), 99)
     notice_months = _months(
@@ -88,6 +94,14 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In one sentence for the council: who bears which cost."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("stated_end_on") and said.get("months"):
+            self.add_error("stated_end_on", _("Give the months or the last day, not both."))
+        elif said.get("stated_end_on") and said.get("duration_kind") == DurationKind.OPEN:
+            self.add_error("stated_end_on", _("An open-ended text has no last day."))
+        return said
 
     @property
     def terms(self) -> dict[str, Any]:

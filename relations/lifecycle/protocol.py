@@ -11,6 +11,7 @@ from office import diary, submissions
 from office.calendar import Precision, add_months, written
 from office.lifecycle import Step, Taken, life
 from office.models import Role, Submission
+from office.rules import Refused
 from relations import terms
 from relations.content import KIND, content_of
 from relations.force import entry_into_force
@@ -216,10 +217,19 @@ def set_the_term(protocol: Protocol) -> None:
     text = protocol.text
     anchor = protocol.in_force_on if protocol.in_force_precision == Precision.DAY else None
     protocol.ends_on = protocol.review_on = None
-    if text is None or anchor is None:
+    if text is None:
         return
-    protocol.ends_on = terms.term(terms.terms_in(text), anchor, protocol.renewals).end
-    protocol.review_on = add_months(anchor, text.review_months) if text.review_months else None
+    # A last day that the text names does not depend on the first one: it stands in where that is not known.
+    start = anchor or text.stated_end_on
+    protocol.ends_on = terms.term(terms.terms_in(text), start, protocol.renewals).end if start else None
+    protocol.review_on = add_months(anchor, text.review_months) if anchor and text.review_months else None
+    _refuse_an_end_before_the_beginning(protocol)
+
+
+def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
+    if protocol.ends_on and protocol.in_force_on and protocol.ends_on < protocol.in_force_on:
+        sentence = _("The text names %(end)s as its last day: that is before it enters into force.")
+        raise Refused("guard", sentence % {"end": written(protocol.ends_on)})
 
 
 def open_term_deadlines(protocol: Protocol) -> None:

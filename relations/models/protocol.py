@@ -238,6 +238,7 @@ class ProtocolVersion(models.Model):
         _("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED, blank=True
     )
     months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
+    stated_end_on = models.DateField(_("stated last day"), null=True, blank=True)  # instead of months
     renewal_months = models.PositiveSmallIntegerField(_("renewed for months"), null=True, blank=True)
     max_renewals = models.PositiveSmallIntegerField(_("renewals at most"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
@@ -279,6 +280,10 @@ class ProtocolVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(frozen_at=None) | Q(stated_on__isnull=False) | ~Q(in_force_rule="stated_date"),
                 name="protocol_version_stated_day_is_stated",
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_end_on=None) | Q(months=None) & ~Q(duration_kind="open"),
+                name="protocol_version_months_or_a_last_day",
             ),
             models.CheckConstraint(
                 condition=Q(duration_kind__in=["", *DurationKind.values]),

@@ -284,7 +284,11 @@ def _reasons(protocol: Protocol) -> list[str]:
     text = protocol.text
     if text is None:
         return []
-    if protocol.in_force_on is None or protocol.in_force_precision != Precision.DAY:
+    is_exact = protocol.in_force_on is not None and protocol.in_force_precision == Precision.DAY
+    if text.stated_end_on:
+        start = protocol.in_force_on if is_exact else text.stated_end_on
+        return terms.reasons_for_end(terms.terms_in(text), start, protocol.renewals)
+    if not is_exact:
         if text.duration_kind == DurationKind.OPEN or not text.months:
             return []
         return [_("The day of its entry into force is not known, so its last day cannot be computed.")]

@@ -31,6 +31,7 @@ from relations.models import (
 )
 from relations.rules.decision import must_not_precede_what_made_it_effective
 
+RENEWABLE = frozenset({DurationKind.EXPRESS, DurationKind.TACIT})
 WRITABLE = frozenset({ProtocolState.DRAFT, ProtocolState.SUBMITTED})
 # Ties in which no new text can be agreed any more.
 CLOSED_TIES = frozenset(
@@ -83,8 +84,10 @@ def must_be_complete(version: ProtocolVersion | None) -> Any:
 def must_have_whole_terms(version: ProtocolVersion) -> Any:
     if not version.duration_kind or not version.in_force_rule:
         return _("Say how long it runs and how it enters into force.")
-    if version.duration_kind != DurationKind.OPEN and not version.months:
-        return _("Say for how many months it is concluded, or make it open-ended.")
+    if version.duration_kind != DurationKind.OPEN and not (version.months or version.stated_end_on):
+        return _("Say for how many months it is concluded or on which day it ends, or make it open-ended.")
+    if version.stated_end_on and version.duration_kind in RENEWABLE and not version.renewal_months:
+        return _("It names its last day: say for how many months it is renewed after that.")
     if version.duration_kind == DurationKind.OPEN and not version.review_months:
         return _("An open-ended protocol needs a review: say after how many months.")
     if version.in_force_rule == InForceRule.STATED_DATE and version.stated_on is None:

@@ -58,3 +58,37 @@ def test_every_date_explains_itself():
     assert "31 July 2023" in lines[0]
     assert "31 July 2024" in lines[1]
     assert "30 April 2024" in lines[2]
+
+
+# -- a text that names its last day instead of months
+
+
+def until_2026(**fields) -> Terms:
+    return Terms(**({"kind": "fixed", "stated_end": date(2026, 12, 31), "notice_months": 6} | fields))
+
+
+def test_a_stated_last_day_is_the_end_whenever_it_began():
+    for start in (date(2021, 11, 10), date(2024, 2, 29)):
+        current = term(until_2026(), start, 0)
+        assert (current.start, current.end) == (start, date(2026, 12, 31))
+        # The latest day L with (L + 1 day) + 6 months ≤ 1 January 2027.
+        assert current.last_day_for_notice == date(2026, 6, 30)
+
+
+def test_renewals_after_a_stated_last_day_are_counted_from_that_day():
+    # From 1.3.2026, monthly: the last days of March and April, not 28 days each.
+    monthly = until_2026(kind="tacit", stated_end=date(2026, 2, 28), renewal_months=1)
+    ends = [term(monthly, date(2025, 1, 5), number).end for number in (0, 1, 2)]
+    assert ends == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
+    assert term(monthly, date(2025, 1, 5), 1).start == date(2026, 3, 1)
+    assert renewals_by(monthly, date(2025, 1, 5), 0, date(2026, 4, 1)) == 2
+
+
+def test_a_stated_last_day_without_a_renewal_period_is_never_renewed():
+    assert renewals_by(until_2026(kind="tacit"), date(2021, 1, 1), 0, date(2040, 1, 1)) == 0
+
+
+def test_a_stated_last_day_explains_itself():
+    lines = reasons_for_end(until_2026(), date(2021, 11, 10), 0)
+    assert lines[0] == "The text names its last day: 31 December 2026."
+    assert "30 June 2026" in lines[1]

@@ -1,0 +1,83 @@
+"""A text that says “until 31 December” instead of a number of months."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from office.models import OPERATOR
+from office.rules import Refused
+from relations.actions import protocol_past
+from relations.lifecycle.protocol import PROTOCOL
+from relations.models import Protocol
+from tests.factories import protocols as make
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+NEXT_YEAR = date(TODAY.year + 1, 12, 31)
+
+
+def test_the_stated_day_is_the_last_day_of_the_term(ghent):
+    assert make.in_force(months=None, stated_end_on=NEXT_YEAR).ends_on == NEXT_YEAR
+
+
+def test_an_agreed_renewal_is_counted_from_the_stated_day(ghent):
+    protocol = make.in_force(months=None, stated_end_on=NEXT_YEAR, duration_kind="express", renewal_months=12)
+    renewed = PROTOCOL.take(protocol, "renew", by=OPERATOR, reason="agreed in writing")
+    assert renewed.ends_on == date(TODAY.year + 2, 12, 31)
+
+
+def test_a_text_that_would_end_before_it_begins_does_not_enter_into_force(ghent):
+    with pytest.raises(Refused, match="before it enters into force"):
+        make.in_force(months=None, stated_end_on=date(2026, 5, 1))
+    assert Protocol.objects.get().state == "signed"
+
+
+def test_a_renewable_text_with_a_last_day_must_say_for_how_long_it_is_renewed(ghent):
+    draft = make.draft(months=None, stated_end_on=NEXT_YEAR, duration_kind="tacit")
+    with pytest.raises(Refused, match="for how many months it is renewed"):
+        PROTOCOL.take(draft, "review", by=OPERATOR)
+
+
+def test_a_text_of_the_past_ends_on_its_stated_day_though_only_the_year_of_its_beginning_is_known(ghent):
+    protocol = make.past(stated_end_on=NEXT_YEAR, duration_kind="fixed")
+    protocol_past.record_past_fact(
+        protocol, "in_force", on=date(2021, 1, 1), precision="year", by=OPERATOR, reason="from the archive"
+    )
+    protocol.refresh_from_db()
+    assert (protocol.state, protocol.ends_on) == ("in_force", NEXT_YEAR)
+
+
+def test_a_text_of_the_past_whose_stated_day_has_gone_by_has_expired(ghent):
+    yesterday = TODAY - timedelta(days=1)
+    protocol = make.past(stated_end_on=yesterday, duration_kind="fixed")
+    protocol_past.record_past_fact(
+        protocol, "in_force", on=date(2021, 3, 1), by=OPERATOR, reason="from the archive"
+    )
+    protocol.refresh_from_db()
+    assert (protocol.state, protocol.ended_on) == ("expired", yesterday)
+
+
+@pytest.mark.parametrize(
+    "typed,sentence",
+    [
+        ({"months": "60"}, "Give the months or the last day, not both."),
+        (
+            {"months": "", "duration_kind": "open", "review_months": "24"},
+            "An open-ended text has no last day.",
+        ),
+    ],
+)
+def test_a_last_day_beside_months_or_no_end_at_all_is_refused_and_nothing_is_lost(
+    ghent, login, typed, sentence
+):
+    protocol = make.draft()
+    version = protocol.latest
+    form = {
+        "kind": "memorandum", "title": "Kept as typed", "duration_kind": "fixed", "in_force_rule": "last_signature",
+        "stated_end_on": NEXT_YEAR.isoformat(), "revision": version.revision, "do": "save",
+    }  # fmt: skip
+    page = login("officer").post(f"{protocol.get_absolute_url()}edit/", form | typed).content.decode()
+    assert sentence in page
+    assert "Kept as typed" in page
+    assert protocol.latest.stated_end_on is None
