@@ -39,7 +39,8 @@ class Step:
 
     `guards` say what must be true before the step can be offered at all; each returns None or the reason for
     refusing. `checks` look at what is being recorded (a date, a place) and are asked only when it is taken.
-    `dates` names the field that keeps the day on which it happened. `follow` runs in the same transaction.
+    `dates` names the field that keeps the day on which it happened. `fill` writes into the row before it is saved,
+    so that the database may insist on it; `follow` runs after that, in the same transaction.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Step:
     roles: tuple[Role, ...]
     guards: tuple[Guard, ...] = ()
     checks: tuple[Guard, ...] = ()
+    fill: tuple[FollowUp, ...] = ()
     follow: tuple[FollowUp, ...] = ()
     dates: str = ""
     needs_reason: bool = False
@@ -143,6 +145,8 @@ class Lifecycle:
         locked.state = step.target
         if step.dates:
             setattr(locked, step.dates, taken.on)
+        for fill in step.fill:
+            fill(locked, taken)
         locked.save()
         for follow in step.follow:
             follow(locked, taken)
