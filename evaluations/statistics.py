@@ -29,6 +29,9 @@ class Place:
     label: str = ""  # the place in the municipality's own words, where the country's name would be delicate
     native: str = ""
     native_language: str = ""
+    reference: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,9 @@ def place_of(partner: Partner) -> Place:
         label=partner.place_label,
         native=natives[0].text if natives else "",
         native_language=natives[0].language if natives else "",
+        reference=partner.reference,
+        latitude=None if partner.latitude is None else float(partner.latitude),
+        longitude=None if partner.longitude is None else float(partner.longitude),
     )
 
 

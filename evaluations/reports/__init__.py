@@ -20,12 +20,14 @@ from evaluations.charts import bar_chart
 from evaluations.models import ReportKind
 from evaluations.rendering import Rendered, render_pdf
 from evaluations.reports import council_paper, portfolio, termination_act
+from evaluations.reports.atlas import drawn, legend
 from evaluations.reports.council_paper import CouncilPaper
 from evaluations.reports.portfolio import Breakdown, PortfolioReport
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from office.council_words import direction
 from office.models import Referenced, Submission
 from office.rules import Refused
+from partners.world_map import land_inline
 from relations.models import Relation, Termination
 
 Content = CouncilPaper | TerminationAct | TerminationLetter | PortfolioReport
@@ -110,6 +112,7 @@ def html(document: Content) -> str:
     }
     if isinstance(document, PortfolioReport):
         context["parts"] = parts(document)
+        context["map"] = _map(document)
     with override(head.language):
         return render_to_string(document.template, context)
 
@@ -124,6 +127,14 @@ def _drawn(part: Breakdown, accent: str) -> str:
         part.bars(), title=part.title, description=part.in_words, identifier=f"by-{part.key}", accent=accent,
         width=364 if part.is_short else 604,
     )  # fmt: skip
+
+
+def _map(document: PortfolioReport) -> dict[str, Any] | None:
+    told, accent = document.atlas, document.head.accent
+    if told is None or not told.rows:
+        return None
+    drawing = drawn(told, accent=accent, width=604, land=land_inline())
+    return {"atlas": told, "drawing": drawing, "legend": legend(told, accent)}
 
 
 def render(document: Content) -> Rendered:

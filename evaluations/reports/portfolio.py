@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.translation import gettext
 
 from evaluations.charts import Bar
-from evaluations.reports.letterhead import Letterhead, letterhead
+from evaluations.reports.atlas import Atlas, atlas
+from evaluations.reports.letterhead import Letterhead, letterhead, our_municipality
 from evaluations.reports.named import Named, named, place_name
 from evaluations.statistics import UNKNOWN, Portfolio, Tie, portfolio, shares
 from evaluations.wording import capitalised, long_date, number, percent
@@ -77,6 +78,7 @@ class PortfolioReport:
     breakdowns: tuple[Breakdown, ...]
     live: tuple[TieRow, ...]
     ended: tuple[TieRow, ...]
+    atlas: Atlas | None = None
 
     template = "evaluations/reports/portfolio.html"
     visibility = Visibility.INTERNAL
@@ -95,6 +97,7 @@ def content(*, language: str, as_of: date) -> PortfolioReport:
         breakdowns=breakdowns(counted, language),
         live=tuple(tie_row(tie, language) for tie in counted.live_ties),
         ended=tuple(tie_row(tie, language) for tie in counted.ties if not tie.is_live),
+        atlas=atlas(counted, our_municipality(), language),
     )  # fmt: skip
 
 

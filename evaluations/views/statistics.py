@@ -12,12 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from evaluations.charts import bar_chart
+from evaluations.charts import ACCENT, bar_chart
 from evaluations.forms import DayForm
+from evaluations.reports.atlas import atlas, drawn, legend
 from evaluations.reports.portfolio import Breakdown, Figure, Line, breakdowns, figures, tie_row
 from evaluations.rules import may_request
 from evaluations.statistics import Portfolio, Tie, portfolio
 from office.access import STAFF, open_to
+from office.models import Municipality
 
 # The rows behind each figure; the country figures open the breakdown instead.
 _BEHIND: dict[str, Callable[[Portfolio], tuple[Tie, ...]]] = {
@@ -48,6 +50,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "figures": [_figure(figure, counted) for figure in numbers],
         "definitions": numbers,
         "parts": [_part(part, counted) for part in parts],
+        "map": _map(counted, language),
         "rows": [tie_row(tie, language) for tie in chosen.ties],
         "crumbs": [(_("Reports"), reverse("evaluations:report_list"))],
         "has_ended": any(not tie.is_live for tie in chosen.ties),
@@ -94,6 +97,11 @@ def _part(part: Breakdown, counted: Portfolio) -> dict[str, Any]:
         ),
         "lines": [_line(part, line, counted) for line in part.lines],
     }
+
+
+def _map(counted: Portfolio, language: str) -> dict[str, Any]:
+    told = atlas(counted, Municipality.ours(), language)
+    return {"atlas": told, "drawing": drawn(told, accent=ACCENT, width=760), "legend": legend(told, ACCENT)}
 
 
 def _line(part: Breakdown, line: Line, counted: Portfolio) -> dict[str, Any]:
