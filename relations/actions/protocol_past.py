@@ -16,6 +16,7 @@ from office.models import Actor, Decision, DecisionSubject, Document, Permission
 from office.rules import Refused, require
 from relations import terms
 from relations.legality import state_of
+from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
 from relations.models import BINDING_STATES, Protocol, ProtocolState, Side, Signature
 from relations.rules import protocol as rules
@@ -81,6 +82,8 @@ def record_past_fact(
     before = _RECORDERS[FactKind(kind)](protocol, fact)
     _refuse_an_end_before_the_beginning(protocol)
     _settle(protocol)
+    if protocol.state in (ProtocolState.EXPIRED, ProtocolState.TERMINATED):
+        follow_the_protocol(protocol, by=by)
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
     )

@@ -16,6 +16,7 @@ from office.rules import Refused, require
 from partners.models import Partner
 from relations import claims
 from relations.history import FINAL
+from relations.lifecycle.following import follow_the_tie
 from relations.lifecycle.relation import settle_by_events
 from relations.models import Claim, EventKind, Relation, RelationEvent
 from relations.rules import relation as rules
@@ -226,8 +227,10 @@ def _keep_event(
         RelationEvent.objects.filter(pk=corrects.pk).update(corrected_by=event)
     if kind == EventKind.BEGAN:
         relation.since, relation.since_precision = event.on, event.precision
-    settle_by_events(relation)
+    has_turned = settle_by_events(relation)
     relation.save()
+    if has_turned:
+        follow_the_tie(relation, by=by)
     return event
 
 

@@ -18,6 +18,7 @@ from office.models import OPERATOR, Actor, Body, Decision, DecisionSubject, Docu
 from office.rules import Refused, require
 from relations import claims
 from relations.actions.protocol_past import end_with_the_tie
+from relations.lifecycle.following import follow_the_tie
 from relations.lifecycle.relation import settle_by_events
 from relations.lifecycle.termination import TERMINATION, TIE
 from relations.models import (
@@ -206,7 +207,7 @@ def record_past_termination(
     TERMINATION.settle(termination, TerminationState.DECIDED)
     termination.decision = _past_decision(decision, title, by=by, because=because) if decision else None
     termination.save()
-    rows = [_settle_past_tie(termination, past) for past in ties]
+    rows = [_settle_past_tie(termination, past, by) for past in ties]
     _say_what_was_decided(termination, ties)
     changes = {"ties": [None, [f"{past.relation.reference}: {past.outcome}" for past in ties]]}
     journal.record("termination.past_fact", termination, by=by, changes=changes, reason=because, rows=rows)
@@ -265,7 +266,7 @@ def _past_decision(past: PastDecision, title: str, *, by: Actor, because: str) -
     )
 
 
-def _settle_past_tie(termination: Termination, past: PastTie) -> RowChange:
+def _settle_past_tie(termination: Termination, past: PastTie, by: Actor) -> RowChange:
     """The tie as it truly ended or was kept, and what that makes of the relation."""
     relation = Relation.objects.select_for_update().get(pk=past.relation.pk)
     require(rules.must_not_be_in_an_open_ending(relation), "open_ending")
@@ -289,6 +290,7 @@ def _settle_past_tie(termination: Termination, past: PastTie) -> RowChange:
     tie.save()
     if ends:
         _keep_the_end(relation, termination, effective_on, precision)
+        follow_the_tie(relation, by=by)
     return RowChange(kind_of(relation), str(relation.pk), {"state": [before, relation.state]})
 
 

@@ -16,6 +16,7 @@ from relations import terms
 from relations.content import KIND, content_of
 from relations.force import entry_into_force
 from relations.legality import missing_parties
+from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.relation import lead_on
 from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
 from relations.rules import protocol as rules
@@ -261,6 +262,11 @@ def close_deadlines(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, on=taken.on)
 
 
+def close_its_programmes(protocol: Protocol, taken: Taken) -> None:
+    """No programme outlives its protocol."""
+    follow_the_protocol(protocol, by=taken.by, on=taken.on)
+
+
 def _unsigned(protocol: Protocol) -> list[Any]:
     return missing_parties(protocol)
 
@@ -319,9 +325,10 @@ PROTOCOL = life(
              guards=(must_renew_by_itself,), follow=(renew_the_term,)),
         Step("expire", _("Expired"), BINDING, State.EXPIRED, ANYBODY, by_machine=True, dates="ended_on",
              is_final=True,
-             guards=(must_end_by_itself,), follow=(close_deadlines,)),
+             guards=(must_end_by_itself,), follow=(close_deadlines, close_its_programmes)),
         Step("terminate", _("Ended"), BINDING, State.TERMINATED, ANYBODY, by_machine=True, dates="ended_on",
-             is_final=True, checks=(must_not_end_before_it_began,), follow=(close_deadlines,)),
+             is_final=True, checks=(must_not_end_before_it_began,),
+             follow=(close_deadlines, close_its_programmes)),
         Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED),
              State.WITHDRAWN, OFFICE,
              needs_reason=True, is_final=True, follow=(close_deadlines,)),

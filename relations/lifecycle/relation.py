@@ -10,6 +10,7 @@ from office.lifecycle import FollowUp, Guard, Step, Taken, life
 from office.models import Actor, Role
 from relations.claims import settle_claims
 from relations.history import latest_turn, standing_now
+from relations.lifecycle.following import follow_the_tie
 from relations.models import EventKind, ProtocolState, Relation, RelationEvent, RelationState
 
 State = RelationState
@@ -66,6 +67,11 @@ def turn(kind: EventKind) -> FollowUp:
     return follow
 
 
+def let_the_work_follow(relation: Relation, taken: Taken) -> None:
+    """Programmes and pilots rest, go on and end with their tie."""
+    follow_the_tie(relation, by=taken.by, on=taken.on)
+
+
 def begin_the_tie(relation: Relation, taken: Taken) -> None:
     """The first protocol in force begins the tie, unless an earlier beginning is on record."""
     if relation.events.filter(kind=EventKind.BEGAN, corrected_by=None).exists():
@@ -93,26 +99,31 @@ RELATION = life(
         Step("activate", _("Begin the tie"), BEFORE_THE_TIE, State.ACTIVE, ANYBODY,
              follow=(begin_the_tie,), by_machine=True),
         Step("abandon", _("Abandon"), BEFORE_THE_TIE, State.ABANDONED, OFFICE,
-             guards=(must_not_be_before_the_council,), needs_reason=True, is_final=True),
+             guards=(must_not_be_before_the_council,), needs_reason=True, is_final=True,
+             follow=(let_the_work_follow,)),
         Step("mark_dormant", _("Confirm that it is dormant"), (State.ACTIVE,), State.DORMANT, HEAD,
              needs_reason=True, checks=(must_follow_the_last_event,), follow=(turn(EventKind.DORMANT),)),
         Step("revive", _("Revive"), (State.DORMANT,), State.ACTIVE, OFFICE,
              checks=(must_follow_the_last_event,), follow=(turn(EventKind.REVIVED),)),
         Step("suspend", _("Suspend"), (State.ACTIVE, State.DORMANT), State.SUSPENDED, HEAD, needs_reason=True,
-             checks=(must_follow_the_last_event,), follow=(turn(EventKind.SUSPENDED),)),
+             checks=(must_follow_the_last_event,),
+             follow=(turn(EventKind.SUSPENDED), let_the_work_follow)),
         Step("resume", _("Resume"), (State.SUSPENDED,), State.ACTIVE, HEAD,
-             checks=(must_follow_the_last_event,), follow=(turn(EventKind.RESUMED),)),
+             checks=(must_follow_the_last_event,),
+             follow=(turn(EventKind.RESUMED), let_the_work_follow)),
         Step("review", _("Review"), (State.ACTIVE, State.DORMANT, State.SUSPENDED), State.UNDER_REVIEW,
              ANYBODY, by_machine=True),
         Step("keep", _("Keep"), IN_TERMINATION, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),),
              by_machine=True),
         Step("keep_dormant", _("Keep, still dormant"), IN_TERMINATION, State.DORMANT, ANYBODY,
-             guards=(must_have_been(State.DORMANT),), by_machine=True),
+             guards=(must_have_been(State.DORMANT),), by_machine=True,
+             follow=(let_the_work_follow,)),
         Step("keep_suspended", _("Keep, still suspended"), IN_TERMINATION, State.SUSPENDED, ANYBODY,
-             guards=(must_have_been(State.SUSPENDED),), by_machine=True),
+             guards=(must_have_been(State.SUSPENDED),), by_machine=True,
+             follow=(let_the_work_follow,)),
         Step("terminate", _("Begin to end it"), REVIEWED, State.TERMINATING, ANYBODY, by_machine=True),
-        Step("end", _("End"), (State.TERMINATING,), State.ENDED, ANYBODY, follow=(turn(EventKind.ENDED),),
-             is_final=True, by_machine=True),
+        Step("end", _("End"), (State.TERMINATING,), State.ENDED, ANYBODY,
+             follow=(turn(EventKind.ENDED), let_the_work_follow), is_final=True, by_machine=True),
     ],
     outside=(State.HISTORICAL, State.MERGED),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from relations.models.activity import (
     OPEN_ACTIVITIES,
     Activity,
+    ActivityQuerySet,
     ActivityState,
     ActivityType,
     BudgetKind,
@@ -62,7 +63,8 @@ from relations.models.termination import (
 
 __all__ = [
     "BINDING_STATES", "COMPULSORY_PARTS", "FACE_TO_FACE", "LIVE", "OPEN_ACTIVITIES", "OPEN_PROGRAMMES",
-    "STATE_AFTER", "USUAL_DIRECTION", "Activity", "ActivityState", "ActivityType", "BudgetKind", "BudgetLine",
+    "STATE_AFTER", "USUAL_DIRECTION", "Activity", "ActivityQuerySet", "ActivityState", "ActivityType",
+    "BudgetKind", "BudgetLine",
     "BudgetShare", "Carrier", "Claim", "Direction", "DurationKind", "EndReason", "EventKind", "Exchange",
     "ExchangeKind", "InForceRule", "Initiator", "LanguageStatus", "LeadSide", "Motivation", "Objective",
     "Outcome", "Output", "Part", "Payer", "PilotOutcome", "Programme", "ProgrammeState", "Protocol",

@@ -133,6 +133,14 @@ class Activity(Referenced):
                 name="activity_ends_after_it_begins",
             ),
             models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(state_reason=""), name="activity_cancelled_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_with_relation=False)
+                | Q(state__in=["planned", "confirmed", "running", "postponed"]),
+                name="activity_suspended_with_its_tie_is_open",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="done") | Q(done_on__isnull=False), name="activity_done_on_a_day"
             ),
             models.CheckConstraint(

@@ -117,6 +117,10 @@ class Programme(Referenced):
                 name="programme_agreed_has_protocol_period_and_day",
             ),
             models.CheckConstraint(
+                condition=Q(suspended_with_relation=False) | Q(state="suspended"),
+                name="programme_suspended_with_its_tie_is_suspended",
+            ),
+            models.CheckConstraint(
                 condition=Q(replaces=None) | ~Q(replaces=F("id")), name="programme_does_not_replace_itself"
             ),
             models.UniqueConstraint(

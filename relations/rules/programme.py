@@ -1,0 +1,75 @@
+"""Who may do what with programmes, activities and pilots, and when: None, or the reason for refusing."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from office.models import Actor, Role
+from office.rules import role_missing
+from relations.models import (
+    OPEN_ACTIVITIES,
+    Activity,
+    ActivityState,
+    Programme,
+    ProgrammeState,
+    Relation,
+    RelationState,
+)
+
+# A tie that is over bears no new work.
+OVER = frozenset(
+    {RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED}
+)
+
+
+def may_plan(by: Actor) -> Any:
+    """Writing programmes, activities and pilots, and taking them on."""
+    return role_missing(by, Role.OFFICER, Role.HEAD)
+
+
+def may_record_spending(by: Actor) -> Any:
+    """Entering what a budget line actually cost."""
+    return role_missing(by, Role.OFFICER, Role.HEAD, Role.FINANCE)
+
+
+def must_not_be_over(relation: Relation) -> Any:
+    if relation.state in OVER:
+        return _("This tie is over: new work with the partner needs a new relation.")
+    return None
+
+
+def must_be_a_draft(programme: Programme) -> Any:
+    """What both sides agreed to is changed only by a new version."""
+    if programme.state == ProgrammeState.DRAFT:
+        return None
+    return _("Both sides agreed to this version. Open a new version to change it.")
+
+
+def must_be_open_to_changes(activity: Activity) -> Any:
+    """An activity is rewritten in a draft, a pilot as long as it is not settled."""
+    if activity.state not in OPEN_ACTIVITIES:
+        sentence = _("“%(activity)s” is %(state)s: what was done or called off is not rewritten.")
+        return sentence % {"activity": activity.title, "state": activity.get_state_display()}
+    if activity.programme is None:
+        return must_not_be_over(activity.relation)
+    return must_be_a_draft(activity.programme)
+
+
+def must_be_removable(activity: Activity) -> Any:
+    """Only what nobody has begun disappears; the rest is cancelled, with a reason."""
+    if reason := must_be_open_to_changes(activity):
+        return reason
+    if activity.is_pilot:
+        return _("A pilot is not removed: cancel it, with the reason.")
+    if activity.state in (ActivityState.RUNNING, ActivityState.CONFIRMED):
+        return _("Work on it has begun or is confirmed: cancel it in the version that is running.")
+    return None
+
+
+def must_have_reported_numbers(activity: Activity) -> Any:
+    """Actual numbers are recorded of work that was agreed to, from the moment it is confirmed."""
+    if activity.programme is not None and activity.programme.state == ProgrammeState.DRAFT:
+        return _("This is a draft: actual numbers are recorded in the version that is running.")
+    if activity.state == ActivityState.CANCELLED:
+        return _("It was cancelled: there is nothing to record.")
+    return None
