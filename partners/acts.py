@@ -13,5 +13,17 @@ def register() -> None:
             "import.upload": _("List uploaded"),
             "import.apply": _("List imported"),
             "import.cancel": _("Import cancelled"),
+            "need_profile.create": _("Need profile begun"),
+            "need_profile.edit": _("Need profile changed"),
+            "criterion.propose": _("Usual criteria added"),
+            "criterion.add": _("Criterion added"),
+            "criterion.edit": _("Criterion changed"),
+            "criterion.remove": _("Criterion removed"),
+            "candidate.add": _("Candidate put on the shortlist"),
+            "candidate.edit": _("How a candidate was found changed"),
+            "candidate.leave": _("Candidate taken off the shortlist"),
+            "candidate.return": _("Candidate put back on the shortlist"),
+            "candidate.facts": _("Facts about a candidate recorded"),
+            "score.save": _("Scores given"),
         }
     )

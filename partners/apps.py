@@ -7,6 +7,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import acts, jobs  # noqa: F401 - importing jobs registers the kinds of job
+        from partners import acts, jobs, lifecycle  # noqa: F401 - importing them registers jobs and lives
 
         acts.register()

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from office.models import STAFF, Actor, Role
+from office.models import STAFF, Actor, Operator, Role
 from office.rules import role_missing
-from partners.models import ImportState, PartnerImport
+from partners.models import MOST_CANDIDATES, Candidate, ImportState, NeedProfile, NeedState, PartnerImport
 
 KEEPERS = (Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 READERS = tuple(sorted(STAFF))
@@ -27,3 +27,48 @@ def may_still_change(importation: PartnerImport) -> Any:
     if importation.state == ImportState.CANCELLED:
         return _("This import was cancelled. Upload the list again to import it.")
     return None
+
+
+# Candidates are weighed by those who write and those who advise; the clerk and the auditor only read.
+SCORERS = (Role.OFFICER, Role.HEAD, Role.LEGAL, Role.FINANCE)
+NEED_KEEPERS = (Role.OFFICER, Role.HEAD)
+
+
+def may_keep_needs(by: Actor) -> Any:
+    """Writing need profiles, their criteria, candidates and facts."""
+    return role_missing(by, *NEED_KEEPERS)
+
+
+def may_score(by: Actor) -> Any:
+    if isinstance(by, Operator):
+        return _("A score is somebody’s own: it is given by a person, not by the operator of the server.")
+    return role_missing(by, *SCORERS)
+
+
+def must_be_a_draft(profile: NeedProfile) -> Any:
+    if profile.state == NeedState.DRAFT:
+        return None
+    return _("The purpose stands as it was settled. To change it, work on the purpose again, with a reason.")
+
+
+def must_be_open(profile: NeedProfile) -> Any:
+    """While no partner is chosen and the profile is not given up, the matrix is worked on."""
+    if profile.is_open:
+        return None
+    return _("This profile stands at “%(state)s”, so its matrix stays as it is.") % {
+        "state": profile.get_state_display()
+    }
+
+
+def must_have_room(profile: NeedProfile) -> Any:
+    if profile.candidates.filter(is_shortlisted=True).count() < MOST_CANDIDATES:
+        return None
+    return _(
+        "The shortlist holds %(most)s candidates at most. Take one off it, with a reason, to make room."
+    ) % {"most": MOST_CANDIDATES}
+
+
+def must_be_on_the_shortlist(candidate: Candidate | None, profile: NeedProfile) -> Any:
+    if candidate is not None and candidate.profile_id == profile.pk and candidate.is_shortlisted:
+        return None
+    return _("Choose a candidate of the shortlist.")

@@ -49,6 +49,7 @@ class Criterion(models.Model):
     weight = models.PositiveSmallIntegerField(_("weight"), default=3)
     # What cannot be put into a number is compared by its facts alone.
     is_scorable = models.BooleanField(_("can be scored"), default=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("criterion")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from office.lifecycle import Step
 from office.models import Role, Unit, User, Visibility
+from partners.choosing import partners_field
 from relations.forms.dates import DayField, ImpreciseDate, ImpreciseDateField
-from relations.forms.partners import partners_field
 from relations.models import (
     EventKind,
     Motivation,

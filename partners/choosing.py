@@ -85,6 +85,22 @@ class PartnerLines(forms.CharField):
             ) from None
 
 
+class OnePartner(PartnerLines):
+    """A single partner, by name or reference; the first line counts. Cleans to the partner."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget = forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"})
+        self.help_text = _("The name, or the reference such as P-0012.")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return found[0] if found else None
+
+
 def partners_field(**kwargs: Any) -> forms.Field:
     few = Partner.objects.count() <= FIT_ON_A_PAGE
     return PartnerBoxes(**kwargs) if few else PartnerLines(**kwargs)

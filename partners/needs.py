@@ -1,0 +1,34 @@
+"""What upper apps know about a need profile, told without this app knowing them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from office.models import User
+from partners.models import NeedProfile
+from partners.panels import Panel
+
+ProfilePanelFunction = Callable[[NeedProfile, User], Panel | None]
+Hold = Callable[[NeedProfile], Any]
+
+_panels: list[ProfilePanelFunction] = []
+_holds: list[Hold] = []
+
+
+def register_panel(function: ProfilePanelFunction) -> ProfilePanelFunction:
+    """Called by an upper app when it is ready; the function returns None where it has nothing to show."""
+    _panels.append(function)
+    return function
+
+
+def register_hold(function: Hold) -> Hold:
+    """The function returns why a profile must stay as it is, because something above rests on it; else None."""
+    _holds.append(function)
+    return function
+
+
+def panels_of(profile: NeedProfile, user: User) -> list[Panel]:
+    return [panel for function in _panels if (panel := function(profile, user))]
+
+
+def what_rests_on(profile: NeedProfile) -> Any:
+    return next((reason for hold in _holds if (reason := hold(profile))), None)
