@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from office.models import Municipality
-from relations.actions import protocol, termination
+from relations.actions import exchange, protocol, pulse, termination
 
 
 @shared_task
@@ -14,3 +14,12 @@ def follow_the_calendar() -> None:
     with timezone.override(ours.time_zone if ours else "UTC"):
         protocol.follow_terms(timezone.localdate())
         termination.follow_notice_periods()
+
+
+@shared_task
+def follow_the_pulse() -> None:
+    """What the silence of ties proposes goes into the head's diary; marks follow a changed answer time."""
+    ours = Municipality.ours()
+    with timezone.override(ours.time_zone if ours else "UTC"):
+        exchange.mark_all()
+        pulse.follow_pulses(timezone.localdate())
