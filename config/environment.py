@@ -7,6 +7,7 @@
 import hashlib
 import os
 import secrets
+import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,11 @@ KIND = os.environ.get("ENTENTE_ENV", "embedded")
 if KIND not in ("embedded", "production", "test"):
     raise ImproperlyConfigured(f"ENTENTE_ENV is {KIND!r}: use embedded, production or test.")
 IN_PRODUCTION = KIND == "production"
+
+
+def version() -> str:
+    """The version as pyproject.toml says it, the one place that does."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def database_url() -> str:

@@ -12,6 +12,7 @@ DATABASE_URL = environment.database_url()
 DATA_DIR = environment.data_folder(DATABASE_URL)
 IN_PRODUCTION = environment.IN_PRODUCTION
 IN_TEST = environment.KIND == "test"
+VERSION = environment.version()
 DEMO = os.environ.get("ENTENTE_DEMO", "") == "1"
 
 DEBUG = os.environ.get("ENTENTE_DEBUG", "") == "1" and not IN_PRODUCTION
@@ -131,8 +132,25 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "office.tasks.sweep_jobs", "schedule": 10.0},
     "follow-the-calendar": {"task": "relations.tasks.follow_the_calendar", "schedule": 3600.0},
+    "follow-the-pulse": {"task": "relations.tasks.follow_the_pulse", "schedule": 6 * 3600.0},
+    "follow-the-evaluations": {"task": "evaluations.tasks.follow_the_evaluations", "schedule": 6 * 3600.0},
 }
 JOB_LEASE_SECONDS = 60
+# In months, see relations/pulse.py: until when a tie is healthy, quiet and sleeping after the last two-way exchange,
+# how long an answer may take, and how long nothing is proposed once somebody has looked.
+PULSE_MONTHS = {
+    name: int(os.environ.get(f"ENTENTE_PULSE_{name.upper()}_MONTHS", months))
+    for name, months in {"healthy": 12, "quiet": 24, "sleeping": 36, "answer": 6, "silence": 12}.items()
+}
+# See evaluations/cycle.py: how many months lie between two light and two full evaluations; how many before the last
+# day on which an ending can be prepared for; how many days after an ending was proposed; how many days beforehand
+# an evaluation is entered into the diary.
+EVALUATION_CYCLE = {
+    name: int(os.environ.get(f"ENTENTE_EVALUATION_{name.upper()}", number))
+    for name, number in {
+        "light_months": 12, "full_months": 36, "margin_months": 3, "end_days": 14, "lead_days": 60,
+    }.items()
+}  # fmt: skip
 
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
