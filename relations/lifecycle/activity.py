@@ -67,15 +67,11 @@ def must_be_settled_in_its_own_version(activity: Activity, taken: Taken) -> Any:
         return _(
             "It stands in a draft. Change it or take it out there, or settle it in the version that runs."
         )
-    if is_replaced(programme):
+    if rules.is_replaced(programme):
         return _("A newer version of the programme has taken the place of this one.")
     if programme.state == ProgrammeState.EVALUATED:
         return _("The programme is evaluated: it stays as it was.")
     return None
-
-
-def is_replaced(programme: Programme) -> bool:
-    return programme.replacements.filter(agreed_on__isnull=False).exists()
 
 
 def must_be_complete(activity: Activity, taken: Taken) -> Any:

@@ -9,7 +9,7 @@ from office.calendar import written
 from office.lifecycle import Step, Taken, life
 from office.models import Role
 from relations.gaps import Gaps, gaps_of
-from relations.lifecycle.activity import ACTIVITY, NOT_BEGUN, is_replaced
+from relations.lifecycle.activity import ACTIVITY, NOT_BEGUN
 from relations.lifecycle.programme_versions import carry_over, lost_work
 from relations.models import (
     BINDING_STATES,
@@ -106,7 +106,7 @@ def must_have_settled_everything(programme: Programme, taken: Taken) -> Any:
 
 
 def must_be_the_current_version(programme: Programme, taken: Taken) -> Any:
-    if is_replaced(programme):
+    if rules.is_replaced(programme):
         return _("A newer version has taken the place of this one.")
     return None
 

@@ -38,6 +38,11 @@ def must_not_be_over(relation: Relation) -> Any:
     return None
 
 
+def is_replaced(programme: Programme) -> bool:
+    """Whether an agreed newer version has taken its place; reads what is prefetched."""
+    return any(newer.agreed_on for newer in programme.replacements.all())
+
+
 def must_be_a_draft(programme: Programme) -> Any:
     """What both sides agreed to is changed only by a new version."""
     if programme.state == ProgrammeState.DRAFT:
@@ -70,6 +75,21 @@ def must_have_reported_numbers(activity: Activity) -> Any:
     """Actual numbers are recorded of work that was agreed to, from the moment it is confirmed."""
     if activity.programme is not None and activity.programme.state == ProgrammeState.DRAFT:
         return _("This is a draft: actual numbers are recorded in the version that is running.")
+    if activity.programme is not None and is_replaced(activity.programme):
+        return _(
+            "A newer version of the programme has taken the place of this one: record the numbers there."
+        )
     if activity.state == ActivityState.CANCELLED:
         return _("It was cancelled: there is nothing to record.")
+    return None
+
+
+def must_be_a_settled_pilot(activity: Activity) -> Any:
+    """Only what is done or called off has taught something for good."""
+    if not activity.is_pilot:
+        return _(
+            "This activity belongs to a programme: its lessons are drawn when the programme is evaluated."
+        )
+    if activity.state in OPEN_ACTIVITIES:
+        return _("The pilot is not settled yet: record it as done, or cancel it with the reason.")
     return None
