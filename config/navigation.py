@@ -36,6 +36,8 @@ NAVIGATION = (
 
 NEW = (
     Entry(_("New relation"), "relations:relation_create", WRITERS),
+    Entry(_("Record an exchange"), "relations:exchange_new", STAFF - {"auditor"}),
+    Entry(_("Find a partner"), "partners:profile_create", WRITERS),
     Entry(_("New partner"), "partners:new", WRITERS | {"administrator"}),
     Entry(_("Import partners"), "partners:import_new", WRITERS | {"administrator"}),
     Entry(_("New membership"), "networks:membership_create", WRITERS),
@@ -47,5 +49,7 @@ ADMINISTRATION = (
     Entry(_("People and roles"), "office:people", frozenset({"administrator", "auditor"})),
     Entry(_("Journal"), "office:journal", frozenset({"administrator", "auditor"})),
     Entry(_("Background jobs"), "office:job_list", frozenset({"administrator", "auditor"})),
+    Entry(_("Health"), "office:health_report", frozenset({"administrator", "auditor"})),
     Entry(_("Municipality"), "office:municipality", frozenset({"administrator", "auditor"})),
+    Entry(_("Style guide"), "office:style_guide", frozenset({"administrator"})),
 )

@@ -16,7 +16,7 @@ def stylesheet(colour: str) -> str:
     on_light = f"--accent:{_written(light)};--accent-contrast:{_ink_for(light)};"
     on_dark = f"--accent:{_written(dark)};--accent-contrast:{_ink_for(dark)};"
     return (
-        f":root{{{on_light}}}\n:root[data-theme=dark]{{{on_dark}}}\n"
+        f":root,[data-theme=light]{{{on_light}}}\n[data-theme=dark]{{{on_dark}}}\n"
         f"@media (prefers-color-scheme:dark){{:root[data-theme=auto]{{{on_dark}}}}}\n"
     )
 

@@ -34,7 +34,7 @@
   document.addEventListener("click", (event) => closeMenus(event.target.closest?.("details.menu"), false));
 
   // A form that was refused is read out from its list of problems.
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("[data-focus]:not(.specimen *)")?.focus();
 
   // Text that was set before its font arrived is set again.
   document.fonts?.addEventListener("loadingdone", (event) => {

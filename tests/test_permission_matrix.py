@@ -158,6 +158,8 @@ MATRIX: dict[str, Line] = {
     "set_language": line(NOBODY, EVERYBODY, posted=302),
     "preferences": line(NOBODY, EVERYBODY, posted=302),
     "theme_stylesheet": line(EVERYBODY),
+    "alive": line(EVERYBODY),
+    "ready": line(EVERYBODY),
     "office:diary": line(EVERYBODY),
     "office:profile": line(EVERYBODY, EVERYBODY),
     "office:people": line("AU"),
@@ -170,12 +172,14 @@ MATRIX: dict[str, Line] = {
     "office:municipality": line("AU"),
     "office:municipality_edit": line("A", "A"),
     "office:council_size": line("A", "A"),
+    "office:health_report": line("AU"),
     "office:journal": line("AU"),
     "office:journal_verify": line(NOBODY, "AU", posted=302),
     "office:journal_entry": line("AU", NOBODY, "entry"),
     "office:journal_erase": line(NOBODY, "A", "entry", posted=409),
     "office:job_list": line("AU"),
     "office:document": line(EVERYBODY, NOBODY, "council_document"),
+    "office:style_guide": line(STAFF, STAFF, posted=302),
     # the pages of the login library, for those who are in
     "account_login": line(EVERYBODY, EVERYBODY, got=302, posted=302),
     "account_logout": line(EVERYBODY, EVERYBODY, posted=302),
@@ -214,6 +218,8 @@ BY_THING = [
 JOB_URLS = {"office:job": "get", "office:job_progress": "get", "office:job_cancel": "post"}
 OPEN_BEFORE_LOGIN = {
     "theme_stylesheet": (200, 405),
+    "alive": (200, 405),
+    "ready": (200, 405),
     "set_language": (405, 302),
     "account_login": (200, 200),
     "account_logout": (302, 302),
@@ -415,12 +421,12 @@ class PermissionMatrix(TestCase):
         self.check("office:")
 
     def test_signing_in_and_own_settings(self) -> None:
-        self.check("account_", "set_language", "preferences", "theme_stylesheet")
+        self.check("account_", "set_language", "preferences", "theme_stylesheet", "alive", "ready")
 
     def test_no_line_is_left_out(self) -> None:
         groups = ("evaluations:", "partners:", "relations:", "networks:", "office:", "account_")
         bare = {name for name in MATRIX if not name.startswith(groups)}
-        assert bare == {"home", "search", "set_language", "preferences", "theme_stylesheet"}
+        assert bare == {"home", "search", "set_language", "preferences", "theme_stylesheet", "alive", "ready"}
 
     def test_strangers_are_sent_to_the_login(self) -> None:
         found = {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.views import diary, files, journal, municipality, people, profile, work
+from office.views import diary, files, health, journal, municipality, people, profile, style_guide, work
 
 urlpatterns = [
     path("diary/", diary.diary, name="diary"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("municipality/", municipality.municipality, name="municipality"),
     path("municipality/edit/", municipality.municipality_edit, name="municipality_edit"),
     path("municipality/council-size/", municipality.council_size, name="council_size"),
+    path("health/report/", health.health_report, name="health_report"),
     path("journal/", journal.journal_list, name="journal"),
     path("journal/verify/", journal.journal_verify, name="journal_verify"),
     path("journal/<int:number>/", journal.journal_entry, name="journal_entry"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("jobs/<str:reference>/", work.job, name="job"),
     path("jobs/<str:reference>/progress/", work.job_progress, name="job_progress"),
     path("jobs/<str:reference>/cancel/", work.job_cancel, name="job_cancel"),
+    path("ui/", style_guide.style_guide, name="style_guide"),
     path("documents/<str:reference>/", files.document, name="document"),
 ]
