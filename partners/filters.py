@@ -5,11 +5,13 @@ An allow-list, no key of the address reaches the database by itself.
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import LegalStatus, Partner, PartnerKind
+from partners.models import Candidate, LegalStatus, NeedProfile, NeedState, Partner, PartnerKind
 from partners.queries import countries_in_use
+from partners.themes import Theme
 
 # Key in the address → column; “-key” turns the order round.
 SORTABLE = {
@@ -51,3 +53,41 @@ class PartnerFilter(django_filters.FilterSet):
         if column is None:
             return self.qs if self.data.get("q", "").strip() else self.qs.order_by("name", "pk")
         return self.qs.order_by(f"-{column}" if wanted.startswith("-") else column, "pk")
+
+
+SORTABLE_PROFILES = {"title": "title", "state": "state", "candidates": "shortlisted", "reference": "pk"}
+
+
+class NeedProfileFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        method="by_text",
+        label=_("Title, purpose or candidate"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    state = django_filters.ChoiceFilter(
+        choices=NeedState.choices, label=_("State"), empty_label=_("All states")
+    )
+    theme = django_filters.ChoiceFilter(
+        choices=Theme.choices, label=_("Theme"), empty_label=_("All themes"), method="by_theme"
+    )
+
+    class Meta:
+        model = NeedProfile
+        fields: list[str] = []
+
+    def by_text(self, profiles: QuerySet[NeedProfile], _name: str, text: str) -> QuerySet[NeedProfile]:
+        named = Partner.objects.named_like(text).values("pk")
+        candidates = Candidate.objects.filter(profile=OuterRef("pk"), partner__in=named)
+        written = Q(title__icontains=text) | Q(purpose__icontains=text)
+        return profiles.filter(written | Q(Exists(candidates)))
+
+    def by_theme(self, profiles: QuerySet[NeedProfile], _name: str, theme: str) -> QuerySet[NeedProfile]:
+        # The list is JSON in the database; as text it reads the same on SQLite and on PostgreSQL.
+        written = profiles.annotate(themes_written=Cast("themes", TextField()))
+        return written.filter(themes_written__contains=f'"{theme}"')
+
+    def sorted(self) -> QuerySet[NeedProfile]:
+        """What was found, the newest first unless the address asks for another order."""
+        wanted = str(self.data.get("sort", "-reference"))
+        column = SORTABLE_PROFILES.get(wanted.lstrip("-"), "pk")
+        return self.qs.order_by(f"-{column}" if wanted.startswith("-") else column, "-pk")

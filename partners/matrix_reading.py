@@ -86,6 +86,12 @@ def leading_candidates(matrix: Matrix) -> list[Candidate]:
     return [candidate for candidate in matrix.candidates if candidate.pk in best]
 
 
+def differs_from_totals(profile: NeedProfile, matrix: Matrix) -> bool:
+    """Whether the written choice is another than the totals advise."""
+    best = {leading.pk for leading in leading_candidates(matrix)}
+    return profile.chosen_id is not None and bool(best) and profile.chosen_id not in best
+
+
 def verdict(matrix: Matrix) -> str:
     """What the totals say, in a sentence. It decides nothing."""
     leaders = leading_candidates(matrix)

@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from babel.numbers import format_decimal
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from office import journal
 from office.models import Job, JournalEntry, JournalRow
 from partners.countries import country_name
-from partners.models import ImportState, Partner, PartnerImport
+from partners.models import (
+    CandidateFact,
+    Criterion,
+    CriterionGroup,
+    ImportState,
+    NeedProfile,
+    Partner,
+    PartnerImport,
+)
 
 SUGGESTED = 8
 SEARCH_HITS = 20
@@ -97,3 +107,40 @@ def figures_of(importation: PartnerImport) -> dict[str, Any]:
     return {
         name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")
     }
+
+
+def profile_list() -> QuerySet[NeedProfile]:
+    shortlisted = Count("candidates", filter=Q(candidates__is_shortlisted=True))
+    return NeedProfile.objects.select_related("chosen__partner").annotate(shortlisted=shortlisted)
+
+
+def profile_page() -> QuerySet[NeedProfile]:
+    return NeedProfile.objects.select_related("chosen__partner", "author")
+
+
+def history_of_profile(profile: NeedProfile) -> list[JournalEntry]:
+    return list(journal.history_of(profile)[:HISTORY])
+
+
+def facts_on_file(partner: Partner, criteria: list[Criterion]) -> dict[int, CandidateFact]:
+    """What the register itself knows, offered as facts, by criterion; unsaved."""
+    source = _("our register of partners (%(reference)s)") % {"reference": partner.reference}
+    known: dict[str, str] = {
+        CriterionGroup.POPULATION: _population(partner),
+        CriterionGroup.COUNTRY: partner.place,
+        CriterionGroup.REGION: partner.region,
+    }
+    return {
+        line.pk: CandidateFact(text=known[line.group], source=source)
+        for line in criteria
+        if known.get(line.group)
+    }
+
+
+def _population(partner: Partner) -> str:
+    if partner.population is None:
+        return ""
+    figure = format_decimal(partner.population, locale=(get_language() or "en").replace("-", "_"))
+    if partner.population_year is None:
+        return figure
+    return _("%(figure)s (%(year)s)") % {"figure": figure, "year": partner.population_year}

@@ -118,7 +118,7 @@ def _locale() -> str:
 
 
 # Countries that a sentence names with an article; the tables of Unicode give bare names.
-_ARTICLES = {
+_ARTICLES: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {"the": ("NL", "PH", "BS", "GM", "MV", "KM", "IM", "SC")},
     "nl": {"de": ("PH", "BS", "MV", "KM", "SC"), "het": ("GB", "IM")},
 }

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from partners import views
+from partners.views import matrix, needs
 
 app_name = "partners"
 urlpatterns = [
@@ -16,6 +17,39 @@ urlpatterns = [
     path("imports/<str:reference>/confirm/", views.confirm_import, name="import_confirm"),
     path("imports/<str:reference>/rejected.csv", views.rejected_rows, name="import_rejected"),
     path("imports/<str:reference>/cancel/", views.drop_import, name="import_cancel"),
+    path("profiles/", needs.profile_list, name="profile_list"),
+    path("profiles/new/", needs.profile_create, name="profile_create"),
+    path("profiles/sentence/", needs.profile_sentence, name="profile_sentence"),
+    path("profiles/<str:reference>/", needs.profile_detail, name="profile_detail"),
+    path("profiles/<str:reference>/edit/", needs.profile_edit, name="profile_edit"),
+    path("profiles/<str:reference>/steps/<str:step>/", needs.profile_step, name="profile_step"),
+    path("profiles/<str:reference>/choice/", matrix.profile_choose, name="profile_choose"),
+    path("profiles/<str:reference>/matrix/", matrix.profile_matrix, name="profile_matrix"),
+    path("profiles/<str:reference>/criteria/propose/", matrix.criteria_propose, name="criteria_propose"),
+    path("profiles/<str:reference>/criteria/new/", matrix.criterion_create, name="criterion_create"),
+    path("profiles/<str:reference>/criteria/<int:number>/", matrix.criterion_edit, name="criterion_edit"),
+    path(
+        "profiles/<str:reference>/criteria/<int:number>/remove/",
+        matrix.criterion_remove,
+        name="criterion_remove",
+    ),
+    path("profiles/<str:reference>/candidates/new/", matrix.candidate_create, name="candidate_create"),
+    path("profiles/<str:reference>/candidates/<int:number>/", matrix.candidate_edit, name="candidate_edit"),
+    path(
+        "profiles/<str:reference>/candidates/<int:number>/facts/",
+        matrix.candidate_facts,
+        name="candidate_facts",
+    ),
+    path(
+        "profiles/<str:reference>/candidates/<int:number>/leave/",
+        matrix.candidate_leave,
+        name="candidate_leave",
+    ),
+    path(
+        "profiles/<str:reference>/candidates/<int:number>/return/",
+        matrix.candidate_return,
+        name="candidate_return",
+    ),
     path("<str:reference>/", views.partner_detail, name="detail"),
     path("<str:reference>/edit/", views.edit_partner_page, name="edit"),
 ]

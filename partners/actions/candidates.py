@@ -320,7 +320,7 @@ def _refuse_unscorable(cell: Cell, said: Given, names: Mapping[Cell, str]) -> No
         raise Refused(
             "unknown_cell", _("One of the cells is not in the matrix any more. Load the page again.")
         )
-    if said.value is not None and not (isinstance(said.value, int) and LOWEST <= said.value <= HIGHEST):
+    if said.value is not None and said.value not in range(LOWEST, HIGHEST + 1):
         raise Refused("score", _("A score is a whole number from 0 to 5, or nothing where you do not know."))
 
 

@@ -1,0 +1,36 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from partners.models import Candidate, Criterion, NeedProfile
+from tests.factories.partners import PartnerFactory
+
+
+class NeedProfileFactory(DjangoModelFactory):
+    """A draft with every part that is needed to settle it."""
+
+    class Meta:
+        model = NeedProfile
+
+    title = factory.Sequence(lambda n: f"Profile {n}")
+    purpose = "Keep old crafts alive"
+    gain_for_us = "young people with a trade"
+    gain_for_partner = "a market for its crafts"
+    offer = "Workshops in our museum of industry."
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    profile = factory.SubFactory(NeedProfileFactory)
+    group = "population"
+    name = factory.Sequence(lambda n: f"Criterion {n}")
+
+
+class CandidateFactory(DjangoModelFactory):
+    class Meta:
+        model = Candidate
+
+    profile = factory.SubFactory(NeedProfileFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    found_through = "union"
