@@ -1,5 +1,6 @@
 """How the page of a relation tells it: the six steps as a task list, and what happened as a timeline."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from office.calendar import written
 from office.letters import capitalised
 from relations.history import FINAL, turning_day
 from relations.models import (
     BINDING_STATES,
+    Exchange,
     Outcome,
     Protocol,
     ProtocolState,
@@ -40,6 +43,9 @@ _UNDER_WAY = (
 )
 
 
+FEW_EXCHANGES = 12
+
+
 @dataclass(frozen=True)
 class Task:
     """One of the six steps: done, open with a link, or not to be started yet with the reason."""
@@ -65,8 +71,12 @@ class Moment:
     mark: str = ""
 
 
-def six_steps(dossier: Dossier, *, may_write: bool) -> list[Task]:
-    """From the purpose to the evaluation. Steps whose time has not come say what they will need."""
+def six_steps(dossier: Dossier, *, may_write: bool, told: dict[str, Task] | None = None) -> list[Task]:
+    """From the purpose to the evaluation. Steps whose time has not come say what they will need.
+
+    `told`: what upper apps say of a step, by its name (relations/relation_panels.py).
+    """
+    told = told or {}
     return [
         _purpose(dossier, may_write),
         _partner(dossier),
@@ -79,7 +89,8 @@ def six_steps(dossier: Dossier, *, may_write: bool) -> list[Task]:
                 "somebody responsible and a budget."
             ),
         ),
-        _later(_("Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
+        told.get("evaluation")
+        or _later(_("Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
     ]
 
 
@@ -152,8 +163,38 @@ def timeline(dossier: Dossier) -> list[Moment]:
         *(_event(event) for event in dossier.events),
         *(moment for protocol in dossier.protocols for moment in _of_protocol(protocol)),
         *(moment for tie in dossier.endings for moment in _of_ending(tie)),
+        *_of_exchanges(dossier),
     ]
     return sorted(moments, key=lambda moment: (moment.on is not None, moment.on or date.min), reverse=True)
+
+
+def _of_exchanges(dossier: Dossier) -> Iterator[Moment]:
+    """Each by itself as long as they are few; where there are many, one line for a year."""
+    exchanges, url = dossier.exchanges, reverse("relations:exchange_list", args=[dossier.relation.reference])
+    few = len(exchanges.rows) <= FEW_EXCHANGES
+    for year, rows in exchanges.by_year():
+        if few or len(rows) == 1:
+            yield from (_exchange(exchange) for exchange in rows)
+        else:
+            yield _year_of(year, rows, f"{url}?year={year}")
+    if not exchanges.is_all:
+        oldest = exchanges.rows[-1].on
+        yield Moment(oldest, written(oldest), _("Earlier exchanges"), url=url, tone="info")
+
+
+def _exchange(exchange: Exchange) -> Moment:
+    title = f"{capitalised(exchange.get_kind_display())}: {exchange.about}"
+    mark = _("exercise") if exchange.is_exercise else ""
+    body = ", ".join(str(part) for part in (exchange.carrier_text, exchange.counterpart) if part)
+    return Moment(exchange.on, written(exchange.on), title, body, exchange.get_absolute_url(), "info", mark)
+
+
+def _year_of(year: int, rows: list[Exchange], url: str) -> Moment:
+    kinds = Counter(exchange.get_kind_display() for exchange in rows)
+    title = ngettext("%(count)s exchange", "%(count)s exchanges", len(rows)) % {"count": len(rows)}
+    body = ", ".join(f"{kind}: {count}" for kind, count in kinds.most_common())
+    mark = _("exercise") if all(exchange.is_exercise for exchange in rows) else ""
+    return Moment(rows[0].on, str(year), title, body, url, "info", mark)
 
 
 def _event(event: RelationEvent) -> Moment:

@@ -109,10 +109,13 @@ def facts_of_many(
     *,
     filed: Collection[int | None] | None = None,
     pending: Collection[int | None] | None = None,
+    voted: Collection[int] | None = None,
+    asked: Collection[int] | None = None,
 ) -> dict[int, Facts]:
     """The facts by protocol; `signatures` and `relation__partners` are used as prefetched.
 
-    `filed` and `pending`: those with a document and those before the council, where the caller knows.
+    `filed`, `pending`, `voted` and `asked`: those with a document, before the council, with a decision and with a
+    permission, where the caller knows; what nobody has is not asked for.
     """
     wanted = list(protocols)
     about = {
@@ -121,8 +124,10 @@ def facts_of_many(
     }
     votes = DecisionSubject.objects.filter(**about, decision__reconsiders=None).select_related("decision")
     # Later rows win: a correction is a new entry.
-    decisions = {row.subject_id: row.decision for row in votes.order_by("pk") if _settles(row.decision)}
-    permissions = {row.subject_id: row for row in Permission.objects.filter(**about).order_by("pk")}
+    decided = votes.order_by("pk") if voted is None or voted else ()
+    decisions = {row.subject_id: row.decision for row in decided if _settles(row.decision)}
+    on_file = Permission.objects.filter(**about).order_by("pk") if asked is None or asked else ()
+    permissions = {row.subject_id: row for row in on_file}
     if pending is None:
         waiting = Submission.objects.filter(**about, state=SubmissionState.PENDING)
         pending = set(waiting.values_list("subject_id", flat=True))

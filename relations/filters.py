@@ -1,17 +1,30 @@
 """What the list of relations is narrowed to; an allow-list: no key of the address reaches the database."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners.countries import country_name
 from partners.models import Partner
-from relations.models import Relation, RelationState, RelationType, Theme
+from relations.models import (
+    Carrier,
+    Direction,
+    Exchange,
+    ExchangeKind,
+    Relation,
+    RelationState,
+    RelationType,
+    Theme,
+)
+from relations.pulse import Pulse
+from relations.queries.pulse import of_pulse
 from relations.queries.relation import countries_of_relations, officers_of_relations
 
 # Key in the address → columns; “-key” turns the order round.
@@ -20,6 +33,7 @@ SORTABLE = {
     "type": ("type",),
     "state": ("state",),
     "since": ("since",),
+    "pulse": ("last_two_way_on",),
     "officer": ("officer__name",),
     "reference": ("pk",),
 }
@@ -49,6 +63,9 @@ class RelationFilter(django_filters.FilterSet):
     theme = django_filters.ChoiceFilter(
         choices=Theme.choices, label=_("Theme"), empty_label=_("All themes"), method="by_theme"
     )
+    pulse = django_filters.ChoiceFilter(
+        choices=Pulse.choices, label=_("Pulse"), empty_label=_("Any pulse"), method="by_pulse"
+    )
     officer = django_filters.ModelChoiceFilter(
         queryset=lambda _request: officers_of_relations(), label=_("Officer"), empty_label=_("Everybody")
     )
@@ -70,6 +87,9 @@ class RelationFilter(django_filters.FilterSet):
         written = relations.annotate(themes_written=Cast("themes", TextField()))
         return written.filter(themes_written__contains=f'"{theme}"')
 
+    def by_pulse(self, relations: QuerySet[Relation], _name: str, pulse: str) -> QuerySet[Relation]:
+        return of_pulse(relations, pulse, timezone.localdate())
+
     def sorted(self) -> QuerySet[Relation]:
         """What was found, in the order that the address asks for."""
         wanted = str(self.data.get("sort", "name"))
@@ -77,6 +97,51 @@ class RelationFilter(django_filters.FilterSet):
         return self.qs.order_by(
             *(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk"
         )
+
+
+class ExchangeFilter(django_filters.FilterSet):
+    """All exchanges of one tie, narrowed."""
+
+    q = django_filters.CharFilter(
+        method="by_text",
+        label=_("About, note or counterpart"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=ExchangeKind.choices, label=_("What it was"), empty_label=_("Any kind")
+    )
+    direction = django_filters.ChoiceFilter(
+        choices=Direction.choices, label=_("Which way"), empty_label=_("Any way")
+    )
+    carried_by = django_filters.ChoiceFilter(
+        choices=[("third_parties", _("any third party")), *Carrier.choices],
+        label=_("Carried by"),
+        empty_label=_("Anybody"),
+        method="by_carrier",
+    )
+    year = django_filters.NumberFilter(
+        method="by_year",
+        label=_("Year"),
+        min_value=1000,
+        max_value=2999,
+        widget=forms.NumberInput(attrs={"class": "width-4", "inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = Exchange
+        fields: list[str] = []
+
+    def by_text(self, exchanges: QuerySet[Exchange], _name: str, text: str) -> QuerySet[Exchange]:
+        named = Q(counterpart__icontains=text) | Q(organisation__icontains=text)
+        return exchanges.filter(Q(about__icontains=text) | Q(note__icontains=text) | named)
+
+    def by_carrier(self, exchanges: QuerySet[Exchange], _name: str, carrier: str) -> QuerySet[Exchange]:
+        if carrier == "third_parties":
+            return exchanges.exclude(carried_by=Carrier.US_UNIT)
+        return exchanges.filter(carried_by=carrier)
+
+    def by_year(self, exchanges: QuerySet[Exchange], _name: str, year: Any) -> QuerySet[Exchange]:
+        return exchanges.filter(on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
 
 
 def _tied(**conditions: Any) -> QuerySet[Any]:

@@ -261,12 +261,16 @@ def flags(protocol: Protocol) -> list[Flag]:
 
 
 def flags_of_many(
-    protocols: Iterable[Protocol], *, filed: Collection[int | None] | None = None
+    protocols: Iterable[Protocol],
+    *,
+    filed: Collection[int | None] | None = None,
+    voted: Collection[int] | None = None,
+    asked: Collection[int] | None = None,
 ) -> dict[int, list[Flag]]:
     """The flags of each protocol by its number, in the same few queries for one and for fifty."""
     book = RuleBook.ours()
     # No flag asks whether the protocol is before the council now.
-    facts_by_number = facts_of_many(protocols, filed=filed, pending=())
+    facts_by_number = facts_of_many(protocols, filed=filed, pending=(), voted=voted, asked=asked)
     return {pk: flags_from(facts, book) for pk, facts in facts_by_number.items()}
 
 

@@ -156,8 +156,7 @@ def _refuse_what_is_none(exchange: Exchange) -> None:
     require(rules.must_have_happened(exchange.on), "day")
     if exchange.is_by_third_party:
         exchange.unit = None
-    else:
-        exchange.organisation = ""
+    require(rules.must_not_name_one_beside_our_unit(exchange), "third_party_named")
     require(rules.must_name_a_third_party(exchange), "third_party")
 
 

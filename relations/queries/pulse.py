@@ -76,7 +76,7 @@ class Heard:
 def pulses(day: date, relations: QuerySet[Any] | None = None) -> list[Heard]:
     """The pulse of every living tie on that day. One query."""
     living = (Relation.objects.all() if relations is None else relations).filter(state__in=LIVE)
-    rows = with_pulse(_with_silence(living), day).order_by("pk")
+    rows = with_pulse(with_silence(living), day).order_by("pk")
     within = limits()
     return [
         Heard(pk, state, pulse_on(day, last, has_records=has_records, within=within), last, silent_until)
@@ -86,7 +86,8 @@ def pulses(day: date, relations: QuerySet[Any] | None = None) -> list[Heard]:
     ]
 
 
-def _with_silence(relations: QuerySet[Any]) -> QuerySet[Any]:
+def with_silence(relations: QuerySet[Any]) -> QuerySet[Any]:
+    """Each tie with `silent_until`: before that day nothing is proposed, because somebody looked and said why."""
     reviews = PulseReview.objects.filter(relation=OuterRef("pk")).order_by("-on", "-pk")
     return relations.annotate(silent_until=Subquery(reviews.values("until")[:1]))
 
@@ -114,7 +115,7 @@ def proposal_for(relation: Relation, day: date) -> Proposal | None:
 def _proposals(relations: QuerySet[Any], day: date) -> list[Proposal]:
     asleep = Q(state=RelationState.ACTIVE, last_two_way_on__lte=span_of(Pulse.SLEEPING, day)[1])
     forgotten = Q(state=RelationState.DORMANT, last_two_way_on__lte=span_of(Pulse.DECISION_DUE, day)[1])
-    found = with_pulse(_with_silence(relations), day).filter(asleep | forgotten)
+    found = with_pulse(with_silence(relations), day).filter(asleep | forgotten)
     found = found.exclude(silent_until__gt=day).order_by("last_two_way_on", "pk")
     within = limits()
     return [

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from office.models import Document, User
+from office.models import DecisionSubject, Document, Permission, User
 from partners.models import Partner
 from relations.legality import Flag, flags_of_many
 from relations.models import Claim, Protocol, ProtocolState, Relation, RelationEvent, TerminationTie
+from relations.queries.exchange import Exchanges, exchanges_for_page
+from relations.queries.pulse import with_pulse, with_silence
 
 # Drafts have no legal dates that could be out of order.
 UNFLAGGED = frozenset(
@@ -21,7 +25,8 @@ def relation_list() -> QuerySet[Relation]:
     """Every relation, with the name it is sorted by: its first partner's."""
     first = Partner.objects.filter(relations=OuterRef("pk")).order_by("name", "pk").values("name")[:1]
     named = Relation.objects.annotate(first_partner=Subquery(first))
-    return named.select_related("officer", "owner_unit").prefetch_related("partners")
+    heard = with_pulse(named, timezone.localdate())
+    return heard.select_related("officer", "owner_unit").prefetch_related("partners")
 
 
 def countries_of_relations() -> list[str]:
@@ -38,9 +43,16 @@ def officers_of_relations() -> QuerySet[User]:
 
 
 def relation_page() -> QuerySet[Relation]:
-    return Relation.objects.select_related("officer", "owner_unit", "predecessor").prefetch_related(
-        "partners", "events"
-    )
+    """One tie with its people, and until when nothing is proposed about it."""
+    ties = with_silence(Relation.objects.select_related("officer", "owner_unit", "predecessor"))
+    return ties.prefetch_related("partners", "events")
+
+
+def dossier_page() -> QuerySet[Relation]:
+    """The same for the whole page, which asks nothing about what this tie does not have."""
+    claims = Claim.objects.filter(partner__relations=OuterRef("pk"), settled_on=None)
+    endings = TerminationTie.objects.filter(relation=OuterRef("pk"))
+    return relation_page().annotate(has_claims=Exists(claims), has_endings=Exists(endings))
 
 
 @dataclass(frozen=True)
@@ -56,12 +68,13 @@ class Dossier:
     claims: list[Claim]
     documents: list[Document]
     successors: list[Relation]
+    exchanges: Exchanges
 
 
 def dossier(relation: Relation) -> Dossier:
-    """Read with `relation_page`, so that partners and events are there."""
+    """Read with `dossier_page`, so that partners and events are there."""
     partners = list(relation.partners.all())
-    protocols = list(relation.protocols.prefetch_related("signatures").order_by("-in_force_on", "-pk"))
+    protocols = list(_protocols(relation))
     for protocol in protocols:
         protocol.relation = relation
     endings = relation.endings.select_related("termination", "termination__decision").order_by("-pk")
@@ -72,18 +85,32 @@ def dossier(relation: Relation) -> Dossier:
         events=list(relation.events.all()),
         protocols=protocols,
         flags=_flags(protocols, files),
-        endings=list(endings),
-        claims=list(open_claims(partners)),
+        endings=list(endings) if getattr(relation, "has_endings", True) else [],
+        claims=list(open_claims(partners)) if getattr(relation, "has_claims", True) else [],
         documents=files,
         successors=list(relation.successors.all()) if relation.state == "ended" else [],
+        exchanges=exchanges_for_page(relation, timezone.localdate()),
     )
 
 
-def _flags(protocols: list[Protocol], files: list[Document]) -> dict[int, list[Flag]]:
+def _protocols(relation: Relation) -> QuerySet[Protocol]:
+    """With what their flags rest on as far as there is any: a decision, a permission."""
+    about = ContentType.objects.get_for_model(Protocol)
+    papers = {"subject_type": about, "subject_id": OuterRef("pk")}
+    found = relation.protocols.annotate(
+        is_voted=Exists(DecisionSubject.objects.filter(**papers)),
+        is_asked=Exists(Permission.objects.filter(**papers)),
+    )
+    return found.prefetch_related("signatures").order_by("-in_force_on", "-pk")
+
+
+def _flags(protocols: list[Any], files: list[Document]) -> dict[int, list[Flag]]:
     judged = [protocol for protocol in protocols if protocol.state not in UNFLAGGED]
     about = ContentType.objects.get_for_model(Protocol)
     filed = {document.subject_id for document in files if document.subject_type_id == about.pk}
-    return flags_of_many(judged, filed=filed) if judged else {}
+    voted = [protocol.pk for protocol in judged if protocol.is_voted]
+    asked = [protocol.pk for protocol in judged if protocol.is_asked]
+    return flags_of_many(judged, filed=filed, voted=voted, asked=asked) if judged else {}
 
 
 def open_claims(partners: Iterable[Partner]) -> QuerySet[Claim]:

@@ -53,3 +53,11 @@ def must_name_a_third_party(exchange: Exchange) -> Any:
     return _(
         "Name the organisation on our side or its counterpart on theirs, so that others know who keeps the tie alive."
     )
+
+
+def must_not_name_one_beside_our_unit(exchange: Exchange) -> Any:
+    if exchange.carried_by != Carrier.US_UNIT or not exchange.organisation:
+        return None
+    return _(
+        "You named a third party on our side. Choose here what it is, or leave its name empty if our unit carried it."
+    )

@@ -2,7 +2,8 @@
 
 from django import template
 
-from relations.models import RelationState, TerminationState, TieState
+from relations.models import ExchangeKind, RelationState, TerminationState, TieState
+from relations.pulse import Pulse
 
 register = template.Library()
 
@@ -31,6 +32,38 @@ _TIE = {
     TieState.KEPT: "success",
     TieState.DROPPED: "muted",
 }
+
+
+_PULSE = {
+    Pulse.HEALTHY: ("success", "heart-pulse"),
+    Pulse.QUIET: ("info", "activity"),
+    Pulse.SLEEPING: ("warning", "moon"),
+    Pulse.DECISION_DUE: ("danger", "gavel"),
+    Pulse.ONE_WAY: ("neutral", "arrow-right"),
+    Pulse.NO_RECORDS: ("muted", "circle-dashed"),
+}
+_EXCHANGE = {
+    ExchangeKind.LETTER: "mail",
+    ExchangeKind.E_MAIL: "send",
+    ExchangeKind.CALL: "message-square",
+    ExchangeKind.MEETING: "users",
+    ExchangeKind.VISIT: "map-pin",
+}
+
+
+@register.filter
+def pulse_tone(pulse: str) -> str:
+    return _PULSE[Pulse(pulse)][0]
+
+
+@register.filter
+def pulse_icon(pulse: str) -> str:
+    return _PULSE[Pulse(pulse)][1]
+
+
+@register.filter
+def exchange_icon(kind: str) -> str:
+    return _EXCHANGE[ExchangeKind(kind)]
 
 
 @register.filter

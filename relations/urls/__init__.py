@@ -1,5 +1,11 @@
-from relations.urls import protocol, relation, termination
+from relations.urls import exchange, programme, protocol, relation, termination
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
-urlpatterns = [*protocol.urlpatterns, *termination.urlpatterns, *relation.urlpatterns]
+urlpatterns = [
+    *exchange.urlpatterns,
+    *programme.urlpatterns,
+    *protocol.urlpatterns,
+    *termination.urlpatterns,
+    *relation.urlpatterns,
+]

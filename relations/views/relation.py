@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,12 +23,17 @@ from relations.actions import relation as actions
 from relations.dossier import six_steps, timeline
 from relations.filters import RelationFilter
 from relations.forms.dates import ImpreciseDate
+from relations.forms.exchange import ExchangeForm
 from relations.forms.relation import ClaimForm, DocumentForm, PastFactForm, RelationForm, StepForm
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
+from relations.queries.pulse import pulse_of, reading_of
+from relations.relation_panels import panels_of, tasks_in
 from relations.rules import relation as rules
+from relations.rules.exchange import may_record_exchanges
 from relations.steps import offered
+from relations.suggestions import last_exchange_in_words, reason_for_dormancy, suggestion_for
 from relations.views.steps import INVALID, STALE, take_step
 
 ROWS_PER_PAGE = 50
@@ -35,9 +41,9 @@ WRITERS = (Role.OFFICER, Role.HEAD)
 ADDERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
-def relation_or_404(reference: str) -> Relation:
+def relation_or_404(reference: str, pages: Any = queries.relation_page) -> Relation:
     try:
-        return queries.relation_page().by_reference(reference)
+        return pages().by_reference(reference)
     except Relation.DoesNotExist:
         raise Http404 from None
 
@@ -47,31 +53,48 @@ def relation_or_404(reference: str) -> Relation:
 def relation_list(request: HttpRequest) -> HttpResponse:
     found = RelationFilter(request.GET, queryset=queries.relation_list(), request=request)
     page = Paginator(found.sorted(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "may_write": rules.may_keep_relations(request.user) is None}
+    today = timezone.localdate()
+    context = {
+        "filter": found,
+        "page": page,
+        "rows": [(relation, pulse_of(relation, today)) for relation in page],
+        "may_write": rules.may_keep_relations(request.user) is None,
+        "may_record_exchange": may_record_exchanges(request.user) is None,
+    }
     return render(request, "relations/relation_list.html", context)
 
 
 @require_safe
 @open_to(*STAFF)
 def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    relation = relation_or_404(reference)
+    relation = relation_or_404(reference, queries.dossier_page)
     dossier = queries.dossier(relation)
+    panels = panels_of(relation, request.user)
     may_write = rules.may_keep_relations(request.user) is None
     context = {
         "relation": relation,
         "dossier": dossier,
         "protocols": [(protocol, dossier.flags.get(protocol.pk, [])) for protocol in dossier.protocols],
         "claims": [_claim(claim, relation, may_write) for claim in dossier.claims],
-        "tasks": six_steps(dossier, may_write=may_write),
+        "tasks": six_steps(dossier, may_write=may_write, told=tasks_in(panels)),
         "moments": timeline(dossier),
+        "panels": panels,
         "offers": offered(
             RELATION, relation, by=request.user, url_name="relations:relation_step", args=[reference]
         ),
         "may_write": may_write,
         "may_record": rules.may_record_the_past(request.user) is None,
+        "suggestion": suggestion_for(relation, dossier.exchanges.reading, by=request.user),
+        "exchange_form": _exchange_form(request),
         "document_form": DocumentForm() if request.user.has_role(*ADDERS) else None,
     }
     return render(request, "relations/relation_detail.html", context)
+
+
+def _exchange_form(request: HttpRequest) -> ExchangeForm | None:
+    """The short form, for everybody who may record; it is sent to a page of its own."""
+    may = may_record_exchanges(request.user) is None
+    return ExchangeForm(by=request.user, is_short=True, auto_id="exchange_%s") if may else None
 
 
 def _claim(claim: Claim, relation: Relation, may_write: bool) -> dict[str, Any]:
@@ -180,7 +203,13 @@ def _again(form: RelationForm, revision: int) -> RelationForm:
 def relation_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     relation = relation_or_404(reference)
     rows = [(_("Relation"), relation.partner_names), (_("State now"), relation.get_state_display())]
-    return take_step(request, RELATION, relation, step, StepForm, rows)
+    initial: dict[str, Any] = {}
+    if step == "mark_dormant":
+        reading = reading_of(relation, timezone.localdate())
+        if reading.evidence:
+            rows.append((_("Last two-way exchange"), last_exchange_in_words(reading.evidence)))
+        initial = {"reason": reason_for_dormancy(reading) if reading.is_asleep else ""}
+    return take_step(request, RELATION, relation, step, StepForm, rows, initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
