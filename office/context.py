@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 
+from office import health
 from office.models import Role
 
 
@@ -24,6 +25,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "may_act": bool(roles - {Role.AUDITOR, Role.COUNCILLOR}),
         "theme": getattr(user, "theme", "auto"),
         "shortcuts": getattr(user, "shortcuts", True),
+        "background_is_late": bool(roles) and health.background_is_late(),
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from office import jobs
+from office import jobs, upkeep
 
 
 @shared_task
@@ -11,3 +11,4 @@ def run_job(job_pk: int) -> None:
 @shared_task
 def sweep_jobs() -> None:
     jobs.sweep()
+    upkeep.note(upkeep.SCHEDULE)  # both the schedule that asked and the worker that did are alive
