@@ -63,7 +63,7 @@ def save_scheme(kind: str, asked: list[Asked], *, by: Actor, version: int, revis
         raise Refused(
             "stale", _("Somebody else has changed these questions in the meantime. Compare and save again.")
         )
-    before = _listed(_asked_in(latest)) if latest else []
+    before = _listed(asked_in(latest)) if latest else []
     if latest and not latest.is_frozen:
         latest.criteria.all().delete()
         latest.revision, latest.author = latest.revision + 1, account_of(by)
@@ -90,7 +90,7 @@ def _with_questions(scheme: Scheme, asked: list[Asked]) -> Scheme:
     return scheme
 
 
-def _asked_in(scheme: Scheme) -> list[Asked]:
+def asked_in(scheme: Scheme) -> list[Asked]:
     return [Asked(each.section, each.text, each.weight, each.code) for each in scheme.criteria.all()]
 
 

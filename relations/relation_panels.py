@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 from office.models import User
-from relations.models import Relation
 from relations.dossier import Task
+from relations.models import Relation
 
 
 @dataclass(frozen=True)
