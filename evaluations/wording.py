@@ -1,6 +1,7 @@
 """Dates and numbers as a document's reader writes them (Unicode tables in Babel)."""
 
 from datetime import date
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
@@ -41,3 +42,8 @@ def number(value: int, language: str) -> str:
 def percent(share: int, language: str) -> str:
     """A whole percentage: 55 % in Dutch, 55% in English, %55 in Turkish."""
     return format_percent(share / 100, locale=locale_of(language))
+
+
+def exact_number(value: Decimal, language: str) -> str:
+    """With the decimals it has: 3.25 in English, 3,25 in Turkish and Dutch."""
+    return format_decimal(value, locale=locale_of(language), decimal_quantization=False)

@@ -5,6 +5,7 @@ The same data, day and language give the same content and the same bytes: no clo
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +18,21 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
 from evaluations.charts import bar_chart
-from evaluations.models import ReportKind
+from evaluations.models import Evaluation, ReportKind
 from evaluations.rendering import Rendered, render_pdf
-from evaluations.reports import council_paper, portfolio, termination_act
+from evaluations.reports import (
+    brief,
+    council_paper,
+    dossier,
+    evaluation_report,
+    portfolio,
+    termination_act,
+)
 from evaluations.reports.atlas import drawn, legend
+from evaluations.reports.brief import Brief
 from evaluations.reports.council_paper import CouncilPaper
+from evaluations.reports.dossier import DossierReport
+from evaluations.reports.evaluation_report import EvaluationReport
 from evaluations.reports.portfolio import Breakdown, PortfolioReport
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from office.council_words import direction
@@ -30,7 +41,15 @@ from office.rules import Refused
 from partners.world_map import land_inline
 from relations.models import Relation, Termination
 
-Content = CouncilPaper | TerminationAct | TerminationLetter | PortfolioReport
+Content = (
+    CouncilPaper
+    | TerminationAct
+    | TerminationLetter
+    | PortfolioReport
+    | Brief
+    | DossierReport
+    | EvaluationReport
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +62,29 @@ class Request:
     as_of: date | None = None
 
 
-# What a report of each kind can be about; the portfolio is about everything.
+# What a report of each kind can be about, and who reads it; the portfolio is about everything.
 SUBJECTS: dict[str, type[Referenced]] = {
     ReportKind.COUNCIL_PAPER: Submission,
     ReportKind.TERMINATION_ACT: Termination,
     ReportKind.TERMINATION_LETTER: Relation,
+    ReportKind.BRIEF: Relation,
+    ReportKind.DOSSIER: Relation,
+    ReportKind.EVALUATION: Evaluation,
+}
+_READERS: dict[str, Callable[..., Content]] = {
+    ReportKind.COUNCIL_PAPER: council_paper.content,
+    ReportKind.TERMINATION_ACT: termination_act.act,
+    ReportKind.TERMINATION_LETTER: termination_act.letter,
+    ReportKind.BRIEF: brief.content,
+    ReportKind.DOSSIER: dossier.content,
+    ReportKind.EVALUATION: evaluation_report.content,
+}
+# The day a document speaks of where none is asked for; where none is known, today.
+_DAYS: dict[str, Callable[[Any], date | None]] = {
+    ReportKind.COUNCIL_PAPER: council_paper.default_date,
+    ReportKind.TERMINATION_ACT: termination_act.default_date,
+    ReportKind.TERMINATION_LETTER: termination_act.default_date,
+    ReportKind.EVALUATION: evaluation_report.default_date,
 }
 
 
@@ -74,11 +111,8 @@ def settled_date(request: Request, subject: models.Model | None) -> date:
     """The day the document speaks of: as asked, else that of the facts, else today."""
     if request.as_of:
         return request.as_of
-    if isinstance(subject, Submission):
-        return council_paper.default_date(subject)
-    if isinstance(subject, Termination | Relation):
-        return termination_act.default_date(subject) or timezone.localdate()
-    return timezone.localdate()
+    known = _DAYS.get(request.kind)
+    return (known(subject) if known else None) or timezone.localdate()
 
 
 def content(request: Request) -> Content:
@@ -86,13 +120,9 @@ def content(request: Request) -> Content:
     with override(request.language):
         subject = subject_of(request.kind, request.reference)
         asked: dict[str, Any] = {"language": request.language, "as_of": settled_date(request, subject)}
-        if isinstance(subject, Submission):
-            return council_paper.content(subject, **asked)
-        if isinstance(subject, Termination):
-            return termination_act.act(subject, **asked)
-        if isinstance(subject, Relation):
-            return termination_act.letter(subject, **asked)
-        return portfolio.content(**asked)
+        if subject is None:
+            return portfolio.content(**asked)
+        return _READERS[request.kind](subject, **asked)
 
 
 def content_hash(document: Content) -> str:
@@ -138,13 +168,26 @@ def _map(document: PortfolioReport) -> dict[str, Any] | None:
 
 
 def render(document: Content) -> Rendered:
+    """The file. A document that may not be longer than so many pages is tightened until it is not."""
+    fingerprint = content_hash(document)
+    rendered = _rendered(document, fingerprint)
+    while isinstance(document, Brief) and rendered.pages > document.most_pages:
+        tighter = document.shorter()
+        if tighter is None:
+            break
+        document = tighter
+        rendered = _rendered(document, fingerprint)
+    return rendered
+
+
+def _rendered(document: Content, identifier: str) -> Rendered:
     head = document.head
     return render_pdf(
         html(document),
         language=head.language,
         as_of=head.as_of,
         title=head.title,
-        identifier=content_hash(document),
+        identifier=identifier,
     )
 
 

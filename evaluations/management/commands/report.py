@@ -15,17 +15,20 @@ from office.rules import Refused
 
 class Command(OperatorCommand):
     help = (
-        "Makes a council paper, a termination act, a letter to one partner, or the portfolio report as a PDF."
+        "Makes a PDF: a council paper, a termination act, a letter to one partner, the portfolio report, "
+        "the brief or the dossier of a relation, or an evaluation report."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("kind", choices=ReportKind.values)
+        parser.add_argument("reference", nargs="?", default="", metavar="REF", help="instead of --object REF")
         parser.add_argument(
             "--object",
             default="",
             metavar="REF",
-            help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter",
+            help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter, a brief or a dossier, "
+            "E-0001 for an evaluation report",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
         parser.add_argument("--as-of", metavar="DATE")
@@ -33,7 +36,9 @@ class Command(OperatorCommand):
 
     def operate(self, *args: Any, **options: Any) -> dict[str, Any]:
         as_of = written_day(options["as_of"]) if options["as_of"] else None
-        wanted = Request(options["kind"], options["object"], options["language"], as_of)
+        wanted = Request(
+            options["kind"], options["reference"] or options["object"], options["language"], as_of
+        )
         rendered = render(content(wanted))
         if rendered.missing_glyphs:
             self.stderr.write(f"Shown by their number: {', '.join(rendered.missing_glyphs)}.")

@@ -1,0 +1,91 @@
+"""What stands between the two sides on a day: the state of the tie and the terms of the protocol in force."""
+
+from datetime import date
+
+from django.utils.translation import gettext
+
+from evaluations.reports.relation_file import RelationFile, binds_on
+from evaluations.statistics import UNKNOWN
+from evaluations.wording import capitalised, long_date
+from office.calendar import Precision
+from relations.content import duration_of
+from relations.council.protocol import duration_in_words
+from relations.models import Protocol, RelationState
+from relations.terms import renewals_by, term, terms_in
+
+Rows = list[tuple[str, str]]
+
+
+def status_text(file: RelationFile, language: str) -> str:
+    """The state on that day, read from dated events; before its beginning the state it has now."""
+    if file.tie is None:
+        return capitalised(str(file.relation.get_state_display()), language)
+    if file.tie.status == UNKNOWN:
+        return capitalised(gettext("unknown on that day"), language)
+    if file.tie.is_live and file.relation.is_live:
+        # Under review and being ended are no dated events: they hold as they are now.
+        return capitalised(str(file.relation.get_state_display()), language)
+    return capitalised(str(RelationState(file.tie.status).label), language)
+
+
+def standing_rows(file: RelationFile, language: str) -> Rows:
+    """The protocol in force with its dates; what is being made; what ends it."""
+    rows: Rows = []
+    if protocol := file.in_force:
+        rows += [(gettext("Protocol in force"), protocol.title), *term_rows(protocol, file.as_of, language)]
+    if draft := file.under_way:
+        stage = f"{draft.title} · {draft.get_state_display()}"
+        rows.append((gettext("In preparation"), stage))
+    for tie in file.endings[:1]:
+        if tie.ends:
+            day = long_date(tie.effective_on, language, tie.effective_precision)
+            rows.append((gettext("Ending"), f"{tie.get_state_display()} · {day}"))
+    return rows
+
+
+def term_rows(protocol: Protocol, as_of: date, language: str) -> Rows:
+    """Since when it binds, how long, until when notice can be given, when it is reviewed."""
+    since = long_date(protocol.in_force_on, language, protocol.in_force_precision)
+    rows = [(gettext("In force since"), since)]
+    text = protocol.text
+    if text and text.duration_kind:
+        rows.append((gettext("Duration"), duration_in_words(duration_of(text))))
+    rows += _end_rows(protocol, as_of, language)
+    if protocol.review_on:
+        rows.append((gettext("To be reviewed on"), long_date(protocol.review_on, language)))
+    return rows
+
+
+def _end_rows(protocol: Protocol, as_of: date, language: str) -> Rows:
+    if protocol.has_ended:
+        return [
+            (gettext("Last day in force"), long_date(protocol.ended_on, language, protocol.ended_precision))
+        ]
+    rows: Rows = []
+    if protocol.ends_on:
+        rows.append((gettext("Last day of the current term"), long_date(protocol.ends_on, language)))
+    if day := last_notice(protocol, as_of):
+        said = long_date(day, language)
+        if day < as_of:
+            said = gettext("%(day)s (past: this term runs to its end)") % {"day": said}
+        rows.append((gettext("Last day for notice"), said))
+    return rows
+
+
+def last_notice(protocol: Protocol, as_of: date) -> date | None:
+    """The last day on which the term of that day can be given notice; None where the text or a date is missing."""
+    text = protocol.text
+    if text is None or protocol.in_force_on is None or protocol.in_force_precision != Precision.DAY:
+        return None
+    terms = terms_in(text)
+    number = renewals_by(terms, protocol.in_force_on, protocol.renewals, as_of)
+    return term(terms, protocol.in_force_on, number).last_day_for_notice
+
+
+def protocol_state(protocol: Protocol, as_of: date, language: str) -> str:
+    """Its state now; on an earlier day that its dates contradict, what the dates say."""
+    if protocol.in_force_on and protocol.in_force_on > as_of:
+        return capitalised(gettext("not in force yet on that day"), language)
+    if protocol.has_ended and binds_on(protocol, as_of):
+        return capitalised(gettext("in force on that day"), language)
+    return capitalised(str(protocol.get_state_display()), language)
