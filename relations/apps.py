@@ -7,11 +7,12 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
-        from relations import acts, claims, panels, search
+        from relations import acts, claims, need_panels, panels, search
         from relations.council import protocol, termination
 
         acts.register()
         claims.register()
+        need_panels.register()
         panels.register()
         search.register()
         protocol.register()

@@ -17,6 +17,8 @@ from relations.models import (
     BINDING_STATES,
     Exchange,
     Outcome,
+    Programme,
+    ProgrammeState,
     Protocol,
     ProtocolState,
     RelationEvent,
@@ -44,6 +46,22 @@ _UNDER_WAY = (
 
 
 FEW_EXCHANGES = 12
+
+# Which programme of a tie counts first.
+_RANK: list[str] = [
+    ProgrammeState.RUNNING,
+    ProgrammeState.SUSPENDED,
+    ProgrammeState.AGREED,
+    ProgrammeState.DRAFT,
+    ProgrammeState.CLOSED,
+    ProgrammeState.EVALUATED,
+]
+_PROGRAMME_TONE: dict[str, str] = {
+    ProgrammeState.RUNNING: "success",
+    ProgrammeState.CLOSED: "success",
+    ProgrammeState.EVALUATED: "success",
+    ProgrammeState.SUSPENDED: "warning",
+}
 
 
 @dataclass(frozen=True)
@@ -81,22 +99,17 @@ def six_steps(dossier: Dossier, *, may_write: bool, told: dict[str, Task] | None
         _purpose(dossier, may_write),
         _partner(dossier),
         _protocol(dossier, may_write),
-        _later(_("Implementation programme"), _needs_for_programme(dossier)),
-        _later(
-            _("Implementation"),
-            _(
-                "an implementation programme with activities, each with a number to reach, a period, "
-                "somebody responsible and a budget."
-            ),
-        ),
+        _programme(dossier, may_write),
+        _implementation(dossier),
         told.get("evaluation")
         or _later(_("Evaluation"), _("a programme that has run, and outputs with their actual numbers.")),
     ]
 
 
 def _purpose(dossier: Dossier, may_write: bool) -> Task:
-    relation = dossier.relation
+    relation, profile = dossier.relation, dossier.relation.need_profile
     url = reverse("relations:relation_edit", args=[relation.reference]) if may_write else None
+    url = profile.get_absolute_url() if profile else url
     title = _("Purpose")
     if relation.purpose.strip():
         return Task(title, _("written"), "success", url, relation.purpose)
@@ -111,6 +124,10 @@ def _purpose(dossier: Dossier, may_write: bool) -> Task:
 
 def _partner(dossier: Dossier) -> Task:
     names = ", ".join(f"{partner.name} ({partner.place})" for partner in dossier.partners)
+    profile = dossier.relation.need_profile
+    if profile and profile.chosen:
+        url = reverse("partners:profile_matrix", args=[profile.reference])
+        return Task(_("Partner"), _("chosen in writing"), "success", url, names)
     return Task(
         _("Partner"),
         _("found"),
@@ -145,6 +162,77 @@ def _needs_for_programme(dossier: Dossier) -> str:
     if any(protocol.state in BINDING_STATES for protocol in dossier.protocols):
         return _("objectives agreed with the partner. A protocol is in force, so it may begin.")
     return _("a protocol in force. A programme may not begin before its protocol, nor outlive it.")
+
+
+def _programme(dossier: Dossier, may_write: bool) -> Task:
+    """The programme that counts: the one running, else the one being agreed, else the last one."""
+    title = _("Implementation programme")
+    programme = current_programme(dossier.programmes)
+    if programme is None:
+        return _programme_to_come(title, dossier, may_write)
+    hint = programme.title
+    if programme.period_text:
+        hint = f"{programme.title}, {programme.period_text}"
+    tone = _PROGRAMME_TONE.get(programme.state, "info")
+    return Task(title, str(programme.get_state_display()), tone, programme.get_absolute_url(), hint)
+
+
+def _programme_to_come(title: str, dossier: Dossier, may_write: bool) -> Task:
+    """With a protocol under way it may be drafted; it starts only on one in force."""
+    if dossier.relation.state in _OVER:
+        return Task(title, _("closed"), "muted", hint=_("The tie is over: new work needs a new relation."))
+    ground = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES | _UNDER_WAY]
+    if not ground:
+        return _later(title, _needs_for_programme(dossier))
+    url = f"{reverse('relations:programme_create')}?relation={dossier.relation.reference}"
+    return Task(
+        title,
+        _("to be drafted"),
+        "warning",
+        url if may_write else None,
+        _(
+            "Objectives, then activities: each with a number to reach, a period, somebody responsible, a budget."
+        ),
+    )
+
+
+def current_programme(programmes: list[Programme]) -> Programme | None:
+    """The one that the page of the tie is about; newest first among equals."""
+    ranked = sorted(programmes, key=lambda programme: (_RANK.index(programme.state), -programme.pk))
+    return ranked[0] if ranked else None
+
+
+def _implementation(dossier: Dossier) -> Task:
+    """How far the work is: activities done out of those planned; before any programme, the pilots."""
+    title, programme = _("Implementation"), current_programme(dossier.programmes)
+    if programme is None or programme.state == ProgrammeState.DRAFT:
+        return _pilots(title, dossier) or _later(
+            title,
+            _(
+                "an implementation programme with activities, each with a number to reach, a period, "
+                "somebody responsible and a budget."
+            ),
+        )
+    done, planned = programme.done, programme.planned  # type: ignore[attr-defined]  # counted by the query
+    said = {"done": done, "planned": planned, "running": programme.running}  # type: ignore[attr-defined]
+    hint = _("%(done)s of %(planned)s activities done, %(running)s running.") % said
+    url = f"{programme.get_absolute_url()}#objectives"
+    if planned and done == planned:
+        return Task(title, _("done"), "success", url, hint)
+    if programme.state in (ProgrammeState.CLOSED, ProgrammeState.EVALUATED):
+        return Task(title, _("closed"), "neutral", url, hint)
+    if programme.state == ProgrammeState.SUSPENDED:
+        return Task(title, _("suspended"), "warning", url, hint)
+    return Task(title, _("under way") if done or programme.running else _("not begun"), "info", url, hint)  # type: ignore[attr-defined]
+
+
+def _pilots(title: str, dossier: Dossier) -> Task | None:
+    """A small project before any protocol says more than a letter of intent."""
+    if not dossier.pilots:
+        return None
+    names = "; ".join(f"{pilot.title} ({pilot.get_state_display()})" for pilot in dossier.pilots)
+    hint = _("Pilots: %(pilots)s") % {"pilots": names}
+    return Task(title, _("pilot"), "info", dossier.pilots[0].get_absolute_url(), hint)
 
 
 def _later(title: str, needs: str) -> Task:

@@ -13,7 +13,7 @@ from office import documents, journal
 from office.calendar import Precision, first_day, written
 from office.models import Actor, Document
 from office.rules import Refused, require
-from partners.models import Partner
+from partners.models import NeedProfile, Partner
 from relations import claims
 from relations.history import FINAL
 from relations.lifecycle.following import follow_the_tie
@@ -32,6 +32,7 @@ EDITABLE = (
     "owner_unit",
     "officer",
     "predecessor",
+    "need_profile",
 )
 
 
@@ -304,6 +305,6 @@ def _enter(
 def _shown(relation: Relation, key: str) -> Any:
     """The value as the journal keeps it: words instead of rows."""
     value = getattr(relation, key)
-    if isinstance(value, Relation):
+    if isinstance(value, Relation | NeedProfile):
         return value.reference
     return str(value) if value is not None and key in ("owner_unit", "officer", "since") else value

@@ -11,8 +11,18 @@ from django.utils import timezone
 from office.models import DecisionSubject, Document, Permission, User
 from partners.models import Partner
 from relations.legality import Flag, flags_of_many
-from relations.models import Claim, Protocol, ProtocolState, Relation, RelationEvent, TerminationTie
+from relations.models import (
+    Activity,
+    Claim,
+    Programme,
+    Protocol,
+    ProtocolState,
+    Relation,
+    RelationEvent,
+    TerminationTie,
+)
 from relations.queries.exchange import Exchanges, exchanges_for_page
+from relations.queries.programme import pilots_of, programmes_of
 from relations.queries.pulse import with_pulse, with_silence
 
 # Drafts have no legal dates that could be out of order.
@@ -44,7 +54,11 @@ def officers_of_relations() -> QuerySet[User]:
 
 def relation_page() -> QuerySet[Relation]:
     """One tie with its people, and until when nothing is proposed about it."""
-    ties = with_silence(Relation.objects.select_related("officer", "owner_unit", "predecessor"))
+    ties = with_silence(
+        Relation.objects.select_related(
+            "officer", "owner_unit", "predecessor", "need_profile__chosen__partner"
+        )
+    )
     return ties.prefetch_related("partners", "events")
 
 
@@ -52,7 +66,14 @@ def dossier_page() -> QuerySet[Relation]:
     """The same for the whole page, which asks nothing about what this tie does not have."""
     claims = Claim.objects.filter(partner__relations=OuterRef("pk"), settled_on=None)
     endings = TerminationTie.objects.filter(relation=OuterRef("pk"))
-    return relation_page().annotate(has_claims=Exists(claims), has_endings=Exists(endings))
+    work = Programme.objects.filter(relation=OuterRef("pk"))
+    pilots = Activity.objects.filter(relation=OuterRef("pk"), programme=None)
+    return relation_page().annotate(
+        has_claims=Exists(claims),
+        has_endings=Exists(endings),
+        has_programmes=Exists(work),
+        has_pilots=Exists(pilots),
+    )
 
 
 @dataclass(frozen=True)
@@ -69,6 +90,8 @@ class Dossier:
     documents: list[Document]
     successors: list[Relation]
     exchanges: Exchanges
+    programmes: list[Programme]
+    pilots: list[Activity]
 
 
 def dossier(relation: Relation) -> Dossier:
@@ -90,6 +113,8 @@ def dossier(relation: Relation) -> Dossier:
         documents=files,
         successors=list(relation.successors.all()) if relation.state == "ended" else [],
         exchanges=exchanges_for_page(relation, timezone.localdate()),
+        programmes=programmes_of(relation) if getattr(relation, "has_programmes", True) else [],
+        pilots=pilots_of(relation) if getattr(relation, "has_pilots", True) else [],
     )
 
 

@@ -1,9 +1,10 @@
-from relations.urls import exchange, programme, protocol, relation, termination
+from relations.urls import exchange, need_profile, programme, protocol, relation, termination
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
 urlpatterns = [
     *exchange.urlpatterns,
+    *need_profile.urlpatterns,
     *programme.urlpatterns,
     *protocol.urlpatterns,
     *termination.urlpatterns,
