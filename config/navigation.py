@@ -24,7 +24,15 @@ class Entry:
 
 NAVIGATION = (
     Entry(_("Home"), "home", STAFF),
-    Entry(_("Relations"), "relations:relation_list", STAFF, ("relations:",)),
+    Entry(
+        _("Relations"), "relations:relation_list", STAFF,
+        ("relations:relation", "relations:protocol", "relations:termination", "relations:tie", "relations:claim",
+         "relations:exchange"),
+    ),
+    Entry(
+        _("Programmes"), "relations:programme_list", STAFF,
+        ("relations:programme", "relations:activity", "relations:pilot"),
+    ),
     Entry(_("Partners"), "partners:list", STAFF, ("partners:",)),
     Entry(_("Networks"), "networks:membership_list", STAFF, ("networks:",)),
     Entry(
@@ -38,6 +46,7 @@ NEW = (
     Entry(_("New relation"), "relations:relation_create", WRITERS),
     Entry(_("Record an exchange"), "relations:exchange_new", STAFF - {"auditor"}),
     Entry(_("Find a partner"), "partners:profile_create", WRITERS),
+    Entry(_("New programme"), "relations:programme_create", WRITERS),
     Entry(_("New partner"), "partners:new", WRITERS | {"administrator"}),
     Entry(_("Import partners"), "partners:import_new", WRITERS | {"administrator"}),
     Entry(_("New membership"), "networks:membership_create", WRITERS),

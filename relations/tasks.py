@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from office.models import Municipality
-from relations.actions import exchange, protocol, pulse, termination
+from relations.actions import exchange, programme, protocol, pulse, termination
 
 
 @shared_task
@@ -14,6 +14,7 @@ def follow_the_calendar() -> None:
     with timezone.override(ours.time_zone if ours else "UTC"):
         protocol.follow_terms(timezone.localdate())
         termination.follow_notice_periods()
+        programme.remind_of_programmes(timezone.localdate())
 
 
 @shared_task

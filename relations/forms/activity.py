@@ -217,9 +217,9 @@ class ActivityPage:
         fields = {name: said[name] for name in Particulars.__dataclass_fields__ if name in said}
         return Particulars(
             **fields,
-            outputs=tuple(row.entry for row in self.outputs.filled),  # type: ignore[attr-defined]
-            responsibilities=tuple(row.entry for row in self.people.filled),  # type: ignore[attr-defined]
-            budget_lines=tuple(row.entry for row in self.lines.filled),  # type: ignore[attr-defined]
+            outputs=tuple(row.entry for row in self.outputs.filled),
+            responsibilities=tuple(row.entry for row in self.people.filled),
+            budget_lines=tuple(row.entry for row in self.lines.filled),
         )
 
 

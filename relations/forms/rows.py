@@ -69,7 +69,8 @@ class Rows:
         return [form for form in self.forms if form.is_bound]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.filled])
+        # Every row is read, so that every mistake is shown at once.
+        return not [form for form in self.filled if not form.is_valid()]
 
     @property
     def values(self) -> list[dict[str, Any]]:

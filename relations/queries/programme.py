@@ -1,7 +1,9 @@
 """What the pages of programmes, activities and pilots read."""
 
+from babel.numbers import get_territory_currencies
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
+from office.models import Municipality
 from relations.models import (
     Activity,
     ActivityState,
@@ -136,3 +138,10 @@ def versions_of(programme: Programme) -> list[Programme]:
         if former := by_number[number].replaces_id:
             todo.append(former)
     return sorted((by_number[number] for number in lineage), key=lambda row: -row.pk)
+
+
+def usual_currency() -> str:
+    """The currency that our own country pays in."""
+    ours = Municipality.ours()
+    found = get_territory_currencies(ours.country) if ours and ours.country else []
+    return found[0] if found else "EUR"

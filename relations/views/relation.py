@@ -32,6 +32,7 @@ from relations.queries.pulse import pulse_of, reading_of
 from relations.relation_panels import panels_of, tasks_in
 from relations.rules import relation as rules
 from relations.rules.exchange import may_record_exchanges
+from relations.rules.programme import OVER
 from relations.steps import offered
 from relations.suggestions import last_exchange_in_words, reason_for_dormancy, suggestion_for
 from relations.views.steps import INVALID, STALE, take_step
@@ -83,6 +84,7 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
             RELATION, relation, by=request.user, url_name="relations:relation_step", args=[reference]
         ),
         "may_write": may_write,
+        "may_plan": may_write and relation.state not in OVER,
         "may_record": rules.may_record_the_past(request.user) is None,
         "suggestion": suggestion_for(relation, dossier.exchanges.reading, by=request.user),
         "exchange_form": _exchange_form(request),
