@@ -33,6 +33,11 @@ class Table:
     caption: str = ""
 
     @property
+    def is_short(self) -> bool:
+        """Short enough to stay on one page."""
+        return len(self.rows) <= 6 and sum(len(cell.text) for row in self.rows for cell in row) < 1200
+
+    @property
     def columns(self) -> list[tuple[str, bool]]:
         return [(heading, number in self.numeric) for number, heading in enumerate(self.headings)]
 

@@ -28,15 +28,16 @@ def _protocol(protocol: Protocol, file: RelationFile, language: str) -> list[Blo
         (gettext("State"), protocol_state(protocol, file.as_of, language)),
         (gettext("Recorded"), gettext("afterwards, as a fact of the past") if protocol.is_past_fact else ""),
         *(term_rows(protocol, file.as_of, language) if protocol.has_begun else []),
-        *(_not_said_twice(text_rows(text)) if text else []),
+        *((row for row in text_rows(text) if not _is_told(row, protocol)) if text else ()),
         (gettext("Exercise"), gettext("yes, for the demonstration") if protocol.is_exercise else ""),
     ]
     blocks = [Block(title=protocol.title, facts=facts(told)), _versions(protocol, language)]
-    return [*blocks, *_text(text), _signatures(protocol, language)]
+    return [*blocks, *_text(text, language), _signatures(protocol, language)]
 
 
-def _not_said_twice(rows: list[tuple[str, object]]) -> list[tuple[str, object]]:
-    return [(label, value) for label, value in rows if str(label) != gettext("Duration")]
+def _is_told(row: tuple[str, object], protocol: Protocol) -> bool:
+    """The duration of a text in force stands already beside its dates."""
+    return protocol.has_begun and str(row[0]) == gettext("Duration")
 
 
 def _versions(protocol: Protocol, language: str) -> Block:
@@ -69,20 +70,18 @@ def _languages(version: ProtocolVersion) -> list[str]:
     ]  # fmt: skip
 
 
-def _text(version: ProtocolVersion | None) -> list[Block]:
-    """The clauses of the text that counts, in its first language; all languages stand in the protocol itself."""
+def _text(version: ProtocolVersion | None, language: str) -> list[Block]:
+    """The clauses of the text that counts, in one language; all of them stand side by side in the protocol itself."""
     if version is None or not version.clauses or not version.language_codes:
         return []
-    first = version.language_codes[0]
+    codes = version.language_codes
+    code = language if language in codes else codes[0]
     rows = [
-        (
-            Cell(clause["heading"].get(first, ""), first),
-            Cell(clause["texts"].get(first, "").strip(), first),
-        )
+        (Cell(clause["heading"].get(code, ""), code), Cell(clause["texts"].get(code, "").strip(), code))
         for clause in version.clauses
     ]
     caption = gettext("The text in %(language)s, version %(number)s") % {
-        "language": language_name(first), "number": version.number,
+        "language": language_name(code), "number": version.number,
     }  # fmt: skip
     return [Block(table=table([gettext("Clause"), gettext("Text")], rows, caption=caption))]
 

@@ -10,7 +10,6 @@ from evaluations.reports.blocks import Block, table
 from evaluations.reports.relation_file import RelationFile
 from evaluations.wording import capitalised, long_date
 from office.calendar import Precision
-from relations.history import FINAL
 from relations.models import EventKind, Protocol, TerminationTie
 
 
@@ -24,20 +23,14 @@ class Moment(NamedTuple):
 def timeline(file: RelationFile, language: str) -> list[Block]:
     told = sorted(
         (moment for moment in _moments(file, language) if moment.on is None or moment.on <= file.as_of),
-        key=lambda moment: (moment.on is None, moment.on or date.max, moment.what),
+        key=lambda moment: (moment.on is None, moment.on or date.max),
     )
     rows = [(long_date(m.on, language, m.precision), m.what, m.where) for m in told]
     return [Block(table=table([gettext("When"), gettext("What"), gettext("Reference")], rows))]
 
 
 def _moments(file: RelationFile, language: str) -> Iterator[Moment]:
-    for event in file.events:
-        what = capitalised(str(event.get_kind_display()), language)
-        if event.kind in FINAL and event.kind == EventKind.ENDED and event.on:
-            what = gettext("Ended: last day in force")
-        yield Moment(event.on, event.precision, " · ".join(filter(None, [what, event.note])))
-    for protocol in file.protocols:
-        yield from _of_protocol(protocol)
+    """On one day in the order in which things are done: decided, permitted, signed, in force."""
     for decision in file.decisions:
         result = str(decision.get_recorded_result_display())
         what = gettext("Decision: %(title)s (%(result)s)") % {"title": decision.title, "result": result}
@@ -46,6 +39,13 @@ def _moments(file: RelationFile, language: str) -> Iterator[Moment]:
         if permission.decided_on:
             what = gettext("Permission %(state)s") % {"state": permission.get_state_display()}
             yield Moment(permission.decided_on, permission.decided_precision, what, permission.reference)
+    for protocol in file.protocols:
+        yield from _of_protocol(protocol)
+    for event in file.events:
+        what = capitalised(str(event.get_kind_display()), language)
+        if event.kind == EventKind.ENDED and event.on:
+            what = gettext("Ended: last day in force")
+        yield Moment(event.on, event.precision, " · ".join(filter(None, [what, event.note])))
     yield from _work(file)
     for tie in file.endings:
         yield from _of_ending(tie)
