@@ -7,4 +7,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        from evaluations import jobs  # noqa: F401 - registers the job kind of the reports
+        from evaluations import (
+            jobs,  # noqa: F401 - registers the job kind of the reports
+            papers,  # noqa: F401 - registers the papers on the page of a relation
+        )
