@@ -49,6 +49,14 @@ def _folder_beside(url: str) -> Path:
     return ROOT / "var" / f"data-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
+def static_folder(data: Path) -> Path:
+    """Where collected static files are: in an image they are part of it, elsewhere beside the data."""
+    named = os.environ.get("ENTENTE_STATIC_DIR")
+    if named:
+        return Path(named).resolve()
+    return data / "static" if IN_PRODUCTION else ROOT / "var" / "static"
+
+
 def secret(name: str, folder: Path) -> str:
     """A secret from the environment; outside production it is made once and kept in the data folder."""
     value = os.environ.get(name, "")

@@ -17,6 +17,7 @@ DEMO = os.environ.get("ENTENTE_DEMO", "") == "1"
 
 DEBUG = os.environ.get("ENTENTE_DEBUG", "") == "1" and not IN_PRODUCTION
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR)
+SECRET_KEY_FALLBACKS = environment.listed("SECRET_KEY_FALLBACKS")  # keys of before, while they are exchanged
 JOURNAL_KEY = environment.secret("JOURNAL_KEY", DATA_DIR)
 JOURNAL_ANCHOR = DATA_DIR / "journal.anchor"
 ALLOWED_HOSTS = environment.listed(
@@ -206,7 +207,7 @@ TIME_ZONE = "UTC"  # shown in the municipality's own zone, see office.middleware
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "var" / "static" if not IN_PRODUCTION else DATA_DIR / "static"
+STATIC_ROOT = environment.static_folder(DATA_DIR)
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
