@@ -23,8 +23,6 @@ from relations.models import (
     Outcome,
     Protocol,
     ProtocolState,
-    Relation,
-    RelationState,
     Termination,
     TerminationState,
     TerminationTie,
@@ -86,29 +84,6 @@ def _due(deadline: Deadline, days: int) -> Due:
 
 
 @dataclass(frozen=True)
-class StatusCount:
-    state: str
-    label: str
-    count: int
-
-
-def relations_by_status() -> list[StatusCount]:
-    """How many relations stand at each status today, in the order of their life. One query."""
-    rows = (
-        Relation.objects.filter(is_exercise=False)
-        .order_by()
-        .values_list("state")
-        .annotate(models.Count("pk"))
-    )
-    counted = dict(rows)
-    return [
-        StatusCount(state.value, str(state.label), counted[state])
-        for state in RelationState
-        if state in counted
-    ]
-
-
-@dataclass(frozen=True)
 class Protocols:
     """What home says of protocols: those whose term ends within twelve months, and those adopted."""
 
@@ -117,11 +92,11 @@ class Protocols:
 
 
 def protocols_to_watch(today: date) -> Protocols:
-    """Both at once, exercises among the ending ones included. Two queries."""
+    """Both at once, exercises among the ending ones included. One query; the partners are read by the page."""
     ending = Q(state__in=BINDING_STATES, ends_on__range=(today, add_months(today, 12)))
     adopted = Q(state=ProtocolState.ADOPTED, is_exercise=False)
     rows = Protocol.objects.filter(ending | adopted).select_related("relation").order_by("ends_on", "pk")
-    found = list(rows.prefetch_related("relation__partners"))
+    found = list(rows)
     return Protocols(
         ending=tuple(protocol for protocol in found if protocol.state in BINDING_STATES),
         adopted=tuple(protocol for protocol in found if protocol.state == ProtocolState.ADOPTED),

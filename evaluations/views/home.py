@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from evaluations import queries
+from evaluations import pulses, queries
 from evaluations.rules import may_request
 from office.access import EVERYBODY, open_to
+from office.models import Role
 
 
 @require_GET
@@ -17,15 +18,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff_member:
         return redirect("office:inbox")
     today = timezone.localdate()
-    strip = queries.relations_by_status()
     protocols = queries.protocols_to_watch(today)
+    watched = (protocol.relation for protocol in (*protocols.ending, *protocols.adopted))
+    living = pulses.living_ties(today, also=watched)
     context = {
         "today": today,
         "agenda": queries.agenda_of(request.user, today),
-        "strip": strip,
-        "relations_total": sum(count.count for count in strip),
+        "strip": pulses.portfolio_strip(today),
+        "living": living,
+        "proposals": [tie for tie in living if tie.is_proposed] if _decides(request) else [],
         "ending": protocols.ending,
         "missing": queries.missing_permissions(protocols.adopted, request.municipality, today),
         "may_request": may_request(request.user) is None,
     }
     return render(request, "evaluations/home.html", context)
+
+
+def _decides(request: HttpRequest) -> bool:
+    """Silent ties are put before those who keep the relations."""
+    return request.user.has_role(Role.OFFICER, Role.HEAD)

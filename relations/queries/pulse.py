@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from office.models.diary import Deadline
 from relations.models import (
@@ -20,11 +20,11 @@ from relations.models import (
 )
 from relations.pulse import (
     DEADLINES,
+    LADDER,
     Limits,
     Pulse,
     Reading,
     counts_by_itself,
-    is_proposed,
     limits,
     pulse_on,
     read,
@@ -59,31 +59,30 @@ def of_pulse(relations: QuerySet[Any], pulse: str, day: date) -> QuerySet[Any]:
     return found.filter(last_two_way_on__gte=earliest) if earliest else found
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A living tie with its pulse, as lists count it."""
+def named_pulse(day: date) -> Case:
+    """The pulse as a column, for counting in the database; empty for a tie that does not live."""
+    steps = [When(last_two_way_on__gte=start, then=Value(pulse.value)) for pulse, start in _starts(day)]
+    return Case(
+        When(~Q(state__in=LIVE), then=Value("")),
+        When(has_exchanges=False, then=Value(Pulse.NO_RECORDS.value)),
+        When(last_two_way_on=None, then=Value(Pulse.ONE_WAY.value)),
+        *steps,
+        default=Value(Pulse.DECISION_DUE.value),
+        output_field=CharField(),
+    )
 
-    pk: int
-    state: str
-    pulse: Pulse
-    last_two_way_on: date | None
-    silent_until: date | None
 
-    def is_proposed(self, day: date) -> bool:
-        return is_proposed(self.state, self.pulse) and not (self.silent_until and self.silent_until > day)
+def _starts(day: date) -> Iterable[tuple[Pulse, date]]:
+    """From which day on the last two-way exchange gives each pulse, the liveliest first."""
+    for pulse in LADDER[:-1]:
+        if start := span_of(pulse, day)[0]:
+            yield pulse, start
 
 
-def pulses(day: date, relations: QuerySet[Any] | None = None) -> list[Heard]:
-    """The pulse of every living tie on that day. One query."""
-    living = (Relation.objects.all() if relations is None else relations).filter(state__in=LIVE)
-    rows = with_pulse(with_silence(living), day).order_by("pk")
-    within = limits()
-    return [
-        Heard(pk, state, pulse_on(day, last, has_records=has_records, within=within), last, silent_until)
-        for pk, state, last, has_records, silent_until in rows.values_list(
-            "pk", "state", "last_two_way_on", "has_exchanges", "silent_until"
-        )
-    ]
+def counts_by_state_and_pulse(relations: QuerySet[Any], day: date) -> list[tuple[str, str, int]]:
+    """How many ties there are of each state and pulse. One query."""
+    named = with_pulse(relations, day).annotate(named_pulse=named_pulse(day)).order_by()
+    return list(named.values_list("state", "named_pulse").annotate(Count("pk")))
 
 
 def with_silence(relations: QuerySet[Any]) -> QuerySet[Any]:
@@ -112,11 +111,16 @@ def proposal_for(relation: Relation, day: date) -> Proposal | None:
     return found[0] if found else None
 
 
-def _proposals(relations: QuerySet[Any], day: date) -> list[Proposal]:
+def proposed(day: date) -> Q:
+    """The ties about which something is proposed; read them through `with_pulse` and `with_silence`."""
     asleep = Q(state=RelationState.ACTIVE, last_two_way_on__lte=span_of(Pulse.SLEEPING, day)[1])
     forgotten = Q(state=RelationState.DORMANT, last_two_way_on__lte=span_of(Pulse.DECISION_DUE, day)[1])
-    found = with_pulse(with_silence(relations), day).filter(asleep | forgotten)
-    found = found.exclude(silent_until__gt=day).order_by("last_two_way_on", "pk")
+    silent = Q(silent_until__gt=day)
+    return (asleep | forgotten) & (~silent | Q(silent_until=None))
+
+
+def _proposals(relations: QuerySet[Any], day: date) -> list[Proposal]:
+    found = with_pulse(with_silence(relations), day).filter(proposed(day)).order_by("last_two_way_on", "pk")
     within = limits()
     return [
         Proposal(relation, pulse_on(day, last, within=within), last, relation.silent_until)
