@@ -29,6 +29,7 @@ from office import journal
 from office.models import Actor, account_of
 from office.rules import Refused, require, role_missing
 from office.submissions import content_hash
+from relations.actions.programme import open_new_version
 from relations.actions.termination import TieProposal, propose_termination
 from relations.models import LIVE, EndReason, Programme, Relation, Termination
 
@@ -307,8 +308,6 @@ def plan_anew(evaluation: Evaluation, *, by: Actor) -> Programme:
     """Begin a new version of the programme because of what the adopted evaluation found."""
     evaluation = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     require(must_lead_to_a_new_version(evaluation), "state")
-    from relations.actions.programme import open_new_version
-
     because = f"{evaluation.reference}: {evaluation.recommendation_reason}"
     programme = open_new_version(evaluation.programme, by=by, because=because[:500])  # type: ignore[arg-type]  # required above
     evaluation.new_programme = programme
