@@ -52,11 +52,12 @@ class CountriesField(forms.CharField):
     def _code(self, text: str) -> str:
         if country := read_country(text):
             return country.code
-        near = nearest_country(text)
+        meant = read_country(nearest_country(text))
+        near = country_name(meant.code, get_language() or "en") if meant else ""
         raise forms.ValidationError(
             self.error_messages["near" if near else "unknown"],
             code="unknown",
-            params={"text": text[:80], "near": near.title()},
+            params={"text": text[:80], "near": near},
         )
 
 

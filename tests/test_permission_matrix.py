@@ -26,6 +26,7 @@ from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
 from partners.models import Partner
 from tests.factories import protocols
+from tests.factories.needs import CandidateFactory, CriterionFactory, NeedProfileFactory, chosen_profile
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.relations import (
@@ -85,6 +86,26 @@ MATRIX: dict[str, Line] = {
     "partners:import_cancel": line(NOBODY, "OHA", "importation", posted=302),
     "partners:detail": line(STAFF, NOBODY, "partner"),
     "partners:edit": line("OHA", "OHA", "partner"),
+    # need profiles and the candidate matrix
+    "partners:profile_list": line(STAFF),
+    "partners:profile_create": line("OH", "OH"),
+    "partners:profile_sentence": line(NOBODY, "OH"),
+    "partners:profile_detail": line(STAFF, NOBODY, "need"),
+    "partners:profile_edit": line("OH", "OH", "need"),
+    "partners:profile_step": line("OH", "OH", "need", "step_of_need", posted=302),
+    "partners:profile_choose": line("OH", "OH", "settled_need", posted=400),
+    "partners:profile_matrix": line(STAFF, "OHLF", "need", posted=302),
+    "partners:criteria_propose": line(NOBODY, "OH", "need", posted=302),
+    "partners:criterion_create": line("OH", "OH", "need", posted=400),
+    "partners:criterion_edit": line("OH", "OH", "need", "criterion", posted=400),
+    "partners:criterion_remove": line(NOBODY, "OH", "need", "criterion", posted=302),
+    "partners:candidate_create": line("OH", "OH", "need", posted=400),
+    "partners:candidate_edit": line("OH", "OH", "need", "candidate", posted=400),
+    "partners:candidate_facts": line("OH", "OH", "need", "candidate", posted=302),
+    "partners:candidate_leave": line("OH", "OH", "need", "candidate", posted=400),
+    "partners:candidate_return": line(NOBODY, "OH", "need", "candidate", posted=302),
+    "relations:relation_from_profile": line("OH", "OH", "chosen_need", posted=400),
+    "relations:relation_profile": line("OH", "OH", "relation", posted=400),
     # relations
     "relations:relation_list": line(STAFF),
     "relations:relation_create": line("OH", "OH"),
@@ -249,6 +270,7 @@ def made_world() -> SimpleNamespace:
     world.claim = world.partner.claims.create(
         column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
     ).pk
+    _add_need_profiles(world)
     _add_texts(world)
     _add_the_council(world)
     _add_memberships_and_endings(world)
@@ -257,6 +279,13 @@ def made_world() -> SimpleNamespace:
     world.step_of_termination, world.step_of_tie, world.step_of_membership = "withdraw", "notify", "hold"
     world.step_of_decision = "annul"
     return world
+
+
+def _add_need_profiles(world: SimpleNamespace) -> None:
+    world.need, world.settled_need = NeedProfileFactory(), NeedProfileFactory(state="settled")
+    world.criterion = CriterionFactory(profile=world.need).pk
+    world.candidate = CandidateFactory(profile=world.need).pk
+    world.chosen_need, world.step_of_need = chosen_profile(), "settle"
 
 
 def _add_texts(world: SimpleNamespace) -> None:

@@ -34,3 +34,15 @@ class CandidateFactory(DjangoModelFactory):
     profile = factory.SubFactory(NeedProfileFactory)
     partner = factory.SubFactory(PartnerFactory)
     found_through = "union"
+
+
+def chosen_profile(**fields) -> NeedProfile:
+    """A profile whose only candidate was chosen in writing."""
+    profile = NeedProfileFactory(**fields)
+    profile.chosen, profile.choice_reason, profile.state = (
+        CandidateFactory(profile=profile),
+        "They know the craft",
+        "chosen",
+    )
+    profile.save()
+    return profile
