@@ -50,6 +50,7 @@ NEW = (
     Entry(_("New partner"), "partners:new", WRITERS | {"administrator"}),
     Entry(_("Import partners"), "partners:import_new", WRITERS | {"administrator"}),
     Entry(_("New membership"), "networks:membership_create", WRITERS),
+    Entry(_("Evaluate now"), "evaluations:evaluation_create", WRITERS),
     Entry(_("End relations"), "relations:termination_create", WRITERS),
     Entry(_("Record a sitting"), "office:sitting_create", frozenset({"clerk"})),
 )

@@ -19,12 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.actions import request_report
+from evaluations.follow_ups import add_follow_up
 from networks.models import Fee, Seat
 from office import diary, documents, jobs, journal, permissions, submissions
 from office.models import OPERATOR, Decision, Role, Unit, User, Visibility
 from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
 from partners.models import Partner
+from tests.factories import evaluation as evaluations
 from tests.factories import protocols
 from tests.factories.needs import CandidateFactory, CriterionFactory, NeedProfileFactory, chosen_profile
 from tests.factories.networks import CategoryFactory, MembershipFactory
@@ -70,6 +72,21 @@ MATRIX: dict[str, Line] = {
     "evaluations:report_create": line("OHLFCA", "OHLFCA", posted=400),
     "evaluations:statistics": line(STAFF),
     "evaluations:report_detail": line(STAFF, NOBODY, "report"),
+    "evaluations:evaluation_list": line(STAFF),
+    "evaluations:evaluation_schedule": line(STAFF),
+    "evaluations:evaluation_create": line("OH", "OH", posted=400),
+    "evaluations:evaluation_detail": line(STAFF, NOBODY, "evaluation"),
+    "evaluations:evaluation_section": line("OH", "OH", "evaluation", "section", posted=400),
+    "evaluations:evaluation_step": line("OH", "OH", "planned_evaluation", "step_of_evaluation", posted=400),
+    "evaluations:evaluation_ending": line("OH", "OH", "adopted_evaluation", posted=400),
+    "evaluations:evaluation_programme": line(NOBODY, "OH", "adopted_evaluation", posted=409),
+    "evaluations:evaluation_history": line(STAFF, NOBODY, "evaluation"),
+    "evaluations:follow_up_list": line(STAFF),
+    "evaluations:follow_up_add": line("OH", "OH", "evaluation", posted=400),
+    "evaluations:follow_up_remove": line(NOBODY, "OH", "proposed_follow_up", posted=302),
+    "evaluations:follow_up_step": line("OH", "OH", "follow_up", "step_of_follow_up", posted=400),
+    "evaluations:scheme_list": line(STAFF),
+    "evaluations:scheme_edit": line("A", "A", "kind_of_scheme", posted=400),
     # partners
     "search": line(STAFF),
     "partners:list": line(STAFF),
@@ -213,6 +230,14 @@ MATRIX: dict[str, Line] = {
     "account_reset_password_done": line(EVERYBODY),
     "account_reset_password_from_key": line(EVERYBODY, EVERYBODY, "uid", "key"),
     "account_reset_password_from_key_done": line(EVERYBODY),
+    "mfa_index": line(EVERYBODY),
+    "mfa_authenticate": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "mfa_reauthenticate": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "mfa_activate_totp": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "mfa_deactivate_totp": line(NOBODY),
+    "mfa_view_recovery_codes": line(NOBODY),
+    "mfa_generate_recovery_codes": line(EVERYBODY, EVERYBODY, got=302, posted=302),
+    "mfa_download_recovery_codes": line(NOBODY),
 }  # fmt: skip
 
 # Council members begin with what they have to decide.
@@ -275,6 +300,7 @@ def made_world() -> SimpleNamespace:
     _add_the_council(world)
     _add_memberships_and_endings(world)
     _add_background_work(world)
+    _add_evaluations(world)
     world.step_of_relation, world.step_of_protocol, world.step_of_permission = "pursue", "review", "grant"
     world.step_of_termination, world.step_of_tie, world.step_of_membership = "withdraw", "notify", "hold"
     world.step_of_decision = "annul"
@@ -315,6 +341,16 @@ def _add_memberships_and_endings(world: SimpleNamespace) -> None:
     world.member = MembershipFactory(state="active")
     world.ending = TerminationFactory(state="decided")
     world.tie = TerminationTieFactory(termination=world.ending, state="decided").pk
+
+
+def _add_evaluations(world: SimpleNamespace) -> None:
+    world.evaluation, world.planned_evaluation = evaluations.opened(), evaluations.planned()
+    world.adopted_evaluation = evaluations.adopted(recommendation="terminate")
+    asked = {"text": "Do it", "role": "officer", "due_on": date(2027, 1, 1), "by": OPERATOR}
+    world.proposed_follow_up = add_follow_up(world.evaluation, **asked)
+    world.follow_up = add_follow_up(world.adopted_evaluation, **asked)
+    world.section, world.kind_of_scheme = "purpose", "light"
+    world.step_of_evaluation, world.step_of_follow_up = "open", "drop"
 
 
 def _add_background_work(world: SimpleNamespace) -> None:
@@ -450,10 +486,10 @@ class PermissionMatrix(TestCase):
         self.check("office:")
 
     def test_signing_in_and_own_settings(self) -> None:
-        self.check("account_", "set_language", "preferences", "theme_stylesheet", "alive", "ready")
+        self.check("account_", "mfa_", "set_language", "preferences", "theme_stylesheet", "alive", "ready")
 
     def test_no_line_is_left_out(self) -> None:
-        groups = ("evaluations:", "partners:", "relations:", "networks:", "office:", "account_")
+        groups = ("evaluations:", "partners:", "relations:", "networks:", "office:", "account_", "mfa_")
         bare = {name for name in MATRIX if not name.startswith(groups)}
         assert bare == {"home", "search", "set_language", "preferences", "theme_stylesheet", "alive", "ready"}
 
@@ -484,7 +520,7 @@ class PermissionMatrix(TestCase):
         unknown = {"entry": 999_999, "user": 999_999, "unit": 999_999, "csv": "exe"}
         found = {}
         for name, row in MATRIX.items():
-            if not row.things or name.startswith("account_"):
+            if not row.things or name.startswith(("account_", "mfa_")):
                 continue
             for place, thing in enumerate(row.things):
                 nowhere = SimpleNamespace(
@@ -505,7 +541,7 @@ class PermissionMatrix(TestCase):
     def test_an_account_whose_access_ended_gets_nowhere(self) -> None:
         found = {}
         for name, row in MATRIX.items():
-            if name in OPEN_BEFORE_LOGIN or name.startswith("account_"):
+            if name in OPEN_BEFORE_LOGIN or name.startswith(("account_", "mfa_")):
                 continue
             method, _user = first_allowed(self.world, row)
             found[name] = answer(method, address(self.world, name, row.things), self.world.former)

@@ -14,6 +14,7 @@ from evaluations import actions, queries
 from evaluations.forms import ReportForm
 from evaluations.models import Report
 from evaluations.rules import REQUESTERS, may_request
+from evaluations.views.tabs import tabs
 from office.access import STAFF, open_to
 from office.rules import Refused
 
@@ -35,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "evaluations/report_list.html",
-        {"page": page, "may_request": may_request(request.user) is None},
+        {"page": page, "may_request": may_request(request.user) is None, "tabs": tabs("documents")},
     )
 
 
@@ -75,7 +76,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(_("Reports"), reverse("evaluations:report_list"))]
+    return [(_("Reports and evaluations"), reverse("evaluations:report_list"))]
 
 
 def _report_or_404(reference: str) -> Report:

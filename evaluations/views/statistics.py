@@ -18,6 +18,7 @@ from evaluations.reports.atlas import atlas, drawn, legend
 from evaluations.reports.portfolio import Breakdown, Figure, Line, breakdowns, figures, tie_row
 from evaluations.rules import may_request
 from evaluations.statistics import Portfolio, Tie, portfolio
+from evaluations.views.tabs import tabs
 from office.access import STAFF, open_to
 from office.models import Municipality
 
@@ -52,7 +53,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "parts": [_part(part, counted) for part in parts],
         "map": _map(counted, language),
         "rows": [tie_row(tie, language) for tie in chosen.ties],
-        "crumbs": [(_("Reports"), reverse("evaluations:report_list"))],
+        "crumbs": [(_("Reports and evaluations"), reverse("evaluations:report_list"))],
+        "tabs": tabs("statistics"),
         "has_ended": any(not tie.is_live for tie in chosen.ties),
         "rows_title": chosen.title,
         "may_request": may_request(request.user) is None,
