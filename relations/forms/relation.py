@@ -245,3 +245,15 @@ class DocumentForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Visible to"), choices=Visibility.choices, initial=Visibility.INTERNAL
     )
+
+
+class RelationDocumentForm(DocumentForm):
+    """A file about the tie itself, which is never before the council: only what is sent there is read there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        circles = self.fields["visibility"]
+        circles.choices = [(code, label) for code, label in Visibility.choices if code != Visibility.COUNCIL]
+        circles.help_text = _(
+            "What council members shall read is filed with the protocol or the ending that is sent to them."
+        )

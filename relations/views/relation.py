@@ -24,7 +24,7 @@ from relations.dossier import six_steps, timeline
 from relations.filters import RelationFilter
 from relations.forms.dates import ImpreciseDate
 from relations.forms.exchange import ExchangeForm
-from relations.forms.relation import ClaimForm, DocumentForm, PastFactForm, RelationForm, StepForm
+from relations.forms.relation import ClaimForm, RelationDocumentForm, PastFactForm, RelationForm, StepForm
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
@@ -88,7 +88,7 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_record": rules.may_record_the_past(request.user) is None,
         "suggestion": suggestion_for(relation, dossier.exchanges.reading, by=request.user),
         "exchange_form": _exchange_form(request),
-        "document_form": DocumentForm() if request.user.has_role(*ADDERS) else None,
+        "document_form": RelationDocumentForm() if request.user.has_role(*ADDERS) else None,
     }
     return render(request, "relations/relation_detail.html", context)
 
@@ -254,7 +254,7 @@ def _record(relation: Relation, form: PastFactForm, request: HttpRequest) -> Non
 @open_to(*ADDERS)
 def relation_document(request: HttpRequest, reference: str) -> HttpResponse:
     relation = relation_or_404(reference)
-    form = DocumentForm(request.POST, request.FILES)
+    form = RelationDocumentForm(request.POST, request.FILES)
     status = INVALID
     if form.is_valid():
         try:
