@@ -114,7 +114,7 @@ class _ReasonForm(forms.Form):
     )
 
 
-TYPED = {"title": "", "on": "31-02-2026", "participants": "0", "cost": "12,5o", "unit": "c"}
+TYPED = {"title": "", "on": "", "participants": "0", "cost": "12,5o", "unit": "c"}
 REFUSED = words(
     "A visit cannot end before it begins.",
     "Een bezoek kan niet eindigen voordat het begint.",
@@ -194,6 +194,15 @@ OFFERS = [
     {"step": SIGN, "refusal": NOT_YET},
 ]
 
+BUTTONS = {
+    "main": words("Save", "Opslaan", "Kaydet"),
+    "second": words("Import a list", "Een lijst importeren", "Liste içe aktar"),
+    "danger": words("Withdraw from the agenda", "Van de agenda afvoeren", "Gündemden çek"),
+    "quiet": words("Cancel", "Annuleren", "Vazgeç"),
+    "large": words("Send to the council", "Aan de gemeenteraad voorleggen", "Belediye meclisine sun"),
+    "small": words("Download as CSV", "Als CSV downloaden", "CSV olarak indir"),
+}
+
 SPECIMENS = (
     Specimen(
         "buttons",
@@ -201,7 +210,7 @@ SPECIMENS = (
         _(
             "One main act a page; everything else is quieter. What cannot be undone is red and passes check-your-answers."
         ),
-        (Example({}),),
+        (Example(BUTTONS),),
         in_all_languages=True,
         template="office/style_guide/_buttons.html",
     ),

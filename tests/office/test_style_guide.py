@@ -34,6 +34,7 @@ def test_each_example_really_draws_its_component(guide: str) -> None:
     assert {theme for theme, _language, _html in panes} == {"light", "dark"}
     hollow = [html for _theme, _language, html in panes if not re.search(r"<(?!p class=.pane)\w", html)]
     assert hollow == []
+    assert " object at 0x" not in guide
 
 
 def test_ids_are_given_once(guide: str) -> None:
