@@ -24,7 +24,7 @@ from relations.dossier import six_steps, timeline
 from relations.filters import RelationFilter
 from relations.forms.dates import ImpreciseDate
 from relations.forms.exchange import ExchangeForm
-from relations.forms.relation import ClaimForm, RelationDocumentForm, PastFactForm, RelationForm, StepForm
+from relations.forms.relation import ClaimForm, PastFactForm, RelationDocumentForm, RelationForm, StepForm
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
