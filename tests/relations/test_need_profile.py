@@ -28,8 +28,8 @@ def test_the_relation_takes_purpose_themes_motivations_and_the_chosen_partner_al
     relation = start_relation(profile, type="sister", by=officer)
     assert list(relation.partners.all()) == [profile.chosen.partner]
     assert relation.purpose == (
-        "Keep old crafts alive: for this purpose we seek a town, from which both of us gain: for us young people "
-        "with a trade, for the partner a market for its crafts."
+        "Keep old crafts alive: for this purpose we seek a town willing to act with us in culture and arts, "
+        "from which both of us gain: for us young people with a trade, for the partner a market for its crafts."
     )
     assert (relation.themes, relation.motivations, relation.state) == (["culture"], ["ties"], "idea")
     assert (relation.need_profile, relation.officer, relation.is_exercise) == (profile, officer, True)
