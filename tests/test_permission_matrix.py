@@ -27,7 +27,8 @@ from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
 from partners.models import Partner
 from tests.factories import evaluation as evaluations
-from tests.factories import protocols
+from tests.factories import programmes, protocols
+from tests.factories.exchanges import ExchangeFactory
 from tests.factories.needs import CandidateFactory, CriterionFactory, NeedProfileFactory, chosen_profile
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
@@ -133,6 +134,14 @@ MATRIX: dict[str, Line] = {
     "relations:relation_past_fact": line("C", "C", "relation", posted=400),
     "relations:relation_document": line(NOBODY, "OHC", "relation", posted=400),
     "relations:claim_settle": line("OH", "OH", "relation", "claim", posted=400),
+    # exchanges and the pulse
+    "relations:exchange_new": line("OHLFCA", "OHLFCA", posted=400),
+    "relations:exchange_record": line("OHLFCA", "OHLFCA", "relation", posted=400),
+    "relations:exchange_list": line(STAFF, NOBODY, "relation"),
+    "relations:exchange_detail": line(STAFF, NOBODY, "exchange"),
+    "relations:exchange_correct": line("OH", "OH", "exchange", posted=400),  # and whoever recorded it
+    "relations:exchange_strike_out": line("OH", "OH", "exchange", posted=400),
+    "relations:pulse_keep": line("H", "H", "relation", posted=400),
     # protocols
     "relations:protocol_create": line("OHC", "OHC", "relation", posted=400),
     "relations:protocol_detail": line(STAFF, NOBODY, "draft"),
@@ -148,6 +157,29 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_in_force": line("C", "C", "signed", posted=302),
     "relations:protocol_past_fact": line("C", "C", "past", posted=400),
     "relations:protocol_step": line("OH", "OH", "draft", "step_of_protocol", posted=302),
+    # programmes, activities, pilots
+    "relations:programme_list": line(STAFF),
+    "relations:programme_create": line("OH", "OH"),
+    "relations:programme_detail": line(STAFF, NOBODY, "programme"),
+    "relations:programme_edit": line("OH", "OH", "programme", posted=400),
+    "relations:programme_new_version": line("OH", "OH", "running_programme", posted=400),
+    "relations:programme_history": line(STAFF, NOBODY, "programme"),
+    "relations:programme_step": line("OH", "OH", "programme", "step_of_programme", posted=400),
+    "relations:programme_objective_add": line(NOBODY, "OH", "programme", posted=400),
+    "relations:programme_objective_edit": line("OH", "OH", "programme", "objective", posted=400),
+    "relations:programme_objective_remove": line(NOBODY, "OH", "programme", "objective", posted=409),
+    "relations:activity_create": line("OH", "OH", "programme", posted=400),
+    "relations:activity_detail": line(STAFF, NOBODY, "activity"),
+    "relations:activity_edit": line("OH", "OH", "activity", posted=400),
+    "relations:activity_move": line(NOBODY, "OH", "activity", posted=302),
+    "relations:activity_remove": line(NOBODY, "OH", "activity", posted=302),
+    "relations:activity_actuals": line("OHF", "OHF", "running_activity", posted=400),
+    "relations:activity_history": line(STAFF, NOBODY, "activity"),
+    "relations:activity_step": line("OH", "OH", "running_activity", "step_of_activity", posted=400),
+    "relations:pilot_list": line(STAFF),
+    "relations:pilot_detail": line(STAFF, NOBODY, "pilot"),
+    "relations:pilot_review": line("OH", "OH", "settled_pilot", posted=400),
+    "relations:pilot_create": line("OH", "OH", "relation", posted=400),
     # endings
     "relations:termination_list": line(STAFF),
     "relations:termination_create": line("OH"),
@@ -234,10 +266,10 @@ MATRIX: dict[str, Line] = {
     "mfa_authenticate": line(EVERYBODY, EVERYBODY, got=302, posted=302),
     "mfa_reauthenticate": line(EVERYBODY, EVERYBODY, got=302, posted=302),
     "mfa_activate_totp": line(EVERYBODY, EVERYBODY, got=302, posted=302),
-    "mfa_deactivate_totp": line(NOBODY),
-    "mfa_view_recovery_codes": line(NOBODY),
+    "mfa_deactivate_totp": line(EVERYBODY, EVERYBODY, got=404, posted=404),
+    "mfa_view_recovery_codes": line(EVERYBODY, got=404),
     "mfa_generate_recovery_codes": line(EVERYBODY, EVERYBODY, got=302, posted=302),
-    "mfa_download_recovery_codes": line(NOBODY),
+    "mfa_download_recovery_codes": line(EVERYBODY, got=404),
 }  # fmt: skip
 
 # Council members begin with what they have to decide.
@@ -275,6 +307,7 @@ OPEN_BEFORE_LOGIN = {
     "account_reset_password_done": (200, 405),
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
+    "mfa_authenticate": (302, 302),  # to the login: there is no password yet that it would be second to
 }
 
 
@@ -295,8 +328,10 @@ def made_world() -> SimpleNamespace:
     world.claim = world.partner.claims.create(
         column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
     ).pk
+    world.exchange = ExchangeFactory(relation=world.relation)
     _add_need_profiles(world)
     _add_texts(world)
+    _add_programmes(world)
     _add_the_council(world)
     _add_memberships_and_endings(world)
     _add_background_work(world)
@@ -304,6 +339,7 @@ def made_world() -> SimpleNamespace:
     world.step_of_relation, world.step_of_protocol, world.step_of_permission = "pursue", "review", "grant"
     world.step_of_termination, world.step_of_tie, world.step_of_membership = "withdraw", "notify", "hold"
     world.step_of_decision = "annul"
+    world.step_of_programme, world.step_of_activity = "agree", "confirm"
     return world
 
 
@@ -318,6 +354,14 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
+
+
+def _add_programmes(world: SimpleNamespace) -> None:
+    world.programme, world.running_programme = programmes.whole(), programmes.running()
+    world.objective, world.activity = world.programme.objectives.get().pk, world.programme.activities.get()
+    world.running_activity = world.running_programme.activities.get()
+    world.pilot = programmes.pilot()
+    world.settled_pilot = programmes.take_to(programmes.pilot(), "cancel")
 
 
 def _add_the_council(world: SimpleNamespace) -> None:
@@ -478,6 +522,9 @@ class PermissionMatrix(TestCase):
 
     def test_protocols(self) -> None:
         self.check("relations:protocol")
+
+    def test_programmes(self) -> None:
+        self.check("relations:programme", "relations:activity", "relations:pilot")
 
     def test_networks(self) -> None:
         self.check("networks:")
