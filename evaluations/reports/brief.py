@@ -24,7 +24,9 @@ from relations.models import Activity, ActivityState, Programme, Relation, Respo
 from relations.money import totals, written_number
 
 # From roomy to tight: the longest text, the longest line, the most rows of a list. The last one always fits.
-_ROOM = ((640, 200, 4), (440, 150, 3), (300, 110, 3), (200, 80, 2), (130, 60, 2), (80, 40, 1))
+_ROOM = ((640, 200, 4), (320, 110, 3), (160, 70, 2), (80, 40, 1))
+
+_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,6 @@ class Cut:
     """What is really drawn. `is_cut` when something of the content is not."""
 
     title: str
-    partners: tuple[Named, ...]
     facts: tuple[Fact, ...]
     purpose: str
     standing: tuple[Fact, ...]
@@ -217,28 +218,27 @@ def cut(told: Brief) -> Cut:
     text, line, rows = _ROOM[told.room]
 
     def lines(all_of_it: tuple[Fact, ...], most: int = rows) -> tuple[Fact, ...]:
-        shown = [Fact(fact.label, replace(fact.value, text=shortened(fact.value.text, line)))
+        shown = [Fact(shortened(fact.label, _LABEL), replace(fact.value, text=shortened(fact.value.text, line)))
                  for fact in all_of_it[:most]]  # fmt: skip
         if left := len(all_of_it) - len(shown):
             more = ngettext("… and %(count)s more", "… and %(count)s more", left) % {"count": left}
             shown.append(Fact("", Cell(more)))
         return tuple(shown)
 
-    few = 8 if told.room < 4 else 4
+    few = 8 if told.room + 1 < len(_ROOM) else 3
     drawn = Cut(
         title=shortened(told.head.title, line),
-        partners=told.partners[: max(rows, 1)],
         facts=lines(told.facts, 5),
         purpose=shortened(told.purpose, text),
         standing=lines(told.standing, few),
-        programme=lines(told.programme, 5),
+        programme=lines(told.programme, min(few, 5)),
         exchanges=lines(told.exchanges),
-        pulse=told.pulse,
+        pulse=shortened(told.pulse, line),
         steps=lines(told.steps),
         people=lines(told.people, few),
         is_cut=False,
     )
-    names = ("facts", "purpose", "standing", "programme", "exchanges", "steps", "people", "partners")
+    names = ("facts", "purpose", "standing", "programme", "exchanges", "steps", "people", "pulse")
     whole = drawn.title == told.head.title and all(getattr(drawn, n) == getattr(told, n) for n in names)
     return replace(drawn, is_cut=not whole)
 
