@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "office.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "office.middleware.RefusalMiddleware",
 ]
@@ -181,6 +183,16 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
+
+# A second factor is open to everybody and required of administrators, outside demo and trial.
+SECOND_FACTOR_REQUIRED = (
+    os.environ.get("ENTENTE_SECOND_FACTOR", "required" if IN_PRODUCTION and not DEMO else "") == "required"
+)
+MFA_ADAPTER = "office.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Entente"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by half a minute
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proved by the invitation, see above
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",

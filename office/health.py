@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from office import journal_anchor, journal_triggers, upkeep
+from office import journal_anchor, journal_triggers, second_factor, upkeep
 from office.journal_jobs import latest_check
-from office.models import Job, JobState, JournalHead
+from office.models import Job, JobState, JournalHead, Role, User
 
 GOOD, WATCH, BAD = "success", "warning", "danger"
 SCHEDULE_LATE = timedelta(seconds=90)  # the sweep comes every ten seconds
@@ -221,6 +221,23 @@ def _drill() -> Finding:
     return Finding("drill", title, WATCH if late else GOOD, text, advice if late else "")
 
 
+# --- Access ------------------------------------------------------
+
+
+def _access() -> Finding:
+    title = _("Second factor of administrators")
+    administrators = User.objects.holding(Role.ADMINISTRATOR, on=timezone.localdate())
+    without = second_factor.annotated(administrators).filter(has_second_factor=False).count()
+    if not without:
+        return Finding("second_factor", title, GOOD, _("Every administrator has one."))
+    text = _("%(number)s without one.") % {"number": without}
+    if settings.SECOND_FACTOR_REQUIRED:
+        return Finding("second_factor", title, WATCH, text, _("At the next login they are led to set it up."))
+    tone = BAD if settings.IN_PRODUCTION else GOOD
+    return Finding("second_factor", title, tone, text, "" if tone == GOOD else _("It is not required here."))
+
+
 _LOOKS: tuple[Callable[[], Finding], ...] = (
     _journal, _guard, _schedule, _queue, _failures, _broker, _mail, _room, _backup, _drill,
+    _access,
 )  # fmt: skip

@@ -2,6 +2,9 @@
 adding an address or an account are not here."""
 
 from allauth.account import views
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 urlpatterns = [
@@ -23,5 +26,21 @@ urlpatterns = [
         "password/reset/key/done/",
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("second-factor/", second_factor.index, name="mfa_index"),
+    path("second-factor/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-factor/confirm/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/on/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/recovery/new/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/recovery/download/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
     ),
 ]

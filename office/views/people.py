@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from office import staff
+from office import second_factor, staff
 from office.access import open_to
 from office.house_forms import KnownPersonForm, PersonForm, UnitForm, typed_in
 from office.journal import history_of
@@ -54,8 +54,10 @@ class PeopleFilter(django_filters.FilterSet):
 @require_safe
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR)
 def people(request: HttpRequest) -> HttpResponse:
-    found = User.objects.select_related("unit").prefetch_related(
-        Prefetch("grants", RoleGrant.objects.order_by("role"))
+    found = (
+        second_factor.annotated(User.objects.all())
+        .select_related("unit")
+        .prefetch_related(Prefetch("grants", RoleGrant.objects.order_by("role")))
     )
     shown = PeopleFilter(request.GET, found)
     return render(
