@@ -7,7 +7,10 @@
   if (htmx && document.querySelector("[hx-get], [hx-post]")) {
     const script = document.createElement("script");
     script.src = htmx;
-    document.head.append(script);
+    // htmx begins when the document is ready to be read or wholly loaded; in between it would wait for ever.
+    const fetch = () => document.head.append(script);
+    if (document.readyState === "complete") fetch();
+    else window.addEventListener("load", fetch);
   }
 
   // "/" goes to the search box, unless the person switched single-key shortcuts off or is typing.
