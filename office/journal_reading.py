@@ -85,6 +85,10 @@ _WORDS = {
     "note": _("note"),
     "number": _("number"),
     "rows": _("rows"),
+    "criteria": _("criteria"),
+    "candidates": _("candidates"),
+    "found_through": _("found through"),
+    "leads_by_total": _("leads by the totals"),
 }
 
 

@@ -88,6 +88,8 @@ class NeedProfileFilter(django_filters.FilterSet):
 
     def sorted(self) -> QuerySet[NeedProfile]:
         """What was found, the newest first unless the address asks for another order."""
-        wanted = str(self.data.get("sort", "-reference"))
-        column = SORTABLE_PROFILES.get(wanted.lstrip("-"), "pk")
+        wanted = str(self.data.get("sort", ""))
+        column = SORTABLE_PROFILES.get(wanted.lstrip("-"))
+        if column is None:
+            return self.qs.order_by("-pk")
         return self.qs.order_by(f"-{column}" if wanted.startswith("-") else column, "-pk")

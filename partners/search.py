@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from partners.models import Partner
+from partners.models import NeedProfile, Partner
 from partners.queries import SEARCH_HITS
+from partners.rules import may_read_partners
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,20 @@ def partners_by_name(text: str, user: User) -> Hits:
         for partner in found
     ]
     return Hits(_("Partners"), hits)
+
+
+@register_search
+def profiles_by_title(text: str, user: User) -> Hits | None:
+    """Need profiles never leave the staff."""
+    if may_read_partners(user):
+        return None
+    written = Q(title__icontains=text) | Q(purpose__icontains=text)
+    found = NeedProfile.objects.filter(written)[:SEARCH_HITS]
+    hits = [
+        Hit(profile.title, profile.get_absolute_url(), profile.get_state_display(), profile.reference)
+        for profile in found
+    ]
+    return Hits(_("Need profiles"), hits)
 
 
 def other_name(partner: Partner, text: str) -> str:

@@ -21,6 +21,7 @@ from partners.models import (
     Candidate,
     CandidateFact,
     Criterion,
+    FoundThrough,
     NeedProfile,
     Partner,
     Score,
@@ -156,7 +157,7 @@ def add_candidate(
     )
     said = {
         "candidates": [None, f"{partner.reference} {partner.name}"],
-        "found_through": [None, found_through],
+        "found_through": [None, _way(found_through, found_note)],
     }
     journal.record("candidate.add", profile, by=by, changes=said)
     return candidate
@@ -166,12 +167,12 @@ def add_candidate(
 def edit_candidate(candidate: Candidate, *, by: Actor, found_through: str, found_note: str) -> Candidate:
     profile = _open_profile(candidate.profile, by)
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    before = [candidate.found_through, candidate.found_note]
+    before = _way(candidate.found_through, candidate.found_note)
     candidate.found_through, candidate.found_note = found_through, found_note
-    if before == [found_through, found_note]:
+    if before == _way(found_through, found_note):
         return candidate
     candidate.save()
-    changes = {str(candidate): [before, [found_through, found_note]]}
+    changes = {str(candidate): [before, _way(found_through, found_note)]}
     journal.record("candidate.edit", profile, by=by, changes=changes)
     return candidate
 
@@ -202,6 +203,10 @@ def put_back(candidate: Candidate, *, by: Actor) -> Candidate:
     candidate.save()
     journal.record("candidate.return", profile, by=by, changes={"candidates": [None, str(candidate)]})
     return candidate
+
+
+def _way(found_through: str, note: str) -> str:
+    return " · ".join(part for part in (str(FoundThrough(found_through).label), note) if part)
 
 
 # -- facts --------------------------------------------------------------------------------------------

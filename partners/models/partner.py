@@ -141,6 +141,11 @@ class Partner(Referenced):
         return reverse("partners:detail", args=[self.reference])
 
     @property
+    def kind_label(self) -> str:
+        """As get_kind_display, which hashes the words of all kinds for each row of a list."""
+        return str(PartnerKind(self.kind).label)
+
+    @property
     def country_name(self) -> str:
         """The country in the reader's language."""
         return country_name(self.country, get_language() or "en")

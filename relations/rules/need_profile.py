@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import NeedProfile, NeedState
 from relations.models import Relation, RelationState
 
-_OVER = (RelationState.ENDED, RelationState.ABANDONED, RelationState.MERGED, RelationState.HISTORICAL)
+OVER = (RelationState.ENDED, RelationState.ABANDONED, RelationState.MERGED, RelationState.HISTORICAL)
 
 
 def must_be_chosen(profile: NeedProfile) -> Any:
@@ -17,7 +17,7 @@ def must_be_chosen(profile: NeedProfile) -> Any:
 
 
 def must_lead_to_no_other(profile: NeedProfile) -> Any:
-    relation = profile.relations.exclude(state__in=_OVER).first()
+    relation = profile.relations.exclude(state__in=OVER).first()
     if relation is None:
         return None
     sentence = _("%(reference)s was started from this profile already.")
@@ -39,7 +39,7 @@ def must_be_about_this_partner(profile: NeedProfile, relation: Relation) -> Any:
 
 def nothing_must_rest_on(profile: NeedProfile) -> Any:
     """For the partners' app: a profile that a relation rests on is not undone under it."""
-    relation = profile.relations.exclude(state__in=_OVER).first()
+    relation = profile.relations.exclude(state__in=OVER).first()
     if relation is None:
         return None
     sentence = _("%(reference)s rests on this profile. Take the profile off that relation first.")

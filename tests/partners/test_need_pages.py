@@ -360,3 +360,9 @@ def test_every_act_on_a_profile_is_in_its_history(officer, cell):
     officer.post(url("profile_matrix", candidate.profile), {f"score-{key}": "4", f"seen-{key}": "|"})
     assert JournalEntry.objects.get().act == "score.save"
     assert "Scores given" in text(officer.get(candidate.profile.get_absolute_url()))
+
+
+def test_the_search_finds_profiles_by_title_and_purpose(officer):
+    NeedProfileFactory(title="Harbour", purpose="Green jobs")
+    for wanted in ("harb", "green"):
+        assert "Harbour" in text(officer.get(reverse("search"), {"q": wanted}))
