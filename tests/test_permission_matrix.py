@@ -269,7 +269,7 @@ MATRIX: dict[str, Line] = {
     "mfa_deactivate_totp": line(EVERYBODY, EVERYBODY, got=404, posted=404),
     "mfa_view_recovery_codes": line(EVERYBODY, got=404),
     "mfa_generate_recovery_codes": line(EVERYBODY, EVERYBODY, got=302, posted=302),
-    "mfa_download_recovery_codes": line(EVERYBODY, got=404),
+    "mfa_download_recovery_codes": line(EVERYBODY, EVERYBODY, got=404, posted=404),
 }  # fmt: skip
 
 # Council members begin with what they have to decide.
