@@ -32,12 +32,14 @@ from relations.models import (
     BudgetKind,
     LeadSide,
     Objective,
+    Output,
     Payer,
     PilotOutcome,
     Programme,
     ResponsibilityRole,
     ResponsibleSide,
 )
+from relations.money import written_money, written_number
 
 
 class ActivityForm(forms.Form):
@@ -291,13 +293,15 @@ def finish_form(activity: Activity) -> Callable[..., StepForm]:
     """The form that records an activity as done: the day, and the number reached for each output."""
 
     class FinishForm(StepForm):
+        words = {"warning": _("That it was done stays on record; its numbers can be corrected afterwards.")}
+
         def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
             super().__init__(*args, step=step, **kwargs)
             self.fields["on"].label = _("Done on")
             self.fields["on"].help_text = ""
             del self.fields["reason"]
             for output in activity.outputs.all():
-                self.fields[f"reached_{output.pk}"] = _number_of(output)
+                self.fields[f"reached_{output.pk}"] = _number_of(output, required=True)
 
         def clean(self) -> dict[str, Any]:
             """The numbers in one value, as the step takes them."""
@@ -310,17 +314,16 @@ def finish_form(activity: Activity) -> Callable[..., StepForm]:
     return FinishForm
 
 
-def _number_of(output: Any) -> NumberField:
-    label = _("%(indicator)s: number reached") % {"indicator": output.indicator}
-    hint = _("To be reached: %(target)s %(unit)s") % {
-        "target": output.target.normalize(),
-        "unit": output.unit,
-    }
+def _number_of(output: Output, *, required: bool = False) -> NumberField:
+    target = f"{written_number(output.target)} {output.unit}".strip()
     return NumberField(
-        label=label,
-        required=False,
+        label=_("%(indicator)s: number reached") % {"indicator": output.indicator},
+        required=required,
         initial=output.actual,
-        help_text=hint,
+        help_text=_("To be reached: %(target)s") % {"target": target},
+        error_messages={
+            "required": _("Give the number reached. Nought is a number, an empty field is none.")
+        },
     )
 
 
@@ -337,10 +340,7 @@ class ActualsForm(forms.Form):
         for output in self.output_rows:
             self.fields[f"reached_{output.pk}"] = _number_of(output)
         for line in self.line_rows:
-            hint = _("Planned: %(amount)s %(currency)s") % {
-                "amount": line.planned,
-                "currency": line.currency,
-            }
+            hint = _("Planned: %(amount)s") % {"amount": written_money(line.planned, line.currency)}
             label = _("%(line)s: actual") % {"line": line.title}
             self.fields[f"spent_{line.pk}"] = NumberField(
                 label=label, required=False, initial=line.actual, help_text=hint

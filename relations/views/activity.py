@@ -72,7 +72,8 @@ def _show(request: HttpRequest, activity: Activity) -> HttpResponse:
         "relation": activity.relation,
         "progress": progress_of(activity),
         "lines": [_line(line) for line in activity.budget_lines.all()],
-        "totals": totals(activity.budget_lines.all()),
+        # A total of one line says nothing that the line does not say.
+        "totals": [total for total in totals(activity.budget_lines.all()) if total.lines > 1],
         "missing_roles": missing_roles(activity),
         "gaps": list(gaps_of_activity(activity, activity.programme)) if activity.is_open else [],
         "offers": offers_to_show(offers_for(activity, by=request.user), activity.programme),

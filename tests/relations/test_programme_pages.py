@@ -287,8 +287,9 @@ def test_done_is_recorded_with_its_numbers_on_one_page(officer):
     page, output = url("activity_step", activity, "finish"), activity.outputs.get()
     assert "number reached" in text(officer.get(page))
     refused = officer.post(page, {"on": "2025-07-15", f"reached_{output.pk}": ""})
-    assert refused.status_code == 409
-    assert "Participants" in text(refused)
+    assert refused.status_code == 400
+    assert "Give the number reached" in text(refused)
+    assert "24 people" in text(refused)
     assert officer.post(page, {"on": "2025-07-15", f"reached_{output.pk}": "19,5"}).status_code == 302
     output.refresh_from_db()
     assert output.actual == Decimal("19.5")
