@@ -21,7 +21,7 @@ from evaluations.wording import capitalised, long_date, number
 from office.models import Visibility
 from relations.gaps import five_roles
 from relations.models import Activity, ActivityState, Programme, Relation, ResponsibilityRole
-from relations.money import totals, written_number
+from relations.money import totals
 
 # From roomy to tight: the longest text, the longest line, the most rows of a list. The last one always fits.
 _ROOM = ((640, 200, 4), (320, 110, 3), (160, 70, 2), (80, 40, 1))
@@ -144,24 +144,23 @@ def _programme_rows(programme: Programme | None, language: str) -> list[tuple[st
             gettext("Activities done"),
             gettext("%(done)s of %(all)s") % {"done": number(done, language), "all": number(len(wanted), language)},
         ),
-        (gettext("Outputs"), _outputs(wanted)),
+        (gettext("Outputs"), _outputs(wanted, language)),
         (gettext("Planned and spent"), _money(wanted)),
     ]  # fmt: skip
 
 
-def _outputs(activities: Iterable[Activity]) -> str:
-    """Each number that was reached so far beside the one to reach; nothing recorded is not nothing reached."""
-    told = [
-        gettext("%(indicator)s: %(actual)s of %(target)s")
-        % {
-            "indicator": output.indicator,
-            "actual": gettext("not recorded") if output.actual is None else written_number(output.actual),
-            "target": " ".join(filter(None, [written_number(output.target), output.unit])),
-        }
-        for activity in activities
-        for output in activity.outputs.all()
-    ]
-    return "; ".join(told)
+def _outputs(activities: Iterable[Activity], language: str) -> str:
+    """How many of the numbers to reach are reached; nothing recorded is not nothing reached."""
+    outputs = [output for activity in activities for output in activity.outputs.all()]
+    if not outputs:
+        return ""
+    told = [(output.actual, output.target) for output in outputs if output.actual is not None]
+    reached = sum(actual >= target for actual, target in told)
+    return gettext("%(reached)s of %(all)s targets reached, %(open)s not recorded yet") % {
+        "reached": number(reached, language),
+        "all": number(len(outputs), language),
+        "open": number(len(outputs) - len(told), language),
+    }
 
 
 def _money(activities: Iterable[Activity]) -> str:

@@ -77,7 +77,10 @@ def _text(version: ProtocolVersion | None, language: str) -> list[Block]:
     codes = version.language_codes
     code = language if language in codes else codes[0]
     rows = [
-        (Cell(clause["heading"].get(code, ""), code), Cell(clause["texts"].get(code, "").strip(), code))
+        (
+            Cell(clause.get("heading", {}).get(code, ""), code),
+            Cell(clause["texts"].get(code, "").strip(), code),
+        )
         for clause in version.clauses
     ]
     caption = gettext("The text in %(language)s, version %(number)s") % {

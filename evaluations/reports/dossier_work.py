@@ -58,7 +58,7 @@ def _programme(programme: Programme, language: str) -> list[Block]:
             for objective in objectives
         ),
     ]
-    return [*blocks, *_totals(activities), _people(activities)]
+    return [*blocks, *_totals(activities), _people(activities, language)]
 
 
 def _activities(activities: Iterable[Activity], language: str):  # type: ignore[no-untyped-def]  # Table | None
@@ -110,9 +110,10 @@ def _totals(activities: Iterable[Activity]) -> list[Block]:
     return [Block(table=table(headings, rows, numeric=(1, 2)))] if rows else []
 
 
-def _people(activities: Iterable[Activity]) -> Block:
+def _people(activities: Iterable[Activity], language: str) -> Block:
     rows = [
-        (holder.label, ", ".join(holder.people) or gettext("nobody yet")) for holder in five_roles(activities)
+        (capitalised(holder.label, language), ", ".join(holder.people) or gettext("nobody yet"))
+        for holder in five_roles(activities)
     ]
     return Block(table=table([gettext("Responsibility"), gettext("Who")], rows) if activities else None)
 

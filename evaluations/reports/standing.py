@@ -38,8 +38,9 @@ def standing_rows(file: RelationFile, language: str) -> Rows:
         rows.append((gettext("In preparation"), stage))
     for tie in file.endings[:1]:
         if tie.ends:
-            day = long_date(tie.effective_on, language, tie.effective_precision)
-            rows.append((gettext("Ending"), f"{tie.get_state_display()} · {day}"))
+            day = long_date(tie.effective_on, language, tie.effective_precision) if tie.effective_on else ""
+            state = capitalised(str(tie.termination.get_state_display()), language)
+            rows.append((gettext("Ending"), " · ".join(filter(None, [state, day]))))
     return rows
 
 
