@@ -58,6 +58,7 @@ def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "partner": partner,
         "facts": _facts(partner),
         "names": _names(partner),
+        "candidacies": partner.candidacies.select_related("profile").order_by("-pk"),
         "panels": panels_of(partner, request.user),
         "history": queries.history_of_partner(partner),
         "may_keep": not may_keep_partners(request.user),
