@@ -10,11 +10,11 @@ SENTENCE = "Keep old crafts alive: for this purpose we seek a town in Japan, fro
 
 def test_the_purpose_sentence_grows_while_one_types(demo: House, visit):
     page = visit(demo, "officer@demo.example").go("/partners/profiles/new/")
-    page.wait_for_function("window.htmx && document.querySelector('#purpose-sentence')['htmx-internal-data']")
+    page.wait_for_load_state("networkidle")  # htmx is fetched last
     page.fill("[name=purpose]", "Keep old crafts alive")
     page.fill("[name=countries]", "Japonya")
     page.fill("[name=gain_for_us]", "young makers")
-    page.wait_for_function(f"document.querySelector('#purpose-sentence').innerText.includes({SENTENCE!r})")
+    page.locator("#purpose-sentence", has_text=SENTENCE).wait_for()
     assert "What does the partner gain?" in page.inner_text("#purpose-sentence")
     assert page.input_value("[name=countries]") == "Japonya"
 
