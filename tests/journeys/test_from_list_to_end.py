@@ -4,21 +4,15 @@ It goes by addresses and field names, so that the same story runs in every langu
 that it runs without JavaScript too. Web server, worker and schedule are real processes.
 """
 
-import re
-import time
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from pypdf import PdfReader
 
 from tests.journeys.conftest import Visitor, open_house
+from tests.journeys.telling import TODAY, Story, order_paper, reference_in, step, wait_for_job
 
 pytestmark = [pytest.mark.browser]
 
-# The story is told within one day: a sitting comes after the item, a signature after the sitting.
-TODAY = f"{datetime.now(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
 
 CLAUSES = {
     "purpose": "Both cities learn from each other's crafts.",
@@ -44,47 +38,6 @@ def story(request, tmp_path, visit):
     people = ["shell", "-c", f"from tests.journeys.people import move_in; move_in({language!r})"]
     with open_house(tmp_path, [found, people]) as house:
         yield Story(house, visit, with_script)
-
-
-class Story:
-    """The people of the story, each with a window of their own, and what they have made so far."""
-
-    def __init__(self, house, visit, with_script: bool) -> None:
-        self.house, self.visit, self.with_script = house, visit, with_script
-        self.windows: dict[str, Visitor] = {}
-
-    def __getattr__(self, role: str) -> Visitor:
-        if role.startswith("_") or role not in ("officer", "head", "clerk", "councillor", "administrator"):
-            raise AttributeError(role)
-        if role not in self.windows:
-            self.windows[role] = self.visit(
-                self.house, f"{role}@demo.example", java_script_enabled=self.with_script
-            )
-        return self.windows[role]
-
-
-def reference_in(visitor: Visitor, prefix: str) -> str:
-    found = re.search(rf"/({prefix}-\d+)/", visitor.page.url)
-    assert found, visitor.page.url
-    return found[1]
-
-
-def wait_for_job(visitor: Visitor) -> None:
-    """Follow the page of a job by its refresh link (or by itself) until it leads on."""
-    for _attempt in range(120):
-        if "/jobs/" not in visitor.page.url or visitor.page.locator("progress").count() == 0:
-            return
-        time.sleep(0.5)
-        visitor.page.goto(visitor.page.url)
-    raise AssertionError(f"the job did not end: {visitor.page.inner_text('main')[:500]}")
-
-
-def step(visitor: Visitor, path: str, **fields: str) -> None:
-    """Open a step's page, fill what it asks, confirm."""
-    page = visitor.go(path)
-    for name, value in fields.items():
-        page.fill(f"main [name={name}]", value)
-    visitor.send("main form")
 
 
 def record_vote(clerk: Visitor, item: str, *, yes: int, no: int, title: str = "") -> str:
@@ -280,28 +233,6 @@ def end_relation(story: Story, relation: str) -> str:
     assert page.locator("a[href*='/steps/take_effect/']").count() == 0
     assert page.locator(".step-refused").count() > 0
     return ending
-
-
-def order_paper(story: Story, kind: str, reference: str, tmp_path: Path, language: str) -> str:
-    officer = story.officer
-    page = officer.go(f"/reports/new/?kind={kind}&reference={reference}")
-    page.check(f"[name=kind][value={kind}]")
-    if reference:
-        page.fill("[name=reference]", reference)
-    page.select_option("main select[name=language]", language)
-    officer.send()
-    for _attempt in range(120):
-        link = page.locator("main a[href*='/documents/DOC-']")
-        if link.count():
-            break
-        time.sleep(0.5)
-        page.goto(page.url)
-    answer = page.request.get(story.house.address + link.first.get_attribute("href"))
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"].startswith("attachment")
-    file = tmp_path / f"{kind}.pdf"
-    file.write_bytes(answer.body())
-    return "\n".join(sheet.extract_text() for sheet in PdfReader(file).pages)
 
 
 def test_from_the_partner_list_to_a_dignified_end(story, tmp_path):
