@@ -140,7 +140,7 @@ class SectionForm(forms.Form):
         for criterion in criteria:
             self.fields[f"score_{criterion.pk}"] = forms.TypedChoiceField(
                 label=criterion.question, choices=_SCORES, coerce=int, empty_value=None, required=False,
-                widget=forms.RadioSelect(attrs={"class": "choices--scores"}),
+                widget=forms.RadioSelect(attrs={"class": "choices--row"}),
                 help_text=_("Weight %(weight)s. Not scored is not nought: it is left out of the result.")
                 % {"weight": criterion.weight},
             )  # fmt: skip

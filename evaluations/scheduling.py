@@ -46,7 +46,8 @@ from relations.models import (
 
 Kind = EvaluationKind
 _THOROUGH = (Kind.FULL, Kind.BEFORE_EXPIRY, Kind.BEFORE_END)
-_ENDS = (Kind.BEFORE_EXPIRY, Kind.BEFORE_END)
+# The more thorough first: what comes later in this order waits for what comes before it.
+_RANK = (Kind.BEFORE_EXPIRY, Kind.BEFORE_END, Kind.FULL, Kind.LIGHT)
 # What the calendar asks of a thing in each state; of every other state nothing.
 ASKED_IN: dict[str, tuple[str, ...]] = {
     RelationState.ACTIVE: tuple(Kind.values),
@@ -348,7 +349,7 @@ def follow_the_cycle(today: date | None = None) -> int:
     planned = 0
     for facts in all_facts():
         taken = dict.fromkeys(facts.open)
-        for plan in plans_for(facts, today, rhythm):
+        for plan in sorted(plans_for(facts, today, rhythm), key=lambda plan: _RANK.index(plan.kind)):
             if plan.on > today + timedelta(days=rhythm.lead_days) or _waits(plan.kind, taken):
                 continue
             planned += _enter(plan, today)

@@ -99,14 +99,16 @@ def evaluation_detail(request: HttpRequest, reference: str) -> HttpResponse:
     evaluation = evaluation_or_404(reference)
     content = queries.evaluation_content(evaluation)
     may_write = actions.may_write_evaluations(request.user) is None
+    sections = [_section_task(each, evaluation, may_write) for each in content.sections]
     context = {
         "evaluation": evaluation,
         "content": content,
+        "can_be_written": any(task["url"] for task in sections),
         "crumbs": crumbs(evaluations=True),
         "offers": offered(
             EVALUATION, evaluation, by=request.user, url_name="evaluations:evaluation_step", args=[reference]
         ),
-        "sections": [_section_task(each, evaluation, may_write) for each in content.sections],
+        "sections": sections,
         "follow_ups": [(each, _follow_up_offers(each, evaluation, request)) for each in content.follow_ups],
         "why": scheduling.why(evaluation),
         "may_write": may_write,
