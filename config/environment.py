@@ -78,6 +78,14 @@ def _kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
+def log_level() -> str:
+    """How much is logged. In production never everything: libraries write values into their finest lines."""
+    wanted = os.environ.get("LOG_LEVEL", "").upper() or ("INFO" if IN_PRODUCTION else "WARNING")
+    if wanted not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise ImproperlyConfigured(f"LOG_LEVEL is {wanted!r}: use INFO, WARNING, ERROR or CRITICAL.")
+    return "INFO" if IN_PRODUCTION and wanted == "DEBUG" else wanted
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "office.probes.ProbeMiddleware",  # first: a probe knows neither our name nor https
+    "office.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -266,8 +267,20 @@ if IN_PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "office.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if IN_PRODUCTION else "plain"}
+    },
+    "root": {"handlers": ["console"], "level": environment.log_level()},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING"},  # its lines are statements with their values
+        "celery.worker.strategy": {
+            "level": "WARNING"
+        },  # every task received; entente.tasks says what became of it
+        "celery.app.trace": {"level": "WARNING"},  # as above
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
