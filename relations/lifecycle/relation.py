@@ -3,15 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office.calendar import Precision, written
+from office import diary
+from office.calendar import Precision, add_months, written
 from office.lifecycle import FollowUp, Guard, Step, Taken, life
-from office.models import Actor, Role
+from office.models import Actor, Role, account_of
 from relations.claims import settle_claims
 from relations.history import latest_turn, standing_now
 from relations.lifecycle.following import follow_the_tie
-from relations.models import EventKind, ProtocolState, Relation, RelationEvent, RelationState
+from relations.models import EventKind, ProtocolState, PulseReview, Relation, RelationEvent, RelationState
+from relations.pulse import DEADLINES, limits
+from relations.queries.pulse import reading_of
 
 State = RelationState
 # States in which nothing binds yet; the other states follow dated events.
@@ -72,6 +76,17 @@ def let_the_work_follow(relation: Relation, taken: Taken) -> None:
     follow_the_tie(relation, by=taken.by, on=taken.on)
 
 
+def answer_the_pulse(relation: Relation, taken: Taken) -> None:
+    """Whoever calls a tie dormant or revives it has looked: nothing is proposed about it for a time."""
+    today = timezone.localdate()
+    diary.settle_deadlines(relation, *DEADLINES.values(), on=today)
+    said = {
+        "pulse": reading_of(relation, today).pulse, "reason": taken.reason[:2_000] or str(taken.step.label),
+        "until": add_months(today, limits().silence), "reviewed_by": account_of(taken.by),
+    }  # fmt: skip
+    PulseReview.objects.update_or_create(relation=relation, on=today, defaults=said)
+
+
 def begin_the_tie(relation: Relation, taken: Taken) -> None:
     """The first protocol in force begins the tie, unless an earlier beginning is on record."""
     if relation.events.filter(kind=EventKind.BEGAN, corrected_by=None).exists():
@@ -102,9 +117,9 @@ RELATION = life(
              guards=(must_not_be_before_the_council,), needs_reason=True, is_final=True,
              follow=(let_the_work_follow,)),
         Step("mark_dormant", _("Confirm that it is dormant"), (State.ACTIVE,), State.DORMANT, HEAD,
-             needs_reason=True, checks=(must_follow_the_last_event,), follow=(turn(EventKind.DORMANT),)),
+             needs_reason=True, checks=(must_follow_the_last_event,), follow=(turn(EventKind.DORMANT), answer_the_pulse)),
         Step("revive", _("Revive"), (State.DORMANT,), State.ACTIVE, OFFICE,
-             checks=(must_follow_the_last_event,), follow=(turn(EventKind.REVIVED),)),
+             checks=(must_follow_the_last_event,), follow=(turn(EventKind.REVIVED), answer_the_pulse)),
         Step("suspend", _("Suspend"), (State.ACTIVE, State.DORMANT), State.SUSPENDED, HEAD, needs_reason=True,
              checks=(must_follow_the_last_event,),
              follow=(turn(EventKind.SUSPENDED), let_the_work_follow)),

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from office.calendar import add_months
 from relations.models import Exchange, Relation
 from relations.pulse import Reading
 from relations.queries.pulse import reading_from
@@ -37,6 +38,15 @@ class Exchanges:
     @property
     def latest(self) -> list[Exchange]:
         return self.rows[:LATEST]
+
+    @property
+    def keepers(self) -> list[str]:
+        """The third parties on our side whose two-way exchanges of the healthy months keep the tie alive."""
+        if self.reading is None:
+            return []
+        since = add_months(self.reading.as_of, -self.reading.within.healthy)
+        found = (row for row in self.rows if row.is_two_way and row.is_by_third_party and row.on >= since)
+        return list(dict.fromkeys(str(row.carrier_text) for row in found))
 
     def by_year(self) -> Iterable[tuple[int, list[Exchange]]]:
         return (

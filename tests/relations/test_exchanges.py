@@ -336,6 +336,20 @@ def test_confirming_settles_it_and_the_pulse_alone_changes_no_state(tie, today, 
     assert not Deadline.objects.open().exists()
 
 
+def test_whoever_has_just_decided_is_not_asked_again_before_a_year_has_passed(tie, today, person):
+    met(tie, today, 40)
+    follow_pulses(today)
+    RELATION.take(tie, "mark_dormant", by=person("head"), reason="Nobody answers.")
+    assert not Deadline.objects.open().exists()
+    assert (proposal_for(tie, today), follow_pulses(today)) == (None, 0)
+    in_a_year = add_months(today, 12)
+    assert proposal_for(tie, in_a_year).pulse == Pulse.DECISION_DUE
+    assert follow_pulses(in_a_year) == 1
+    tie = RELATION.take(Relation.objects.get(pk=tie.pk), "revive", by=person("officer"))
+    assert not Deadline.objects.open().exists()
+    assert PulseReview.objects.get().reason == "Revive"
+
+
 def test_a_written_reason_silences_it_for_twelve_months(tie, today, person):
     met(tie, today, 30)
     follow_pulses(today)
