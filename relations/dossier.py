@@ -15,6 +15,7 @@ from office.letters import capitalised
 from relations.history import FINAL, turning_day
 from relations.models import (
     BINDING_STATES,
+    Activity,
     Exchange,
     Outcome,
     Programme,
@@ -247,10 +248,13 @@ def _later(title: str, needs: str) -> Task:
 
 def timeline(dossier: Dossier) -> list[Moment]:
     """What happened, newest first; what has no date stands at the end."""
+    replaced = {newer.replaces_id for newer in dossier.programmes if newer.agreed_on}
     moments = [
         *(_event(event) for event in dossier.events),
         *(moment for protocol in dossier.protocols for moment in _of_protocol(protocol)),
         *(moment for tie in dossier.endings for moment in _of_ending(tie)),
+        *(moment for programme in dossier.programmes for moment in _of_programme(programme, replaced)),
+        *(_of_pilot(pilot) for pilot in dossier.pilots if pilot.done_on),
         *_of_exchanges(dossier),
     ]
     return sorted(moments, key=lambda moment: (moment.on is not None, moment.on or date.min), reverse=True)
@@ -307,6 +311,32 @@ def _of_protocol(protocol: Protocol) -> Iterator[Moment]:
         yield Moment(
             protocol.ended_on, protocol.ended_text, _("“%(title)s” ended") % said, url=url, tone="neutral"
         )
+
+
+def _of_programme(programme: Programme, replaced: set[int | None]) -> Iterator[Moment]:
+    """When both agreed, when it began, when it was closed; a new version is a new agreement, no new beginning."""
+    url, said = programme.get_absolute_url(), {"title": programme.title}
+    mark = _("exercise") if programme.is_exercise else ""
+    days: list[tuple[Any, str]] = [
+        (programme.agreed_on, _("Both sides agreed to the programme “%(title)s”")),
+        (None if programme.replaces_id else programme.started_on, _("The programme “%(title)s” began")),
+        (
+            None if programme.pk in replaced else programme.closed_on,
+            _("The programme “%(title)s” was closed"),
+        ),
+    ]
+    for on, sentence in days:
+        if on:
+            yield Moment(on, written(on), sentence % said, url=url, mark=mark)
+
+
+def _of_pilot(pilot: Activity) -> Moment:
+    outcome = str(pilot.get_outcome_display()) if pilot.outcome else ""
+    title = _("Pilot done: “%(title)s”") % {"title": pilot.title}
+    mark = _("exercise") if pilot.is_exercise else ""
+    return Moment(
+        pilot.done_on, written(pilot.done_on), title, body=outcome, url=pilot.get_absolute_url(), mark=mark
+    )
 
 
 def _of_ending(tie: TerminationTie) -> Iterator[Moment]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from office.models import OPERATOR, Role
@@ -383,3 +384,38 @@ def test_the_board_costs_the_same_queries_for_one_and_for_three(
             officer.get(programme.get_absolute_url())
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_timeline_of_the_tie_tells_agreements_one_beginning_and_pilots(officer):
+    old = made.running()
+    made.agree(programmes.open_new_version(old, by=OPERATOR, because="More"), on=date(2025, 2, 3))
+    made.take_to(made.pilot(old.relation), "confirm", "start", "finish")
+    page = officer.get(old.relation.get_absolute_url())
+    told = [(moment.on, moment.title) for moment in page.context["moments"] if "“" in moment.title]
+    assert [moment for moment in told if "Memorandum" not in moment[1]] == [
+        (date(2025, 7, 15), "Pilot done: “Summer of trades”"),
+        (date(2025, 2, 3), "Both sides agreed to the programme “Trades across borders”"),
+        (date(2024, 6, 1), "The programme “Trades across borders” began"),
+        (date(2024, 5, 2), "Both sides agreed to the programme “Trades across borders”"),
+    ]
+
+
+def test_the_paper_of_the_agreement_is_kept_and_linked(officer):
+    programme = made.whole()
+    paper = SimpleUploadedFile("minutes.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    sent = {"on": "2024-05-02", "agreed_with": "Mayor's office", "upload": paper}
+    answer = officer.post(url("programme_step", programme, "agree"), sent)
+    assert answer.status_code == 302, text(answer)
+    document = Programme.objects.get().agreed_document
+    assert f"/documents/{document.reference}" in text(officer.get(programme.get_absolute_url()))
+
+
+def test_a_relation_with_all_kinds_of_work_still_costs_fifteen_queries(
+    officer, django_assert_max_num_queries
+):
+    programme = made.running()
+    made.pilot(programme.relation)
+    page = programme.relation.get_absolute_url()
+    officer.get(page)
+    with django_assert_max_num_queries(15):
+        officer.get(page)
