@@ -66,6 +66,10 @@ def _decide(relation: Relation, reading: Reading, *, by: Actor) -> Suggestion:
         text += _(
             "It was found dormant and nothing has moved since: revive it, end it with dignity, or say why it stays."
         )
+    elif not asleep:
+        text += _(
+            "Evaluate it or end it with dignity; or confirm that it is dormant, or say why it stays active."
+        )
     else:
         text += _(
             "The pulse changes no state: a person confirms that it is dormant, or says why it stays active."
