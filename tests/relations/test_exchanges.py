@@ -583,3 +583,12 @@ def test_home_counts_by_pulse_with_its_reason_and_lists_what_is_silent(tie, toda
     assert [row.relation for row in page.context["proposals"]] == [tie]
     assert "/relations/?pulse=sleeping" in text(page)
     assert login("finance").get("/").context["proposals"] == []
+
+
+def test_the_search_of_the_staff_finds_what_exchanges_were_about(tie, today, login):
+    exchange = met(tie, today, 1, about="Violins for the youth orchestra")
+    gone = met(tie, today, 1, about="Violins by mistake")
+    strike_out(gone, by=OPERATOR, reason="Twice.")
+    page = text(login("auditor").get("/search/?q=violins"))
+    assert exchange.get_absolute_url() in page
+    assert gone.get_absolute_url() not in page
