@@ -37,6 +37,7 @@ def _shown(kind: SchemeKind, versions: list[Scheme]) -> dict[str, Any]:
     asked = asked_in(versions[0]) if versions else first_questions(kind)
     return {
         "kind": kind,
+        "title": _("Light evaluation") if kind == SchemeKind.LIGHT else _("Full evaluation"),
         "current": versions[0] if versions else None,
         "rows": _rows(asked),
         "earlier": [(scheme, _rows(asked_in(scheme))) for scheme in versions[1:]],
