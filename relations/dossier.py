@@ -155,8 +155,17 @@ def _protocol(dossier: Dossier, may_write: bool) -> Task:
         _("to be drafted"),
         "warning",
         url,
-        _("Draft it in both languages, then send it to the council."),
+        _pilots_say(dossier) or _("Draft it in both languages, then send it to the council."),
     )
+
+
+def _pilots_say(dossier: Dossier) -> str:
+    """What the small projects before the protocol came to, as far as there were any."""
+    told = [
+        f"{pilot.title} ({pilot.get_outcome_display() or pilot.get_state_display()})"
+        for pilot in dossier.pilots
+    ]
+    return _("Pilots so far: %(pilots)s") % {"pilots": "; ".join(told)} if told else ""
 
 
 def _needs_for_programme(dossier: Dossier) -> str:
