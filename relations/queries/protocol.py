@@ -284,12 +284,10 @@ def _reasons(protocol: Protocol) -> list[str]:
     text = protocol.text
     if text is None:
         return []
-    is_exact = protocol.in_force_on is not None and protocol.in_force_precision == Precision.DAY
-    if text.stated_end_on:
-        start = protocol.in_force_on if is_exact else text.stated_end_on
+    anchor = protocol.in_force_on if protocol.in_force_precision == Precision.DAY else None
+    # A last day that the text names needs no first day.
+    if start := anchor or text.stated_end_on:
         return terms.reasons_for_end(terms.terms_in(text), start, protocol.renewals)
-    if not is_exact:
-        if text.duration_kind == DurationKind.OPEN or not text.months:
-            return []
-        return [_("The day of its entry into force is not known, so its last day cannot be computed.")]
-    return terms.reasons_for_end(terms.terms_in(text), protocol.in_force_on, protocol.renewals)
+    if text.duration_kind == DurationKind.OPEN or not text.months:
+        return []
+    return [_("The day of its entry into force is not known, so its last day cannot be computed.")]
