@@ -124,7 +124,7 @@ class Compose:
         return (self.folder / f"{name}.log").read_text("utf-8", "replace")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house(tmp_path_factory) -> Iterator[Compose]:
     """Redis, migrate, then web, worker and beat, as the file's dependencies order them."""
     folder = tmp_path_factory.mktemp("production")
@@ -162,7 +162,7 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def administrator(house) -> Visitor:
     """Set up, the link followed, a password chosen, the second factor set up, out and in again with a code."""
     done = house.run(
@@ -216,7 +216,7 @@ def import_partners(visitor: Visitor, rows: list[str]) -> tuple[str, int | None]
     return place, job_of(columns) if "/jobs/" in columns.url else None
 
 
-def test_several_web_workers_serve_pages_and_static_files(house, administrator):
+def several_web_workers_serve_pages_and_static_files(house, administrator):
     page = administrator.get("/")
     assert page.status == 200
     style = re.search(r'href="(/static/entente\.[0-9a-f]+\.css)"', page.text).group(1)
@@ -234,14 +234,14 @@ def _parent(place: Path) -> int:
         return 0
 
 
-def test_without_https_or_under_another_name_nobody_is_served(house):
+def without_https_or_under_another_name_nobody_is_served(house):
     with contextlib.closing(socket.create_connection(("127.0.0.1", house.web_port))) as plain:
         plain.sendall(f"GET / HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
         assert b" 301 " in plain.recv(200)
     assert Visitor(house.web_port, "another.example").get("/").status == 400
 
 
-def test_partners_come_in_and_a_report_goes_out_through_the_worker(house, administrator):
+def partners_come_in_and_a_report_goes_out_through_the_worker(house, administrator):
     place, _job = import_partners(administrator, ["Kanazawa;JP", "Tallinn;EE", "Wiesbaden;DE"])
     started = administrator.post(f"{place}confirm/", {"mode": "valid"}, form=f"{place}confirm/?mode=valid")
     job = job_of(started)
@@ -256,7 +256,7 @@ def test_partners_come_in_and_a_report_goes_out_through_the_worker(house, admini
     assert (pdf.status, pdf.kind, pdf.body[:5]) == (200, "application/pdf", b"%PDF-")
 
 
-def test_health_checks_and_the_health_page_agree(house, administrator):
+def health_checks_and_the_health_page_agree(house, administrator):
     wait_for("The schedule", lambda: house.is_healthy("beat"))
     assert house.is_healthy("worker")
     assert house.is_healthy("web")
@@ -268,7 +268,7 @@ def test_health_checks_and_the_health_page_agree(house, administrator):
         assert tones[name] == "success", said
 
 
-def test_a_worker_killed_in_the_middle_of_a_job_does_it_once_after_all(house, administrator):
+def a_worker_killed_in_the_middle_of_a_job_does_it_once_after_all(house, administrator):
     rows = [f"Town {number};BE" for number in range(6000)]
     place, preview = import_partners(administrator, rows)
     assert preview is not None
@@ -301,7 +301,7 @@ def lapse(house: Compose, job: int) -> None:
         )
 
 
-def test_without_redis_reading_and_writing_go_on_and_work_is_done_later(house, administrator):
+def without_redis_reading_and_writing_go_on_and_work_is_done_later(house, administrator):
     house.stop("redis", signal.SIGKILL)
     before = time.monotonic()
     assert administrator.get("/partners/").status == 200
@@ -318,7 +318,7 @@ def test_without_redis_reading_and_writing_go_on_and_work_is_done_later(house, a
     wait_for("The report after all", lambda: "/documents/DOC-" in administrator.get(asked.url).text, 150)
 
 
-def test_it_is_backed_up_while_it_runs_and_the_backup_restores(house, administrator):
+def it_is_backed_up_while_it_runs_and_the_backup_restores(house, administrator):
     folder = house.folder / "backups" / "today"
     done = house.run("manage", "backup", str(folder), "--json")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -329,8 +329,20 @@ def test_it_is_backed_up_while_it_runs_and_the_backup_restores(house, administra
     assert json.loads(verified.stdout)["intact"] is True
 
 
-def test_all_stop_when_they_are_asked_to(house):
+def all_stop_when_they_are_asked_to(house):
     for name in ("beat", "worker", "web"):
         process = house.running[name]
         house.stop(name)
         assert process.returncode in (0, -signal.SIGTERM), house.log(name)[-2000:]
+
+
+def test_the_commands_of_the_compose_file_carry_the_house(house, administrator):
+    """One story in one process, whatever order and spread the suite runs in: starting all this takes its time."""
+    several_web_workers_serve_pages_and_static_files(house, administrator)
+    without_https_or_under_another_name_nobody_is_served(house)
+    partners_come_in_and_a_report_goes_out_through_the_worker(house, administrator)
+    health_checks_and_the_health_page_agree(house, administrator)
+    a_worker_killed_in_the_middle_of_a_job_does_it_once_after_all(house, administrator)
+    without_redis_reading_and_writing_go_on_and_work_is_done_later(house, administrator)
+    it_is_backed_up_while_it_runs_and_the_backup_restores(house, administrator)
+    all_stop_when_they_are_asked_to(house)
