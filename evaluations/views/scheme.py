@@ -38,6 +38,7 @@ def _shown(kind: SchemeKind, versions: list[Scheme]) -> dict[str, Any]:
     return {
         "kind": kind,
         "title": _("Light evaluation") if kind == SchemeKind.LIGHT else _("Full evaluation"),
+        "label": _("Questions that are asked now: %(kind)s") % {"kind": kind.label},
         "current": versions[0] if versions else None,
         "rows": _rows(asked),
         "earlier": [(scheme, _rows(asked_in(scheme))) for scheme in versions[1:]],
