@@ -132,6 +132,15 @@ class Relation(Referenced):
         return self.state in LIVE
 
     @property
+    def type_label(self) -> str:
+        """As get_type_display, which hashes the words of all types for each row of a list."""
+        return str(RelationType(self.type).label)
+
+    @property
+    def state_label(self) -> str:
+        return str(RelationState(self.state).label)
+
+    @property
     def since_text(self) -> str:
         return written(self.since, self.since_precision)
 
