@@ -4,7 +4,7 @@ from datetime import date
 
 from office.models import Actor
 from relations.lifecycle.activity import ACTIVITY, NOT_BEGUN
-from relations.lifecycle.programme import PROGRAMME
+from relations.lifecycle.programme import PROGRAMME, lapsed_with
 from relations.models import (
     OPEN_ACTIVITIES,
     OPEN_PROGRAMMES,
@@ -56,7 +56,7 @@ def _end(relation: Relation, *, by: Actor, on: date | None) -> None:
     for programme in relation.programmes.filter(state__in=OPEN_PROGRAMMES):
         PROGRAMME.take(programme, "end_early", by=by, on=on, reason=relation.reference)
     for pilot in _open_pilots(relation).filter(state__in=NOT_BEGUN):
-        ACTIVITY.take(pilot, "lapse", by=by, on=on, reason=relation.reference)
+        ACTIVITY.take(pilot, "lapse", by=by, on=on, reason=lapsed_with(relation.reference))
     _open_pilots(relation).update(suspended_with_relation=False)
 
 

@@ -169,11 +169,16 @@ def go_on_with_the_work(programme: Programme, taken: Taken) -> None:
     programme.activities.update(suspended_with_relation=False)
 
 
+def lapsed_with(reference: str) -> str:
+    """Why a plan is no longer followed: what it rested on has ended."""
+    return str(_("What it rested on has ended: %(reference)s.") % {"reference": reference})
+
+
 def let_what_has_not_begun_lapse(programme: Programme, taken: Taken) -> None:
     """Plans end with their programme; what has begun is still reported, with its numbers."""
-    reason = taken.reason or programme.reference
+    reason = _("Given up with its programme.") if not taken.step.by_machine else lapsed_with(taken.reason)
     for activity in programme.activities.filter(state__in=NOT_BEGUN):
-        ACTIVITY.take(activity, "lapse", by=taken.by, on=taken.on, reason=reason)
+        ACTIVITY.take(activity, "lapse", by=taken.by, on=taken.on, reason=str(reason))
 
 
 def close_deadlines(programme: Programme, taken: Taken) -> None:

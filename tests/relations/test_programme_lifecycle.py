@@ -342,7 +342,11 @@ def test_an_abandoned_tie_takes_its_pilots_along():
     relation = LivingRelationFactory(state="exploring")
     pilot = made.pilot(relation)
     RELATION.take(relation, "abandon", by=OPERATOR, reason="No answer")
-    assert fresh(pilot).state == "cancelled"
+    lapsed = fresh(pilot)
+    assert (lapsed.state, lapsed.state_reason) == (
+        "cancelled",
+        f"What it rested on has ended: {relation.reference}.",
+    )
     with pytest.raises(Refused, match="over"):
         made.pilot(relation)
 
