@@ -334,6 +334,9 @@ def all_stop_when_they_are_asked_to(house):
         process = house.running[name]
         house.stop(name)
         assert process.returncode in (0, -signal.SIGTERM), house.log(name)[-2000:]
+        assert CANARY not in house.log(name)
+    assert '"route": "reports/<str:reference>/"' in house.log("web")
+    assert '"task": "office.tasks.run_job"' in house.log("worker")
 
 
 def test_the_commands_of_the_compose_file_carry_the_house(house, administrator):
