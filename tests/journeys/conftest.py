@@ -107,7 +107,7 @@ def open_house(folder: Path, prepare: list[list[str]]) -> Iterator[House]:
 def _wait_for(address: str, running: list[subprocess.Popen]) -> None:
     for _attempt in range(300):
         assert all(process.poll() is None for process in running), "the web server or the worker died"
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address on this machine
             return
         time.sleep(0.1)
