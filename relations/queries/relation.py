@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from office.models import DecisionSubject, Document, Permission, User
@@ -73,7 +73,16 @@ def dossier_page() -> QuerySet[Relation]:
         has_endings=Exists(endings),
         has_programmes=Exists(work),
         has_pilots=Exists(pilots),
+        has_documents=_has_documents(),
     )
+
+
+def _has_documents() -> ExpressionWrapper:
+    types = ContentType.objects.get_for_models(Relation, Protocol)
+    own = Document.objects.filter(subject_type=types[Relation], subject_id=OuterRef("pk"))
+    texts = Protocol.objects.filter(relation=OuterRef(OuterRef("pk"))).values("pk")
+    of_texts = Document.objects.filter(subject_type=types[Protocol], subject_id__in=texts)
+    return ExpressionWrapper(Q(Exists(own)) | Q(Exists(of_texts)), output_field=BooleanField())
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ def dossier(relation: Relation) -> Dossier:
     for protocol in protocols:
         protocol.relation = relation
     endings = relation.endings.select_related("termination", "termination__decision").order_by("-pk")
-    files = list(_documents(relation, protocols))
+    files = list(_documents(relation, protocols)) if getattr(relation, "has_documents", True) else []
     return Dossier(
         relation=relation,
         partners=partners,
