@@ -21,9 +21,9 @@ from evaluations.models import Evaluation, EvaluationScore, Scheme
 from evaluations.schemes import Asked, first_questions, save_scheme
 from office.models import OPERATOR, Deadline, JournalEntry
 from office.rules import Refused
-from relations.models import Termination
+from relations.models import Programme, Termination
 from tests.factories import evaluation as evaluations
-from tests.factories import protocols
+from tests.factories import programmes, protocols
 from tests.factories.networks import MembershipFactory
 from tests.factories.relations import LivingRelationFactory, RelationFactory
 
@@ -404,3 +404,27 @@ def test_every_act_is_in_the_journal_once(ghent):
     evaluations.save(evaluation, "purpose", scores={"purpose": (4, "The report")})
     acts = list(JournalEntry.objects.order_by("number").values_list("act", flat=True))[before:]
     assert acts == ["evaluation.plan", "evaluation.open", "evaluation.save_section"]
+
+
+# -- the programme ----------------------------------------------------------------------------------------
+
+
+def test_the_programme_of_the_period_is_frozen_and_leads_to_one_new_version(ghent, person):
+    programme, officer = programmes.running(), person("officer")
+    span = {"period_from": programme.starts_on, "period_until": max(programme.starts_on, TODAY())}
+    evaluation = evaluations.adopted(programme.relation, recommendation="reorient", **span)
+    assert evaluation.programme == programme
+    assert evaluation.background["programmes"][0]["reference"] == programme.reference
+    new = plan_anew(evaluation, by=officer)
+    assert (new.replaces, new.state, again(evaluation).new_programme) == (programme, "draft", new)
+    with pytest.raises(Refused, match="begun because of it already"):
+        plan_anew(evaluation, by=officer)
+
+
+def test_a_closed_programme_is_evaluated_with_the_adoption(ghent):
+    programme = programmes.running()
+    Programme.objects.filter(pk=programme.pk).update(state="closed", closed_on=TODAY())
+    programme.activities.update(state="cancelled", state_reason="No guests.")
+    span = {"period_from": programme.starts_on, "period_until": max(programme.starts_on, TODAY())}
+    evaluations.adopted(programme.relation, **span)
+    assert Programme.objects.get(pk=programme.pk).state == "evaluated"
