@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from office import documents
 from office.calendar import add_months
 from office.models import OPERATOR
 from relations.actions.exchange import correct_exchange, record_exchange, strike_out
 from relations.models import Exchange
 from relations.pulse import Pulse
+from tests.factories import protocols
 from tests.factories.exchanges import ExchangeFactory, met
 from tests.factories.partners import PartnerFactory
 from tests.factories.relations import LivingRelationFactory, RelationEventFactory
@@ -268,3 +270,18 @@ def test_the_search_of_the_staff_finds_what_exchanges_were_about(tie, today, log
     page = text(login("auditor").get("/search/?q=violins"))
     assert exchange.get_absolute_url() in page
     assert gone.get_absolute_url() not in page
+
+
+@pytest.mark.parametrize("of_the_text", [True, False])
+def test_the_page_lists_the_files_of_the_tie_and_of_its_protocols(of_the_text, ghent, login):
+    protocol = protocols.draft()
+    about = protocol if of_the_text else protocol.relation
+    documents.keep(
+        b"%PDF-1.4",
+        filename="a.pdf",
+        content_type="application/pdf",
+        subject=about,
+        by=OPERATOR,
+        title="Letter of 1977",
+    )
+    assert "Letter of 1977" in text(login("auditor").get(protocol.relation.get_absolute_url()))
