@@ -36,6 +36,7 @@ def _write(fact: dict[str, Any], relation: Relation, people: dict[str, User]) ->
     )  # fmt: skip
     for step in _STEPS[: _STEPS.index(fact["until"]) + 1]:
         by = people["head"] if step == "adopt" else officer
+        said: dict[str, Any]
         name, said = (step, {}) if step != "joint" else _joint(fact)
         evaluation = EVALUATION.take(evaluation, name, by=by, **said)
         if step == "open":
@@ -46,7 +47,7 @@ def _write(fact: dict[str, Any], relation: Relation, people: dict[str, User]) ->
             FOLLOW_UP.take(done, "finish", by=officer, reason=wanted["outcome"])
 
 
-def _joint(fact: dict[str, Any]) -> tuple[str, dict[str, str]]:
+def _joint(fact: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if "waived_because" in fact:
         return "waive_joint", {"reason": fact["waived_because"]}
     return "record_joint", {"joint_result": fact["joint_result"], "joint_with": fact["joint_with"]}
