@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import Exact
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -138,12 +137,7 @@ class Partner(Referenced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:detail", args=[self.reference])
-
-    @property
-    def kind_label(self) -> str:
-        """As get_kind_display, which hashes the words of all kinds for each row of a list."""
-        return str(PartnerKind(self.kind).label)
+        return self.page_at("partners:detail")
 
     @property
     def country_name(self) -> str:

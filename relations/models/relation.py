@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +120,7 @@ class Relation(Referenced):
         return self.partner_names
 
     def get_absolute_url(self) -> str:
-        return reverse("relations:relation_detail", args=[self.reference])
+        return self.page_at("relations:relation_detail")
 
     @property
     def partner_names(self) -> str:
@@ -130,15 +129,6 @@ class Relation(Referenced):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
-
-    @property
-    def type_label(self) -> str:
-        """As get_type_display, which hashes the words of all types for each row of a list."""
-        return str(RelationType(self.type).label)
-
-    @property
-    def state_label(self) -> str:
-        return str(RelationState(self.state).label)
 
     @property
     def since_text(self) -> str:
