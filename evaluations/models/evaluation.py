@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.models.scheme import HIGHEST_SCORE, EvaluationCriterion, Scheme, SchemeKind, Section
 from office.models import Referenced, ReferencedQuerySet, Role, User
@@ -32,7 +33,7 @@ class EvaluationState(models.TextChoices):
     JOINT_DONE = "joint_done", _("discussed with the partner")
     JOINT_WAIVED = "joint_waived", _("done without the partner")
     CONSOLIDATED = "consolidated", _("consolidated")
-    ADOPTED = "adopted", _("adopted")
+    ADOPTED = "adopted", pgettext_lazy("evaluation", "adopted")
     FOLLOWED_UP = "followed_up", _("followed up")
     WITHDRAWN = "withdrawn", _("withdrawn")
 

@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 HIGHEST_SCORE = 5
 
 
 class SchemeKind(models.TextChoices):
-    LIGHT = "light", _("light")
+    LIGHT = "light", pgettext_lazy("evaluation", "light")
     FULL = "full", _("full")
 
 

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office import council_reading as reading
@@ -227,7 +228,7 @@ def _vote_rows(
     rows: list[tuple[str, Any]] = [
         (label, _("not known") if value is None else value) for label, value in numbers
     ]
-    kind = _("secret") if is_secret else _("open")
+    kind = _("secret") if is_secret else pgettext("vote", "open")
     is_unknown = not is_secret and all(count is None for count in counted.values())
     rows.append((_("Kind of vote"), _("not known") if is_unknown else kind))
     rows.append((_("The chair"), ChairSide(chair).label if chair else _("not known")))

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.models import Referenced, ReferencedQuerySet
 from relations.models.programme import Objective, Programme, period_text
@@ -40,8 +41,8 @@ class LeadSide(models.TextChoices):
 class ActivityState(models.TextChoices):
     PLANNED = "planned", _("planned")
     CONFIRMED = "confirmed", _("confirmed")
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
+    RUNNING = "running", pgettext_lazy("activity", "running")
+    DONE = "done", pgettext_lazy("activity", "done")
     CANCELLED = "cancelled", _("cancelled")
     POSTPONED = "postponed", _("postponed")
 

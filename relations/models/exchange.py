@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.models import Referenced, ReferencedQuerySet
 
@@ -15,8 +16,8 @@ from office.models import Referenced, ReferencedQuerySet
 class ExchangeKind(models.TextChoices):
     LETTER = "letter", _("letter")
     E_MAIL = "e_mail", _("e-mail")
-    CALL = "call", _("call")
-    MEETING = "meeting", _("meeting")
+    CALL = "call", pgettext_lazy("exchange", "call")
+    MEETING = "meeting", pgettext_lazy("exchange", "meeting")
     VISIT = "visit", _("visit")
 
 

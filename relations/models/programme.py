@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.calendar import written
 from office.models import Referenced, ReferencedQuerySet
@@ -18,7 +19,7 @@ from relations.models.relation import Relation
 class ProgrammeState(models.TextChoices):
     DRAFT = "draft", _("draft")
     AGREED = "agreed", _("agreed by both")
-    RUNNING = "running", _("running")
+    RUNNING = "running", pgettext_lazy("activity", "running")
     SUSPENDED = "suspended", _("suspended")
     CLOSED = "closed", _("closed")
     EVALUATED = "evaluated", _("evaluated")
