@@ -127,7 +127,9 @@ def _carry(activity: Activity, plan: dict[str, Any], officer: User) -> None:
         activity = ACTIVITY.take(activity, step, by=officer, **said)
     if "spent" in plan:
         lines = activity.budget_lines.order_by("pk")
-        spent = {row.pk: Decimal(amount) for row, amount in zip(lines, plan["spent"], strict=True)}
+        spent: dict[int, Decimal | None] = {
+            row.pk: Decimal(amount) for row, amount in zip(lines, plan["spent"], strict=True)
+        }
         activities.record_actuals(activity, by=officer, revision=activity.revision, spent=spent)
 
 
