@@ -49,7 +49,7 @@ def countries_of_relations() -> list[str]:
 
 
 def officers_of_relations() -> QuerySet[User]:
-    return User.objects.filter(relations__isnull=False).distinct().order_by("name")
+    return User.objects.filter(Exists(Relation.objects.filter(officer=OuterRef("pk")))).order_by("name")
 
 
 def relation_page() -> QuerySet[Relation]:
