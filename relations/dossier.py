@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from office.calendar import written
 from office.letters import capitalised
+from partners.sentence import purpose_sentence
 from relations.history import FINAL, turning_day
 from relations.models import (
     BINDING_STATES,
@@ -114,6 +115,8 @@ def _purpose(dossier: Dossier, may_write: bool) -> Task:
     title = _("Purpose")
     if relation.purpose.strip():
         return Task(title, _("written"), "success", url, relation.purpose)
+    if profile and (sentence := purpose_sentence(profile)):
+        return Task(title, _("in the need profile"), "success", url, sentence)
     return Task(
         title,
         _("to be written"),
@@ -330,7 +333,7 @@ def _of_programme(programme: Programme, replaced: set[int | None]) -> Iterator[M
         (programme.agreed_on, _("Both sides agreed to the programme “%(title)s”")),
         (None if programme.replaces_id else programme.started_on, _("The programme “%(title)s” began")),
         (
-            None if programme.pk in replaced else programme.closed_on,
+            programme.closed_on if programme.agreed_on and programme.pk not in replaced else None,
             _("The programme “%(title)s” was closed"),
         ),
     ]

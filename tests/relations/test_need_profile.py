@@ -122,6 +122,13 @@ def test_the_relations_page_leads_back_to_the_profile_and_the_matrix(login, ghen
     assert "chosen in writing" in page
 
 
+def test_a_tie_whose_purpose_stands_in_its_profile_only_shows_it_from_there(login, ghent):
+    relation = RelationFactory(purpose="", need_profile=NeedProfileFactory(purpose="Keep old crafts alive"))
+    page = text(login("officer").get(relation.get_absolute_url()))
+    assert "in the need profile" in page
+    assert "Keep old crafts alive" in page
+
+
 def test_a_profile_is_attached_or_begun_on_the_relations_page(login, ghent):
     officer, relation, open_profile = (
         login("officer"),
