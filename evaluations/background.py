@@ -90,7 +90,7 @@ def _purpose_in(protocol: Protocol) -> list[dict[str, str]]:
 
 def _programmes(relation: Relation, evaluation: Evaluation) -> list[Programme]:
     """What was agreed and touched the period, the newest first; a version that another one replaced is left out."""
-    agreed = relation.programmes.exclude(state=ProgrammeState.DRAFT)
+    agreed = relation.programmes.exclude(agreed_on=None)
     found = agreed.filter(starts_on__lte=evaluation.period_until, ends_on__gte=evaluation.period_from)
     replaced = set(agreed.exclude(replaces=None).values_list("replaces", flat=True))
     shown = found.prefetch_related("objectives__activities__outputs", "objectives__activities__budget_lines")

@@ -5,10 +5,11 @@ stands.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, Q
+from django.utils.timezone import localdate
 
 from evaluations.models import Evaluation, EvaluationState, Report, ReportKind
 from evaluations.statistics import Tie, tie_on
@@ -65,7 +66,7 @@ class RelationFile:
     @property
     def programme(self) -> Programme | None:
         """The one at work, else the latest one that is not replaced."""
-        replaced = {programme.replaces_id for programme in self.programmes if not programme.is_draft}
+        replaced = {programme.replaces_id for programme in self.programmes if programme.agreed_on}
         standing = [programme for programme in self.programmes if programme.pk not in replaced]
         at_work = (ProgrammeState.RUNNING, ProgrammeState.AGREED, ProgrammeState.SUSPENDED)
         return next(
@@ -91,14 +92,31 @@ def binds_on(protocol: Protocol, day: date) -> bool:
     return last is None or day <= last
 
 
+def was_known_on(day: date, created_at: datetime, *days: date | None) -> bool:
+    """Whether it was there on that day, by the earliest of its own days and that of its entry here."""
+    return min(known for known in (localdate(created_at), *days) if known) <= day
+
+
+def _was_begun(tie: TerminationTie, day: date) -> bool:
+    decision = tie.termination.decision
+    return was_known_on(
+        day, tie.termination.created_at, tie.partners_letter_on, tie.partner_told_on, tie.notified_on,
+        tie.effective_on, decision.decided_on if decision else None,
+    )  # fmt: skip
+
+
 def relation_file(relation: Relation, as_of: date) -> RelationFile:
     """Everything on file as of that day. A fixed number of queries, whatever there is."""
     found = _with_story(relation)
     protocols = _protocols(found)
-    endings = list(
-        found.endings.select_related("termination__decision__body", "termination__decision__rule_set")
-    )
-    programmes = _programmes(found)
+    told = found.endings.select_related("termination__decision__body", "termination__decision__rule_set")
+    endings = [tie for tie in told if _was_begun(tie, as_of)]
+    programmes = [
+        each
+        for each in _programmes(found)
+        if was_known_on(as_of, each.created_at, each.starts_on, each.agreed_on)
+    ]
+    pilots = _with_parts(Activity.objects.filter(relation=found, programme=None))
     about = _about(found, protocols, endings, programmes)
     return RelationFile(
         relation=found,
@@ -115,11 +133,11 @@ def relation_file(relation: Relation, as_of: date) -> RelationFile:
             if (permission.requested_on or permission.decided_on or date.min) <= as_of
         ],
         programmes=programmes,
-        pilots=list(_with_parts(Activity.objects.filter(relation=found, programme=None))),
+        pilots=[pilot for pilot in pilots if was_known_on(as_of, pilot.created_at, pilot.starts_on)],
         exchanges=list(
             found.exchanges.standing().filter(on__lte=as_of).select_related("unit").order_by("-on", "-pk")
         ),
-        evaluations=_evaluations(found),
+        evaluations=_evaluations(found, as_of),
         documents=_documents(about),
         deadlines=list(Deadline.objects.open().filter(about).select_related("user").order_by("due_on", "pk")),
         reading=reading_of(found, as_of),
@@ -197,9 +215,10 @@ def _decisions(protocols: list[Protocol], endings: list[TerminationTie], as_of: 
     )
 
 
-def _evaluations(relation: Relation) -> list[Evaluation]:
+def _evaluations(relation: Relation, as_of: date) -> list[Evaluation]:
     found = Evaluation.objects.of(relation).exclude(state=EvaluationState.WITHDRAWN)
-    return list(found.prefetch_related("findings", "follow_ups__user").order_by("-period_until", "-pk"))
+    found = found.prefetch_related("findings", "follow_ups__user").order_by("-period_until", "-pk")
+    return [each for each in found if was_known_on(as_of, each.created_at, each.opened_on, each.adopted_on)]
 
 
 __all__ = ["RelationFile", "binds_on", "relation_file"]

@@ -236,6 +236,7 @@ def _refuse_new_version(programme: Programme, because: str) -> None:
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     if programme.state == ProgrammeState.DRAFT:
         raise Refused("draft", _("This version is a draft still: change it directly."))
+    require(rules.must_not_be_a_version_given_up(programme), "given_up")
     if rules.is_replaced(programme):
         raise Refused("replaced", _("A newer version has taken the place of this one: start from that."))
     require(rules.must_not_be_over(programme.relation), "over")
@@ -265,6 +266,8 @@ def _overdue(today: date) -> QuerySet[Activity]:
         Q(programme=None) | in_force, state__in=OPEN_ACTIVITIES, ends_on__lt=today
     )
     found = found.exclude(state="postponed").exclude(programme__replacements__agreed_on__isnull=False)
+    # A draft that was given up holds copies of what runs in the version it was to replace.
+    found = found.filter(Q(programme=None) | Q(programme__agreed_on__isnull=False))
     return found.filter(suspended_with_relation=False).select_related("relation__officer")
 
 

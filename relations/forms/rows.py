@@ -105,8 +105,9 @@ class Rows:
         prefix, _colon, place = rest.partition(":")
         if prefix == self.prefix and act == "add" and len(typed) < MOST:
             typed.append(self.blank)
-        elif prefix == self.prefix and act == "drop" and place.isdecimal() and int(place) < len(typed):
-            del typed[int(place)]
+        elif prefix == self.prefix and act == "drop":
+            # Compared as text: a crafted number may have more figures than can be read as one.
+            typed = [values for number, values in enumerate(typed) if str(number) != place]
         return [self._unbound(place, values) for place, values in enumerate(typed)]
 
 

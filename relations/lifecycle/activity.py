@@ -69,6 +69,8 @@ def must_be_settled_in_its_own_version(activity: Activity, taken: Taken) -> Any:
         )
     if rules.is_replaced(programme):
         return _("A newer version of the programme has taken the place of this one.")
+    if rules.was_never_agreed(programme):
+        return rules.NEVER_AGREED
     if programme.state == ProgrammeState.EVALUATED:
         return _("The programme is evaluated: it stays as it was.")
     return None

@@ -111,6 +111,10 @@ def must_be_the_current_version(programme: Programme, taken: Taken) -> Any:
     return None
 
 
+def must_have_been_agreed(programme: Programme, taken: Taken) -> Any:
+    return rules.NEVER_AGREED if rules.was_never_agreed(programme) else None
+
+
 def must_have_reported_everything(programme: Programme, taken: Taken) -> Any:
     running = [
         activity.title for activity in _activities(programme) if activity.state == ActivityState.RUNNING
@@ -227,6 +231,6 @@ PROGRAMME = life(
              follow=(go_on_with_the_work, let_what_has_not_begun_lapse, close_deadlines)),
         Step("mark_evaluated", _("Evaluated"), (State.CLOSED,), State.EVALUATED, ANYBODY, by_machine=True,
              dates="evaluated_on", is_final=True,
-             guards=(must_be_the_current_version, must_have_reported_everything)),
+             guards=(must_have_been_agreed, must_be_the_current_version, must_have_reported_everything)),
     ],
 )  # fmt: skip

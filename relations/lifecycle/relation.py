@@ -129,7 +129,7 @@ RELATION = life(
         Step("review", _("Review"), (State.ACTIVE, State.DORMANT, State.SUSPENDED), State.UNDER_REVIEW,
              ANYBODY, by_machine=True),
         Step("keep", _("Keep"), IN_TERMINATION, State.ACTIVE, ANYBODY, guards=(must_have_been(State.ACTIVE),),
-             by_machine=True),
+             by_machine=True, follow=(let_the_work_follow,)),
         Step("keep_dormant", _("Keep, still dormant"), IN_TERMINATION, State.DORMANT, ANYBODY,
              guards=(must_have_been(State.DORMANT),), by_machine=True,
              follow=(let_the_work_follow,)),

@@ -21,6 +21,8 @@ OVER = frozenset(
     {RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED}
 )
 
+NEVER_AGREED = _("This version was given up before both sides agreed to it: nothing was done under it.")
+
 
 def may_plan(by: Actor) -> Any:
     """Writing programmes, activities and pilots, and taking them on."""
@@ -41,6 +43,18 @@ def must_not_be_over(relation: Relation) -> Any:
 def is_replaced(programme: Programme) -> bool:
     """Whether an agreed newer version has taken its place; reads what is prefetched."""
     return any(newer.agreed_on for newer in programme.replacements.all())
+
+
+def was_never_agreed(programme: Programme) -> bool:
+    """A draft that was given up: closed, though both sides never agreed to it."""
+    return programme.state == ProgrammeState.CLOSED and programme.agreed_on is None
+
+
+def must_not_be_a_version_given_up(programme: Programme) -> Any:
+    """A version that replaced nothing leaves the one before it at work: from that the next one starts."""
+    if programme.replaces_id is None or not was_never_agreed(programme):
+        return None
+    return _("This version was given up before both sides agreed to it: start from the one before it.")
 
 
 def must_be_a_draft(programme: Programme) -> Any:
@@ -79,6 +93,8 @@ def must_have_reported_numbers(activity: Activity) -> Any:
         return _(
             "A newer version of the programme has taken the place of this one: record the numbers there."
         )
+    if activity.programme is not None and was_never_agreed(activity.programme):
+        return NEVER_AGREED
     if activity.state == ActivityState.CANCELLED:
         return _("It was cancelled: there is nothing to record.")
     return None

@@ -76,7 +76,12 @@ def programme_detail(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "may_write": may_write,
         "may_edit": may_write and programme.is_draft,
-        "may_renew": may_write and not programme.is_draft and not rules.is_replaced(programme),
+        "may_renew": may_write
+        and not (
+            programme.is_draft
+            or rules.is_replaced(programme)
+            or rules.must_not_be_a_version_given_up(programme)
+        ),
         "objective_form": ObjectiveForm(),
     }
     return render(request, "relations/programme_detail.html", context)
