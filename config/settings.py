@@ -148,14 +148,14 @@ JOB_LEASE_SECONDS = 60
 # In months, see relations/pulse.py: until when a tie is healthy, quiet and sleeping after the last two-way exchange,
 # how long an answer may take, and how long nothing is proposed once somebody has looked.
 PULSE_MONTHS = {
-    name: int(os.environ.get(f"ENTENTE_PULSE_{name.upper()}_MONTHS", months))
+    name: environment.whole_number(f"ENTENTE_PULSE_{name.upper()}_MONTHS", months)
     for name, months in {"healthy": 12, "quiet": 24, "sleeping": 36, "answer": 6, "silence": 12}.items()
 }
 # See evaluations/cycle.py: how many months lie between two light and two full evaluations; how many before the last
 # day on which an ending can be prepared for; how many days after an ending was proposed; how many days beforehand
 # an evaluation is entered into the diary.
 EVALUATION_CYCLE = {
-    name: int(os.environ.get(f"ENTENTE_EVALUATION_{name.upper()}", number))
+    name: environment.whole_number(f"ENTENTE_EVALUATION_{name.upper()}", number)
     for name, number in {
         "light_months": 12, "full_months": 36, "margin_months": 3, "end_days": 14, "lead_days": 60,
     }.items()
