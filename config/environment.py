@@ -70,7 +70,7 @@ def secret(name: str, folder: Path) -> str:
 def whole_number(name: str, default: int) -> int:
     """A whole number above nought from the environment; what is none stops the start with a sentence."""
     said = os.environ.get(name, "").strip() or str(default)
-    if not (said.isascii() and said.isdigit() and 0 < int(said[:6]) and len(said) < 6):
+    if not (said.isascii() and said.isdigit() and int(said[:6]) > 0 and len(said) < 6):
         raise ImproperlyConfigured(f"{name} is {said[:40]!r}: give a whole number above 0.")
     return int(said)
 
