@@ -33,6 +33,7 @@ from relations.models import (
     ProgrammeState,
     ProtocolState,
 )
+from relations.money import written_money
 
 
 @dataclass(frozen=True)
@@ -271,7 +272,7 @@ def background_of(frozen: dict[str, Any]) -> Background:
         ),
         expected=frozen.get("expected", ""),
         fees=tuple(
-            FeeLine(fee["year"], f"{_number(fee['amount'])} {fee['currency']}", _day(fee["paid_on"]))
+            FeeLine(fee["year"], written_money(Decimal(fee["amount"]), fee["currency"]), _day(fee["paid_on"]))
             for fee in frozen.get("fees", [])
         ),
         seats=tuple(_seat(seat) for seat in frozen.get("seats", [])),
@@ -303,8 +304,8 @@ def _programme(frozen: dict[str, Any]) -> ProgrammeLines:
         ),
         money=tuple(
             MoneyLine(
-                f"{_number(row['planned'])} {row['currency']}",
-                f"{_number(row['actual'])} {row['currency']}",
+                written_money(Decimal(row["planned"]), row["currency"]),
+                written_money(Decimal(row["actual"]), row["currency"]),
                 row["open"],
             )
             for row in frozen["budget"]

@@ -35,7 +35,7 @@ class ProgrammeFilter(django_filters.FilterSet):
         widget=forms.NumberInput(attrs={"class": "width-4", "inputmode": "numeric"}),
     )
     gaps = django_filters.BooleanFilter(
-        method="by_gaps", label=_("Only with gaps"), widget=forms.CheckboxInput
+        method="by_gaps", label=_("Only with gaps"), widget=forms.CheckboxInput, initial=False
     )
 
     class Meta:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evaluations import actions, queries
 from evaluations.forms import ReportForm
 from evaluations.models import Report
+from evaluations.reports import subject_of
 from evaluations.rules import REQUESTERS, may_request
 from evaluations.views.tabs import tabs
 from office.access import STAFF, open_to
+from office.models import Referenced
 from office.rules import Refused
 
 ROWS_PER_PAGE = 25
@@ -72,7 +74,16 @@ def _form_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
 def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
     report = _report_or_404(reference)
     template = "evaluations/_report_progress.html" if request.htmx else "evaluations/report_detail.html"
-    return render(request, template, {"report": report, "job": report.job, "crumbs": _crumbs()})
+    context = {"report": report, "job": report.job, "crumbs": _crumbs(), "about": _subject(report)}
+    return render(request, template, context)
+
+
+def _subject(report: Report) -> Referenced | None:
+    """What the document is about, to lead back to it; the portfolio is about nothing in particular."""
+    try:
+        return subject_of(report.kind, report.object_reference)
+    except Refused:
+        return None
 
 
 def _crumbs() -> list[tuple[str, str]]:
