@@ -78,6 +78,7 @@ def remove_follow_up(follow_up: FollowUp, *, by: Actor) -> Evaluation:
         raise Refused("state", _("It stands with its evaluation: finish it, or drop it with a reason."))
     text = follow_up.text
     follow_up.delete()
+    evaluation.sign_as_writer(account_of(by))  # taking out is writing too
     changes: dict[str, list[Any]] = {"follow_up": [text, None]}
     journal.record("evaluation.remove_follow_up", evaluation, by=by, changes=changes)
     return evaluation

@@ -68,6 +68,26 @@ def must_follow_the_opening(evaluation: Evaluation, taken: Taken) -> Any:
     return None
 
 
+def must_follow_the_meeting(evaluation: Evaluation, taken: Taken) -> Any:
+    """What both sides found is part of what is handed in, so it came first."""
+    is_discussed = evaluation.state == EvaluationState.JOINT_DONE
+    if is_discussed and evaluation.joint_on and taken.on < evaluation.joint_on:
+        return _("That is before it was discussed with the partner.")
+    return None
+
+
+def must_follow_the_handing_in(evaluation: Evaluation, taken: Taken) -> Any:
+    if evaluation.consolidated_on and taken.on < evaluation.consolidated_on:
+        return _("That is before the evaluation was handed in.")
+    return None
+
+
+def must_follow_the_adoption(evaluation: Evaluation, taken: Taken) -> Any:
+    if evaluation.adopted_on and taken.on < evaluation.adopted_on:
+        return _("That is before the evaluation was adopted.")
+    return None
+
+
 # What the step writes into the row.
 
 
@@ -192,17 +212,18 @@ EVALUATION = life(
         Step("take_up_again", _("Back to the form"), (State.INTERNAL_DONE, *_JOINT), State.OPEN, WRITERS,
              needs_reason=True),
         Step("consolidate", _("Consolidate and hand in"), _JOINT, State.CONSOLIDATED, WRITERS,
-             dates="consolidated_on", guards=(must_recommend,), checks=(must_follow_the_opening,),
-             fill=(sign_the_consolidation,), follow=(sign_as_writer, ask_for_the_adoption)),
+             dates="consolidated_on", guards=(must_recommend,),
+             checks=(must_follow_the_opening, must_follow_the_meeting), fill=(sign_the_consolidation,),
+             follow=(sign_as_writer, ask_for_the_adoption)),
         Step("send_back", _("Send it back"), (State.CONSOLIDATED,), State.OPEN, HEAD, needs_reason=True,
              fill=(take_back_the_consolidation,), follow=(ask_again,)),
         Step("adopt", _("Adopt"), (State.CONSOLIDATED,), State.ADOPTED, HEAD, dates="adopted_on",
-             guards=(must_be_written_by_somebody_else,), checks=(must_follow_the_opening,),
+             guards=(must_be_written_by_somebody_else,), checks=(must_follow_the_handing_in,),
              fill=(sign_the_adoption,),
              follow=(put_what_follows_into_the_diary, mark_the_programme)),
         Step("follow_up", _("All that follows is settled"), (State.ADOPTED,), State.FOLLOWED_UP, WRITERS,
-             dates="followed_up_on", guards=(must_have_settled_what_follows,), is_final=True,
-             follow=(close_its_deadlines,)),
+             dates="followed_up_on", guards=(must_have_settled_what_follows,),
+             checks=(must_follow_the_adoption,), is_final=True, follow=(close_its_deadlines,)),
         Step("withdraw", _("Do without this evaluation"), _AT_WORK, State.WITHDRAWN, WRITERS,
              needs_reason=True, is_final=True, follow=(close_its_deadlines,)),
     ],

@@ -79,6 +79,40 @@ def test_neither_who_consolidated_it_nor_who_wrote_in_it_adopts_it(ghent, person
     assert EVALUATION.take(evaluation, "adopt", by=third).is_adopted
 
 
+def test_who_took_a_follow_up_out_has_written_in_it_too(ghent, person):
+    officer, head = person("officer"), person("officer", "head")
+    evaluation = evaluations.scored(by=officer)
+    step = add_follow_up(evaluation, by=officer, text="Tell the schools", role="officer", due_on=TODAY())
+    remove_follow_up(step, by=head)
+    assert evaluation.was_written_by(head)
+
+
+def test_the_days_of_its_life_follow_each_other(ghent, person):
+    officer, head = person("officer"), person("head")
+    evaluation = evaluations.planned(by=officer)
+    evaluation = EVALUATION.take(evaluation, "open", by=officer, on=TODAY() - timedelta(days=30))
+    evaluations.save(evaluation, "purpose", by=officer, scores={"purpose": (4, "The report")})
+    evaluations.save(
+        evaluation, "recommendation", by=officer, recommendation="continue", recommendation_reason="It works."
+    )
+    evaluation = EVALUATION.take(evaluation, "finish_internal", by=officer)
+    days = {name: TODAY() - timedelta(days=ago) for name, ago in
+            (("joint", 20), ("consolidated", 10), ("adopted", 5))}  # fmt: skip
+    evaluation = EVALUATION.take(
+        evaluation, "record_joint", by=officer, joint_result="Both agree.", on=days["joint"]
+    )
+    day = timedelta(days=1)
+    with pytest.raises(Refused, match="before it was discussed"):
+        EVALUATION.take(evaluation, "consolidate", by=officer, on=days["joint"] - day)
+    evaluation = EVALUATION.take(evaluation, "consolidate", by=officer, on=days["consolidated"])
+    with pytest.raises(Refused, match="before the evaluation was handed in"):
+        EVALUATION.take(evaluation, "adopt", by=head, on=days["consolidated"] - day)
+    evaluation = EVALUATION.take(evaluation, "adopt", by=head, on=days["adopted"])
+    with pytest.raises(Refused, match="before the evaluation was adopted"):
+        EVALUATION.take(evaluation, "follow_up", by=officer, on=days["adopted"] - day)
+    assert EVALUATION.take(evaluation, "follow_up", by=officer).state == "followed_up"
+
+
 def test_the_database_too_refuses_an_adoption_by_who_consolidated(ghent, person):
     head = person("officer", "head")
     evaluation = evaluations.consolidated(by=head)
