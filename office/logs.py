@@ -53,12 +53,22 @@ def _message(record: logging.LogRecord) -> str:
     if record.name.startswith(("django.request", "django.security")):
         # “Not Found: /account/password/reset/key/…”: what comes behind the colon is the visitor's.
         return _first_part(record)
-    return without_persons(record.getMessage())
+    text = record.getMessage()
+    if record.exc_info and record.exc_info[1]:
+        text = _without_quotation(text, record.exc_info[1])
+    return without_persons(text)
 
 
 def _first_part(record: logging.LogRecord) -> str:
     kind = record.args[0] if isinstance(record.args, tuple) and record.args else ""
     return str(record.msg).partition(":")[0].replace("%s", str(kind))
+
+
+def _without_quotation(text: str, error: BaseException) -> str:
+    """Celery and others write the error into their message; its kind is said beside it, its words are nobody's."""
+    for words in filter(None, (repr(error), str(error))):
+        text = text.replace(words, type(error).__name__)
+    return text
 
 
 def without_persons(text: str) -> str:

@@ -8,11 +8,14 @@ import subprocess
 import sys
 
 import pytest
+from celery import shared_task
+from celery.app.trace import build_tracer
 from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import path
 
+from config.celery import app
 from office import logs
 from office.access import open_to_all
 from office.models import User
@@ -130,6 +133,18 @@ def test_a_task_leaves_a_line_with_its_jobs_number_and_nothing_else_of_it(lines)
     assert (first["task"], first["job"], first["outcome"]) == ("office.tasks.run_job", 7, "success")
     assert "job" not in second
     assert "canary" not in json.dumps([first, second]).casefold()
+
+
+def test_a_task_that_breaks_is_told_without_its_errors_words(lines):
+    @shared_task(name="tests.breaks")
+    def breaks_on_a_name():
+        raise IntegrityError(f"Key (name)=({NAME}) already exists")
+
+    build_tracer("tests.breaks", breaks_on_a_name, app=app)("t3", (), {}, {"id": "t3", "hostname": "here"})
+    (line,) = [each for each in lines() if each["logger"] == "celery.app.trace"]
+    assert line["message"] == "Task tests.breaks[t3] raised unexpected: IntegrityError"
+    assert line["error"] == "IntegrityError"
+    assert "canar" not in json.dumps(lines()).casefold()
 
 
 @pytest.mark.parametrize("wish, level", [("", "INFO"), ("DEBUG", "INFO"), ("warning", "WARNING")])
