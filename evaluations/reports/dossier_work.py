@@ -140,12 +140,21 @@ def exchanges(file: RelationFile, language: str) -> list[Block]:
 
 
 def evaluations(file: RelationFile, language: str) -> list[Block]:
-    return [_evaluation(evaluation, language) for evaluation in file.evaluations]
+    return [_evaluation(evaluation, file, language) for evaluation in file.evaluations]
 
 
-def _evaluation(evaluation: Evaluation, language: str) -> Block:
+def _evaluation(evaluation: Evaluation, file: RelationFile, language: str) -> Block:
+    """One that was adopted after the day the paper speaks of has found nothing on it yet."""
     kind = capitalised(str(evaluation.get_kind_display()), language)
     period = f"{long_date(evaluation.period_from, language)} – {long_date(evaluation.period_until, language)}"
+    if evaluation.adopted_on and evaluation.adopted_on > file.as_of:
+        state = capitalised(gettext("not adopted yet on that day"), language)
+        known = [
+            (gettext("Reference"), evaluation.reference),
+            (gettext("Period"), period),
+            (gettext("State"), state),
+        ]
+        return Block(title=kind, facts=facts(known))
     told = [
         (gettext("Reference"), evaluation.reference),
         (gettext("Period"), period),

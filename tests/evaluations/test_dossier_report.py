@@ -1,6 +1,6 @@
 """The dossier of a relation: everything on file, in parts one can find, and nothing that is not."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -8,14 +8,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
-from evaluations.models import Report
+from evaluations.models import Evaluation, Report
 from evaluations.reports import Request, content, html, render
 from evaluations.reports.dossier import DossierReport
 from office import jobs
-from office.models import Municipality
+from office.models import OPERATOR, Municipality
+from relations.actions.termination import TieProposal, propose_termination
 from relations.models import EventKind, Relation
+from tests.factories import evaluation as evaluations
 from tests.factories.papers import AS_OF, exchanged, full_file, kanazawa
 from tests.factories.programmes import protocol_in_force
 from tests.factories.protocols import in_force
@@ -112,6 +115,26 @@ def test_a_later_day_does_not_reach_back(ghent) -> None:
     protocol_in_force(relation)
     told = texts(dossier(relation, as_of=date(2024, 2, 1)), "protocols")
     assert "State: Not in force yet on that day" in told
+
+
+def test_what_came_later_is_not_told_of_an_earlier_day(ghent, person) -> None:
+    relation = kanazawa()
+    propose_termination(
+        title="End", reason="strategy", explanation="It is over.", ties=[TieProposal(relation=relation)],
+        by=OPERATOR, form_token=None,
+    )  # fmt: skip
+    evaluation = evaluations.consolidated(relation, recommendation="terminate")
+    today = timezone.localdate()
+    before = dossier(relation, as_of=today - timedelta(days=1))
+    assert texts(before, "endings") == texts(before, "evaluations") == []
+    Evaluation.objects.filter(pk=evaluation.pk).update(
+        state="adopted", opened_on=today - timedelta(days=9), adopted_on=today
+    )
+    told = texts(dossier(relation, as_of=today - timedelta(days=1)), "evaluations")
+    assert "State: Not adopted yet on that day" in told
+    assert "Both towns gain." not in " ".join(told)
+    assert "Why: Both towns gain." in texts(dossier(relation, as_of=today), "evaluations")
+    assert texts(dossier(relation, as_of=today), "endings")
 
 
 def test_the_files_on_file_are_listed_and_our_own_papers_are_not(ghent, tmp_path) -> None:
