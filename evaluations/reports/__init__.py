@@ -140,10 +140,10 @@ def html(document: Content) -> str:
         "page_number": mark_safe('<span class="page"></span>'),
         "page_total": mark_safe('<span class="pages"></span>'),
     }
-    if isinstance(document, PortfolioReport):
-        context["parts"] = parts(document)
-        context["map"] = _map(document)
+    # Whoever asks for it and in whatever language: the words of the drawings are the document's own too.
     with override(head.language):
+        if isinstance(document, PortfolioReport):
+            context |= {"parts": parts(document), "map": _map(document)}
         return render_to_string(document.template, context)
 
 

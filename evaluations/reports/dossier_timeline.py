@@ -26,7 +26,7 @@ def timeline(file: RelationFile, language: str) -> list[Block]:
         key=lambda moment: (moment.on is None, moment.on or date.max),
     )
     rows = [(long_date(m.on, language, m.precision), m.what, m.where) for m in told]
-    return [Block(table=table([gettext("When"), gettext("What"), gettext("Reference")], rows))]
+    return [Block(table=table([gettext("When"), gettext("What happened"), gettext("Reference")], rows))]
 
 
 def _moments(file: RelationFile, language: str) -> Iterator[Moment]:

@@ -133,7 +133,7 @@ def exchanges(file: RelationFile, language: str) -> list[Block]:
         for exchange in file.exchanges
     ]
     headings = [
-        gettext("Date"), gettext("What"), gettext("Direction"), gettext("About"), gettext("On our side"),
+        gettext("Date"), gettext("Kind"), gettext("Direction"), gettext("About"), gettext("On our side"),
         gettext("On their side"),
     ]  # fmt: skip
     return [Block(paragraphs=paragraphs(pulse_sentence(file, language)), table=table(headings, rows))]

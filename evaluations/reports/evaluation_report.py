@@ -191,7 +191,7 @@ def _contact(found: Background, language: str) -> Block:
         (gettext("Both sides last exchanged something on"),
          long_date(found.last_two_way_on, language) if found.last_two_way_on else ""),
     ]  # fmt: skip
-    contact, latest = facts(told), table([gettext("Date"), gettext("What"), gettext("About")], rows)
+    contact, latest = facts(told), table([gettext("Date"), gettext("Kind"), gettext("About")], rows)
     is_there = bool(contact or latest)
     return Block(title=gettext("Exchanges") if is_there else "", facts=contact, table=latest)
 
@@ -230,7 +230,7 @@ def _joint(told: EvaluationContent) -> list[Block]:
 
 def _findings(found: Iterable[Finding]) -> list[Block]:
     rows = [(finding.text, capitalised(str(finding.get_weight_display()), "")) for finding in found]
-    return [Block(table=table([gettext("What"), gettext("Weight")], rows))]
+    return [Block(table=table([gettext("What was found"), gettext("Weight")], rows))]
 
 
 def _follow_up(told: EvaluationContent, language: str) -> list[Block]:

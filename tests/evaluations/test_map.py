@@ -213,6 +213,15 @@ def test_the_portfolio_report_carries_the_land_itself(ties, language: str) -> No
     assert "land.svg" not in page
 
 
+def test_the_words_of_the_map_are_the_documents_whoever_asks_for_it(ties) -> None:
+    document = content(Request("portfolio", "", "tr"))
+    with translation.override("en"):
+        asked_in_english = html(document)
+    with translation.override("tr"):
+        assert html(document) == asked_in_english
+    assert "belediyemiz" in asked_in_english
+
+
 def test_no_map_without_a_tie(ghent, login) -> None:
     assert 'class="world-map"' not in login("officer").get("/reports/statistics/").content.decode()
     assert 'class="world-map"' not in html(content(Request("portfolio", "", "en")))
