@@ -219,7 +219,7 @@ def test_the_words_of_the_map_are_the_documents_whoever_asks_for_it(ties) -> Non
         asked_in_english = html(document)
     with translation.override("tr"):
         assert html(document) == asked_in_english
-    assert "belediyemiz" in asked_in_english
+    assert "süren bir ilişkideki ortak" in asked_in_english
 
 
 def test_no_map_without_a_tie(ghent, login) -> None:
