@@ -172,8 +172,10 @@ def _store_new(act: str, activity: Activity, particulars: Particulars, *, by: Ac
 
 
 @transaction.atomic
-def edit_activity(activity: Activity, particulars: Particulars, *, by: Actor, revision: int) -> Activity:
-    """Change an activity of a draft, or a pilot that is not settled.
+def edit_activity(
+    activity: Activity, particulars: Particulars, *, by: Actor, revision: int, to: Objective | None = None
+) -> Activity:
+    """Change an activity of a draft, or a pilot that is not settled; `to` puts it under another objective.
 
     Raises Refused when somebody else changed it since `revision` was read.
     """
@@ -184,13 +186,15 @@ def edit_activity(activity: Activity, particulars: Particulars, *, by: Actor, re
         sentence = _("Somebody else has changed this activity meanwhile. Compare both texts and save again.")
         raise Refused("stale", sentence)
     _refuse_unfit(particulars, activity.programme)
-    before = _described(activity)
+    before = _described(activity) | _objective_of(activity)
     for name in EDITABLE:
         setattr(activity, name, getattr(particulars, name))
+    if to is not None and to.pk != activity.objective_id:
+        _put_last_under(activity, to)
     activity.revision += 1
     activity.save()
     _write_rows(activity, particulars)
-    after = _described(activity)
+    after = _described(activity) | _objective_of(activity)
     if before != after:
         _enter("activity.edit", activity, before, after, by=by)
     return activity
@@ -238,16 +242,20 @@ def move_activity(
 
 
 def _move_to(activity: Activity, objective: Objective, *, by: Actor) -> Activity:
-    if objective.programme_id != activity.programme_id:
-        raise Refused("other_programme", _("This objective belongs to another programme."))
     if objective.pk == activity.objective_id:
         return activity
     before = activity.objective.text if activity.objective else None
-    last = objective.activities.aggregate(last=Max("position"))["last"] or 0
-    activity.objective, activity.position = objective, last + 1
+    _put_last_under(activity, objective)
     activity.save()
     journal.record("activity.move", activity, by=by, changes={"objective": [before, objective.text]})
     return activity
+
+
+def _put_last_under(activity: Activity, objective: Objective) -> None:
+    if activity.programme_id is None or objective.programme_id != activity.programme_id:
+        raise Refused("other_programme", _("This objective belongs to another programme."))
+    last = objective.activities.aggregate(last=Max("position"))["last"] or 0
+    activity.objective, activity.position = objective, last + 1
 
 
 @transaction.atomic
@@ -333,11 +341,16 @@ def review_pilot(pilot: Activity, *, by: Actor, lessons: str, outcome: str, revi
 
 
 def _locked(activity: Activity) -> Activity:
-    return (
+    """The activity as it is now, its programme held first: nobody agrees to it or closes it meanwhile."""
+    held, number = Programme.objects.select_for_update(), activity.programme_id
+    programme = held.get(pk=number) if number else None
+    locked: Activity = (
         Activity.objects.select_for_update(of=("self",))
-        .select_related("programme", "objective", "relation")
+        .select_related("objective", "relation")
         .get(pk=activity.pk)
     )
+    locked.programme = programme
+    return locked
 
 
 def _refuse_unfit(particulars: Particulars, programme: Programme | None) -> None:
@@ -426,6 +439,10 @@ def _described(activity: Activity) -> dict[str, Any]:
         str(_entry(row)) for row in activity.budget_lines.order_by("pk").prefetch_related("shares")
     ]
     return said
+
+
+def _objective_of(activity: Activity) -> dict[str, Any]:
+    return {"objective": activity.objective.text} if activity.objective else {}
 
 
 def _entry(line: BudgetLine) -> LineEntry:

@@ -151,6 +151,11 @@ def move_the_period(activity: Activity, taken: Taken) -> None:
     activity.state_reason = ""
 
 
+def turn_the_page(activity: Activity, taken: Taken) -> None:
+    """A page that was opened before shows other numbers or days: what is saved from it is refused as stale."""
+    activity.revision += 1
+
+
 def close_deadlines(activity: Activity, taken: Taken) -> None:
     diary.settle_deadlines(activity, on=taken.on)
 
@@ -170,12 +175,13 @@ ACTIVITY = life(
         Step("finish", _("Done"), (State.RUNNING,), State.DONE, OFFICE, dates="done_on", is_final=True,
              guards=(must_not_rest, must_be_settled_in_its_own_version),
              checks=(must_not_lie_before_its_beginning, must_have_a_number_for_every_output),
-             fill=(rest_no_longer,), follow=(keep_the_numbers, close_deadlines)),
+             fill=(rest_no_longer, turn_the_page), follow=(keep_the_numbers, close_deadlines)),
         Step("postpone", _("Postpone"), (State.PLANNED, State.CONFIRMED, State.RUNNING), State.POSTPONED, OFFICE,
              needs_reason=True, guards=(must_lie_on_a_tie_that_lasts, must_be_agreed),
              fill=(keep_the_reason,), follow=(close_deadlines,)),
         Step("replan", _("Plan it again"), (State.POSTPONED,), State.PLANNED, OFFICE,
-             guards=(*MAY_BEGIN, must_be_agreed), checks=(must_have_a_new_period,), fill=(move_the_period,)),
+             guards=(*MAY_BEGIN, must_be_agreed), checks=(must_have_a_new_period,),
+             fill=(move_the_period, turn_the_page)),
         Step("cancel", _("Cancel"), OPEN, State.CANCELLED, OFFICE, needs_reason=True, is_final=True,
              guards=(must_be_settled_in_its_own_version,),
              fill=(keep_the_reason, rest_no_longer), follow=(close_deadlines,)),

@@ -8,6 +8,7 @@ from office import diary
 from office.calendar import written
 from office.lifecycle import Step, Taken, life
 from office.models import Role
+from office.rules import Refused
 from relations.gaps import Gaps, gaps_of
 from relations.lifecycle.activity import ACTIVITY, NOT_BEGUN
 from relations.lifecycle.programme_versions import carry_over, lost_work
@@ -139,9 +140,12 @@ def keep_who_agreed(programme: Programme, taken: Taken) -> None:
 
 def take_the_place_of_the_former(programme: Programme, taken: Taken) -> None:
     """What was done meanwhile is carried over; a running version goes on as this one."""
-    former = programme.replaces
-    if former is None:
+    if programme.replaces is None:
         return
+    # Held from here on, so that no number is recorded in it while it is carried over.
+    programme.replaces = former = Programme.objects.select_for_update().get(pk=programme.replaces.pk)
+    if reason := must_be_able_to_take_its_place(programme, taken):
+        raise Refused("guard", reason)
     carry_over(programme, former)
     was_running = former.state == State.RUNNING
     if former.state in (State.AGREED, State.RUNNING):

@@ -22,7 +22,7 @@ from relations.forms.relation import StepForm
 from relations.gaps import gaps_of_activity, missing_roles
 from relations.lifecycle.activity import ACTIVITY
 from relations.models import Activity, Programme
-from relations.money import totals, written_money
+from relations.money import totals, written_money, written_number
 from relations.programme_board import offers_for, offers_to_show, progress_of
 from relations.queries import programme as queries
 from relations.rules import programme as rules
@@ -172,11 +172,10 @@ def activity_edit(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save() -> Activity:
         said = page.form.cleaned_data
-        revision = said["revision"] or 0
-        saved = actions.edit_activity(activity, page.particulars, by=request.user, revision=revision)
-        if programme and said["objective"].pk != activity.objective_id:
-            saved = actions.move_activity(saved, to=said["objective"], by=request.user)
-        return saved
+        return actions.edit_activity(
+            activity, page.particulars, by=request.user, revision=said["revision"] or 0,
+            to=said.get("objective"),
+        )  # fmt: skip
 
     shown = {"activity": activity, "programme": programme, "relation": activity.relation}
     return _ask(request, page, save, shown)
@@ -276,7 +275,9 @@ def activity_actuals(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(None, str(refused))
             status = STALE
             if refused.code == "stale":
-                form.data = with_revision(form.data, activity_or_404(reference).revision)
+                fresh = activity_or_404(reference)
+                _say_what_stands(form, _numbers_on_file(fresh))
+                form.data = with_revision(form.data, fresh.revision)
         else:
             messages.success(request, _("The numbers are recorded."))
             return redirect(activity)
@@ -300,12 +301,28 @@ def pilot_review(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(None, str(refused))
             status = STALE
             if refused.code == "stale":
-                form.data = with_revision(form.data, activity_or_404(reference).revision)
+                fresh = activity_or_404(reference)
+                stands = {"lessons": fresh.lessons, "outcome": str(fresh.get_outcome_display())}
+                _say_what_stands(form, stands)
+                form.data = with_revision(form.data, fresh.revision)
         else:
             messages.success(request, _("What the pilot taught is recorded."))
             return redirect(pilot)
     context = {"form": form, "activity": pilot, "relation": pilot.relation}
     return render(request, "relations/pilot_review.html", context, status=status)
+
+
+def _numbers_on_file(activity: Activity) -> dict[str, str]:
+    rows = [(f"reached_{row.pk}", row.actual) for row in activity.outputs.all()]
+    rows += [(f"spent_{row.pk}", row.actual) for row in activity.budget_lines.all()]
+    return {name: "" if actual is None else written_number(actual) for name, actual in rows}
+
+
+def _say_what_stands(form: Any, stands: dict[str, str]) -> None:
+    """Beside each field what somebody else saved meanwhile; saving again from here is a decision."""
+    sentence = _("Saved meanwhile: %(now)s. Save again, and what you typed counts.")
+    for name in [name for name in stands if name in form.fields]:
+        form.add_error(name, sentence % {"now": stands[name] or _("nothing")})
 
 
 @require_safe

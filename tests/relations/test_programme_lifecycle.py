@@ -276,9 +276,9 @@ def test_what_was_done_while_the_new_version_was_written_is_carried_over():
     old = made.running()
     new = programmes.open_new_version(old, by=OPERATOR, because="More places")
     activity = old.activities.get()
-    made.take_to(activity, "confirm", "start", "finish")
+    done = made.take_to(activity, "confirm", "start", "finish")
     row = activity.budget_lines.get()
-    activities.record_actuals(fresh(activity), by=OPERATOR, revision=1, spent={row.pk: Decimal("950.50")})
+    activities.record_actuals(done, by=OPERATOR, revision=done.revision, spent={row.pk: Decimal("950.50")})
     made.agree(new, on=timezone.localdate())
     carried = new.activities.get()
     assert (carried.state, carried.outputs.get().actual, carried.budget_lines.get().actual) == (

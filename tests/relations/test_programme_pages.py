@@ -328,8 +328,8 @@ def test_a_pilot_goes_from_plan_to_lesson(officer):
     assert answer.url == pilot.get_absolute_url() == f"/relations/pilots/{pilot.reference}/"
     assert officer.get(f"/relations/activities/{pilot.reference}/").url == answer.url
     assert officer.get(url("pilot_review", pilot)).status_code == 409
-    made.take_to(pilot, "confirm", "start", "finish")
-    sent = {"revision": "1", "lessons": "", "outcome": "go_on"}
+    done = made.take_to(pilot, "confirm", "start", "finish")
+    sent = {"revision": str(done.revision), "lessons": "", "outcome": "go_on"}
     assert officer.post(url("pilot_review", pilot), sent).status_code == 400
     assert officer.post(url("pilot_review", pilot), sent | {"lessons": "They answer."}).status_code == 302
     assert "They answer." in text(officer.get(pilot.get_absolute_url()))
