@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.actions import keep_file
 from evaluations.models import Report
-from evaluations.reports import Request, content, content_hash, render, subject_of
+from evaluations.reports import Content, Request, content, content_hash, render, subject_of
 from office import documents
 from office.jobs import Run, Write, job_kind
 
@@ -26,7 +26,7 @@ def prepare_report(run: Run) -> Write:
     def write() -> dict[str, Any]:
         document = documents.keep(
             rendered.pdf, filename=_filename(report), content_type="application/pdf", subject=about,
-            by=run.by, title=made.head.title, visibility=made.visibility, language=report.language,
+            by=run.by, title=_file_title(made), visibility=made.visibility, language=report.language,
         )  # fmt: skip
         keep_file(
             report, document, title=made.head.title, content_hash=content_hash(made), pages=rendered.pages,
@@ -35,6 +35,11 @@ def prepare_report(run: Run) -> Write:
         return _result(report)
 
     return write
+
+
+def _file_title(made: Content) -> str:
+    """What kind of paper it is stands first: a brief and a dossier of one tie have the same title."""
+    return f"{made.head.kind} · {made.head.title}"[:200]
 
 
 def _filename(report: Report) -> str:
