@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Municipality
 from office.rules import Refused
 
-_STATUS = {"role": 403, "busy": 503}
+_STATUS = {"role": 403, "busy": 503, "too_long": 400}
 
 
 class PreferencesMiddleware:
@@ -60,6 +60,9 @@ class RefusalMiddleware:
             exception = Refused(
                 "busy", _("Somebody else was changing the same thing. Nothing was changed: please try again.")
             )
+        if isinstance(exception, OperationalError) and "pattern too complex" in str(exception):
+            # SQLite's limit is 50,000 signs; PostgreSQL has none and finds nothing.
+            exception = Refused("too_long", _("This text is too long to search for. Please shorten it."))
         if not isinstance(exception, Refused):
             return None
         return render(

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
 from office import journal
 from office.models import OPERATOR, JournalEntry, User
+from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,13 @@ def test_a_name_with_script_in_it_is_only_a_name(text, login, person, ghent):
         page = client.get(address).content.decode()
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_a_text_too_long_for_the_database_to_search_for_is_refused_in_a_sentence(ghent, login):
+    PartnerFactory()
+    answer = login("officer").get("/partners/", {"q": "a" * 60_000})
+    if connection.vendor == "sqlite":
+        assert answer.status_code == 400
+        assert "too long to search for" in answer.content.decode()
+    else:
+        assert answer.status_code == 200
