@@ -61,11 +61,12 @@ def restore(folder: Path, *, accept_other_key: bool = False) -> Restored:
 
 def _must_be_whole(made: Manifest, folder: Path) -> None:
     """Every part is there and is what the manifest says. Raises Refused with the name of the first that is not."""
-    parts = [(table.file, table.sha256) for table in made.tables]
-    parts += [(f"{manifest.FILES}/{file.name}", file.sha256) for file in made.files]
-    for name, sha256 in parts:
-        path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve())
+    parts = [(folder, table.file, table.sha256) for table in made.tables]
+    # Inside `files`, not only inside the backup: the store takes no other name.
+    parts += [(folder / manifest.FILES, file.name, file.sha256) for file in made.files]
+    for place, name, sha256 in parts:
+        path = (place / name).resolve()
+        inside = path.is_relative_to(place.resolve())
         if not inside or not path.is_file() or manifest.digest_of(path) != sha256:
             sentence = _("“%(file)s” in this backup is missing or damaged. Nothing was restored.")
             raise Refused("file_broken", sentence % {"file": name})

@@ -52,6 +52,7 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     draft = folder.with_name(f"{folder.name}.tmp")
     try:
         draft.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.chmod(0o700)  # one that was there already may have been open to everybody
         held = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise _unwritable(error) from None

@@ -460,6 +460,26 @@ def same_lines(one: Path, other: Path) -> bool:
     )
 
 
+@pytest.mark.parametrize("name", ["../tables/office.unit.jsonl", "/tables/office.unit.jsonl"])
+def test_a_name_that_the_store_would_not_take_is_refused_in_a_sentence(name, house, settings, tmp_path):
+    """Both are whole files of the backup, if one only looks whether they lie within it."""
+    made = taking.take(tmp_path / "b")
+    table = tmp_path / "b" / "tables" / "office.unit.jsonl"
+    (tmp_path / "b" / "files" / "tables").mkdir()
+    (tmp_path / "b" / "files" / "tables" / table.name).write_bytes(table.read_bytes())
+    outside = manifest.KeptFile(name, table.stat().st_size, manifest.digest_of(table))
+    seal_again(tmp_path / "b", files=[*made.files, outside])
+    empty(settings, tmp_path)
+    assert refusal(lambda: restoring.restore(tmp_path / "b")) == "file_broken"
+
+
+def test_a_folder_left_open_by_somebody_is_closed_before_anything_is_written(house, tmp_path):
+    (tmp_path / "b.tmp").mkdir()
+    (tmp_path / "b.tmp").chmod(0o777)
+    taking.take(tmp_path / "b")
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
+
+
 def rows_of(table: Path) -> list:
     """Parsed: PostgreSQL keeps the keys of a JSON value in an order of its own."""
     return [json.loads(line) for line in table.read_text("utf-8").split("\n") if line]
