@@ -1,6 +1,8 @@
 """The criteria that are usually asked of a partner, with what a profile expects of each."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from partners.models import Criterion, CriterionGroup, NeedProfile
 from partners.sentence import countries_in_words, size_in_words, themes_in_words
@@ -37,3 +39,12 @@ def default_criteria(profile: NeedProfile) -> list[Criterion]:
         )
         for group, name, expectation, weight, is_scorable in asked
     ]  # fmt: skip
+
+
+def names_in_every_language(profile: NeedProfile) -> list[set[str]]:
+    """The names of the usual criteria, in their order: a colleague may have proposed them in another language."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append([criterion.name for criterion in default_criteria(profile)])
+    return [set(names) for names in zip(*found, strict=True)]

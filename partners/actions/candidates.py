@@ -12,7 +12,7 @@ from office import journal
 from office.models import Actor, User
 from office.rules import Refused, require
 from partners import rules
-from partners.criteria import default_criteria
+from partners.criteria import default_criteria, names_in_every_language
 from partners.models import (
     HEAVIEST,
     HIGHEST,
@@ -66,7 +66,8 @@ def propose_criteria(profile: NeedProfile, *, by: Actor) -> list[Criterion]:
     """Add the usual criteria, with what the profile expects; those whose name is there already stay as they are."""
     profile = _open_profile(profile, by)
     held = set(profile.criteria.values_list("name", flat=True))
-    missing = [criterion for criterion in default_criteria(profile) if criterion.name not in held]
+    proposed = zip(default_criteria(profile), names_in_every_language(profile), strict=True)
+    missing = [criterion for criterion, names in proposed if held.isdisjoint(names)]
     Criterion.objects.bulk_create(missing)
     if missing:
         changes = {"criteria": [None, [_in_words(criterion) for criterion in missing]]}

@@ -415,3 +415,11 @@ def test_the_database_knows_no_choice_without_a_reason(field):
     profile, _size, _crafts, a, _b = field
     with pytest.raises(IntegrityError), transaction.atomic():
         NeedProfile.objects.filter(pk=profile.pk).update(state="chosen", chosen=a, choice_reason="")
+
+
+def test_the_usual_criteria_proposed_again_in_another_language_are_the_same_ones(ghent):
+    profile = NeedProfileFactory()
+    first = matrix_actions.propose_criteria(profile, by=OPERATOR)
+    with translation.override("tr"):
+        assert matrix_actions.propose_criteria(profile, by=OPERATOR) == []
+    assert profile.criteria.count() == len(first) == 10
