@@ -28,6 +28,7 @@ from relations.models import (
     TerminationTie,
 )
 from relations.queries.relation import Dossier
+from relations.rules.programme import was_never_agreed
 
 _OVER = frozenset(
     {RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED}
@@ -210,8 +211,12 @@ def _programme_to_come(title: str, dossier: Dossier, may_write: bool) -> Task:
 
 
 def current_programme(programmes: list[Programme]) -> Programme | None:
-    """The one that the page of the tie is about; newest first among equals."""
-    ranked = sorted(programmes, key=lambda programme: (_RANK.index(programme.state), -programme.pk))
+    """The one that the page of the tie is about; newest first among equals, one never agreed behind all others."""
+
+    def rank(programme: Programme) -> tuple[bool, int, int]:
+        return was_never_agreed(programme), _RANK.index(programme.state), -programme.pk
+
+    ranked = sorted(programmes, key=rank)
     return ranked[0] if ranked else None
 
 
