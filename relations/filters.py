@@ -24,7 +24,7 @@ from relations.models import (
     Theme,
 )
 from relations.pulse import Pulse
-from relations.queries.pulse import of_pulse
+from relations.queries.pulse import of_pulse, with_pulse
 from relations.queries.relation import countries_of_relations, officers_of_relations
 
 # Key in the address → columns; “-key” turns the order round.
@@ -90,15 +90,22 @@ class RelationFilter(django_filters.FilterSet):
         return written.filter(themes_written__contains=f'"{theme}"')
 
     def by_pulse(self, relations: QuerySet[Relation], _name: str, pulse: str) -> QuerySet[Relation]:
-        return of_pulse(relations, pulse, timezone.localdate())
+        today = timezone.localdate()
+        return of_pulse(with_pulse(relations, today), pulse, today)
 
-    def sorted(self) -> QuerySet[Relation]:
-        """What was found, in the order that the address asks for."""
+    @property
+    def order(self) -> list[str]:
+        """The columns in the order that the address asks for."""
         wanted = str(self.data.get("sort", "name"))
         columns = SORTABLE.get(wanted.lstrip("-"), SORTABLE["name"])
-        return self.qs.order_by(
-            *(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk"
-        )
+        return [*(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk"]
+
+    def sorted(self) -> QuerySet[Relation]:
+        """What was found, in that order. The pulse is read only where it is asked for: for every tie it is dear."""
+        found = self.qs
+        if "last_two_way_on" in self.order[0]:
+            found = with_pulse(found, timezone.localdate())
+        return found.order_by(*self.order)
 
 
 class ExchangeFilter(django_filters.FilterSet):

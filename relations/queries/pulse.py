@@ -60,14 +60,17 @@ def of_pulse(relations: QuerySet[Any], pulse: str, day: date) -> QuerySet[Any]:
 
 
 def named_pulse(day: date) -> Case:
-    """The pulse as a column, for counting in the database; empty for a tie that does not live."""
+    """The pulse as a column, for counting in the database; empty for a tie that does not live.
+
+    The liveliest first: the database looks the exchanges up for each condition anew, until one holds.
+    """
     steps = [When(last_two_way_on__gte=start, then=Value(pulse.value)) for pulse, start in _starts(day)]
     return Case(
         When(~Q(state__in=LIVE), then=Value("")),
-        When(has_exchanges=False, then=Value(Pulse.NO_RECORDS.value)),
-        When(last_two_way_on=None, then=Value(Pulse.ONE_WAY.value)),
         *steps,
-        default=Value(Pulse.DECISION_DUE.value),
+        When(last_two_way_on__isnull=False, then=Value(Pulse.DECISION_DUE.value)),
+        When(has_exchanges=True, then=Value(Pulse.ONE_WAY.value)),
+        default=Value(Pulse.NO_RECORDS.value),
         output_field=CharField(),
     )
 

@@ -34,9 +34,12 @@ UNFLAGGED = frozenset(
 def relation_list() -> QuerySet[Relation]:
     """Every relation, with the name it is sorted by: its first partner's."""
     first = Partner.objects.filter(relations=OuterRef("pk")).order_by("name", "pk").values("name")[:1]
-    named = Relation.objects.annotate(first_partner=Subquery(first))
-    heard = with_pulse(named, timezone.localdate())
-    return heard.select_related("officer", "owner_unit").prefetch_related("partners")
+    return Relation.objects.annotate(first_partner=Subquery(first)).prefetch_related("partners")
+
+
+def relation_rows() -> QuerySet[Relation]:
+    """The same with all that a row of the list shows. Narrow it to one page: for every tie the pulse is dear."""
+    return with_pulse(relation_list(), timezone.localdate()).select_related("officer")
 
 
 def countries_of_relations() -> list[str]:

@@ -54,11 +54,12 @@ def relation_or_404(reference: str, pages: Any = queries.relation_page) -> Relat
 def relation_list(request: HttpRequest) -> HttpResponse:
     found = RelationFilter(request.GET, queryset=queries.relation_list(), request=request)
     page = Paginator(found.sorted(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = queries.relation_rows().filter(pk__in=page.object_list.values("pk")).order_by(*found.order)
     today = timezone.localdate()
     context = {
         "filter": found,
         "page": page,
-        "rows": [(relation, pulse_of(relation, today)) for relation in page],
+        "rows": [(relation, pulse_of(relation, today)) for relation in shown],
         "may_write": rules.may_keep_relations(request.user) is None,
         "may_record_exchange": may_record_exchanges(request.user) is None,
     }

@@ -8,7 +8,7 @@ from config.urls import urlpatterns as ours
 from partners.models import Partner
 from partners.queries import partner_list
 from relations.models import Relation
-from relations.queries.relation import relation_list
+from relations.queries.relation import relation_rows
 
 
 class OpenSite(admin.AdminSite):
@@ -62,7 +62,7 @@ class RelationAdmin(ReadOnly):
     ordering = ("pk",)
 
     def get_queryset(self, request: HttpRequest):
-        return relation_list()
+        return relation_rows()
 
     @admin.display
     def places(self, relation: Relation) -> str:

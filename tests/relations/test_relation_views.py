@@ -3,6 +3,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -140,13 +142,38 @@ def test_the_list_is_narrowed_to_an_officer_and_to_a_reference(three, login):
     assert f">{three[0].reference}<" not in page
 
 
-@pytest.mark.parametrize("sort", ["name", "type", "state", "since", "officer", "reference"])
+@pytest.mark.parametrize("sort", ["name", "type", "state", "pulse", "since", "officer", "reference"])
 def test_the_list_is_sorted_both_ways(sort, three, login):
     client = login("auditor")
     for key in (sort, f"-{sort}"):
-        assert client.get(f"{LIST}?sort={key}").status_code == 200
-    up = [r.pk for r in client.get(f"{LIST}?sort=name").context["page"]]
+        context = client.get(f"{LIST}?sort={key}").context
+        assert [relation.pk for relation, _pulse in context["rows"]] == [r.pk for r in context["page"]]
+    up = [relation.pk for relation, _pulse in client.get(f"{LIST}?sort=name").context["rows"]]
     assert up == [three[0].pk, three[2].pk, three[1].pk]
+
+
+def test_the_list_costs_the_same_queries_for_one_row_and_for_a_full_page(login, ghent):
+    client = login("officer")
+    counts = []
+    for more in (1, 50):
+        for _ in range(more):
+            LivingRelationFactory(partners=[PartnerFactory()])
+        for address in (LIST, f"{LIST}?sort=-pulse&pulse=no_records", f"{LIST}?state=ended"):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 10
+
+
+def test_the_pulse_is_looked_up_for_the_rows_of_the_page_alone(three, login):
+    client = login("officer")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{LIST}?sort=name")
+    asked = [query["sql"] for query in queries if "relations_exchange" in query["sql"]]
+    assert len(asked) == 1
+    assert "LIMIT" in asked[0].split(" IN (SELECT ")[1]
+    assert "relations_exchange" not in asked[0].split(" IN (SELECT ")[1]
 
 
 def test_an_empty_list_says_what_belongs_there(login, ghent):
