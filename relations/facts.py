@@ -104,6 +104,13 @@ def facts_of(protocol: Protocol) -> Facts:
     return facts_of_many([protocol])[protocol.pk]
 
 
+def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
+    """The same for a page, from the decision and the permission that it shows; an act reads them afresh."""
+    about = {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": protocol.pk}
+    has_document = Document.objects.filter(**about).exists()
+    return _facts(protocol, _Papers(protocol.decision, protocol.permission, is_submitted, has_document))
+
+
 def facts_of_many(
     protocols: Iterable[Protocol],
     *,

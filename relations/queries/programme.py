@@ -36,6 +36,16 @@ def whole_programme() -> QuerySet[Programme]:
     )
 
 
+def programme_alone() -> QuerySet[Programme]:
+    """A programme for a page that does not show its whole plan: with its tie and protocol only."""
+    return Programme.objects.select_related("relation", "protocol").prefetch_related("relation__partners")
+
+
+def latest_activity(programme: Programme) -> Activity | None:
+    """The one entered last, whichever objective it serves."""
+    return Activity.objects.filter(objective__programme=programme).order_by("-pk").first()
+
+
 def with_its_parts(programme: Programme) -> list[Activity]:
     """The activities in their order, each knowing the programme, objective and relation already read."""
     found = []

@@ -17,7 +17,8 @@ from office.models import Decision, Permission, PermissionState, Submission
 from relations import terms
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
-from relations.legality import Facts, Flag, RuleBook, facts_of, flags_from, missing_parties
+from relations.facts import facts_shown
+from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
 from relations.models import (
     BINDING_STATES,
     DurationKind,
@@ -88,9 +89,10 @@ class Legality:
 
 
 def legality_of(protocol: Protocol) -> Legality:
-    facts, book = facts_of(protocol), protocol.rule_book
-    submission = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
-    decision, permission = protocol.decision, protocol.permission
+    items = list(Submission.objects.filter(**submissions.about(protocol)).order_by("-pk"))
+    submission = items[0] if items else None
+    facts = facts_shown(protocol, is_submitted=any(item.is_pending for item in items))
+    book, decision, permission = protocol.rule_book, protocol.decision, protocol.permission
     cannot_ask = rules.must_await_permission(protocol, timezone.localdate())
     judged = protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.WITHDRAWN)
     tasks = [

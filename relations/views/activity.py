@@ -21,7 +21,7 @@ from relations.forms.activity import ActivityPage, ActualsForm, ReplanForm, Revi
 from relations.forms.relation import StepForm
 from relations.gaps import gaps_of_activity, missing_roles
 from relations.lifecycle.activity import ACTIVITY
-from relations.models import Activity, Programme
+from relations.models import Activity
 from relations.money import totals, written_money, written_number
 from relations.programme_board import offers_for, offers_to_show, progress_of
 from relations.queries import programme as queries
@@ -108,10 +108,10 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
 @open_to(*WRITERS)
 def activity_create(request: HttpRequest, reference: str) -> HttpResponse:
     """Under an objective; the people of the last activity are proposed again."""
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     if reason := rules.must_be_a_draft(programme):
         raise Refused("agreed", reason)
-    objectives = list(programme.objectives.all())
+    objectives = list(programme.objectives.order_by("position", "pk"))
     if not objectives:
         raise Refused("objective", _("Write an objective first: an activity serves one."))
     wanted = request.GET.get("objective", "")
@@ -119,7 +119,7 @@ def activity_create(request: HttpRequest, reference: str) -> HttpResponse:
     page = ActivityPage(
         request.POST if request.method == "POST" else None,
         programme=programme,
-        like=_latest(programme),
+        like=queries.latest_activity(programme),
         objective=objective,
         currency=programme.currency,
     )
@@ -131,13 +131,6 @@ def activity_create(request: HttpRequest, reference: str) -> HttpResponse:
         )  # fmt: skip
 
     return _ask(request, page, save, {"programme": programme, "relation": programme.relation})
-
-
-def _latest(programme: Programme) -> Activity | None:
-    activities = [
-        activity for objective in programme.objectives.all() for activity in objective.activities.all()
-    ]
-    return max(activities, key=lambda activity: activity.pk, default=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

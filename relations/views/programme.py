@@ -43,9 +43,9 @@ ROWS_PER_PAGE = 50
 WRITERS = (Role.OFFICER, Role.HEAD)
 
 
-def programme_or_404(reference: str) -> Programme:
+def programme_or_404(reference: str, pages: Any = queries.whole_programme) -> Programme:
     try:
-        return queries.whole_programme().by_reference(reference)
+        return pages().by_reference(reference)
     except Programme.DoesNotExist:
         raise Http404 from None
 
@@ -156,7 +156,7 @@ def _likely(relation: Relation) -> Protocol | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*WRITERS)
 def programme_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     if reason := rules.must_be_a_draft(programme):
         raise Refused("agreed", reason)
     form = ProgrammeForm(
@@ -201,7 +201,7 @@ def with_revision(data: Any, revision: int) -> QueryDict:
 @require_POST
 @open_to(*WRITERS)
 def programme_objective_add(request: HttpRequest, reference: str) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     form = ObjectiveForm(request.POST)
     if not form.is_valid():
         context = {"form": form, "programme": programme}
@@ -214,7 +214,7 @@ def programme_objective_add(request: HttpRequest, reference: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*WRITERS)
 def programme_objective_edit(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     objective = objective_or_404(programme, number)
     if reason := rules.must_be_a_draft(programme):
         raise Refused("agreed", reason)
@@ -231,7 +231,7 @@ def programme_objective_edit(request: HttpRequest, reference: str, number: int) 
 @require_POST
 @open_to(*WRITERS)
 def programme_objective_remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     actions.remove_objective(objective_or_404(programme, number), by=request.user)
     messages.success(request, _("The objective is taken out."))
     return redirect(programme)
@@ -303,7 +303,7 @@ def _version(programme: Programme) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*WRITERS)
 def programme_new_version(request: HttpRequest, reference: str) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     form = NewVersionForm(request.POST or None)
     status = INVALID if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -317,6 +317,6 @@ def programme_new_version(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 @open_to(*STAFF)
 def programme_history(request: HttpRequest, reference: str) -> HttpResponse:
-    programme = programme_or_404(reference)
+    programme = programme_or_404(reference, queries.programme_alone)
     page = Paginator(journal.history_of(programme), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "relations/history.html", {"thing": programme, "page": page})
