@@ -67,11 +67,11 @@ def secret(name: str, folder: Path) -> str:
     return _kept_secret(folder / "secrets" / name.lower())
 
 
-def whole_number(name: str, default: int) -> int:
-    """A whole number above nought from the environment; what is none stops the start with a sentence."""
+def whole_number(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number from the environment; what is none, or too small, stops the start with a sentence."""
     said = os.environ.get(name, "").strip() or str(default)
-    if not (said.isascii() and said.isdigit() and int(said[:6]) > 0 and len(said) < 6):
-        raise ImproperlyConfigured(f"{name} is {said[:40]!r}: give a whole number above 0.")
+    if not (said.isascii() and said.isdigit() and len(said) < 6 and int(said) >= least):
+        raise ImproperlyConfigured(f"{name} is {said[:40]!r}: give a whole number from {least} upwards.")
     return int(said)
 
 

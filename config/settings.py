@@ -93,7 +93,7 @@ TEMPLATES = [
 MENUS = "config.navigation"  # which menus there are is wiring: office does not know the apps above it
 FORM_RENDERER = "office.rendering.FormRenderer"
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Web and worker share one file: without WAL and IMMEDIATE two writers meet "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -258,6 +258,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 if IN_PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Failed logins are counted by address: behind proxies of ours that of the visitor, not that of the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("ENTENTE_PROXIES", 0, least=0)
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -14,7 +14,7 @@ def test_a_number_that_is_not_set_is_the_usual_one(monkeypatch):
 
 
 @pytest.mark.parametrize("said", ["abc", "0", "-3", "1.5", "٣", "9" * 5000])
-def test_what_is_no_number_above_nought_stops_the_start_with_a_sentence(monkeypatch, said):
+def test_what_is_no_number_from_one_upwards_stops_the_start_with_a_sentence(monkeypatch, said):
     monkeypatch.setenv("ENTENTE_PULSE_QUIET_MONTHS", said)
-    with pytest.raises(ImproperlyConfigured, match="give a whole number above 0"):
+    with pytest.raises(ImproperlyConfigured, match="give a whole number from 1 upwards"):
         whole_number("ENTENTE_PULSE_QUIET_MONTHS", 24)
