@@ -38,7 +38,9 @@ _registrations: list[_Registration] = []
 
 def register_claim_columns(columns: Iterable[Column], record_claims: RecordClaims) -> None:
     """Called by an upper app when it is ready."""
-    _registrations.append(_Registration(tuple(columns), record_claims))
+    registration = _Registration(tuple(columns), record_claims)
+    if registration not in _registrations:  # once, however often the apps get ready
+        _registrations.append(registration)
 
 
 def claim_columns() -> tuple[Column, ...]:

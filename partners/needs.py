@@ -16,13 +16,15 @@ _holds: list[Hold] = []
 
 def register_panel(function: ProfilePanelFunction) -> ProfilePanelFunction:
     """Called by an upper app when it is ready; the function returns None where it has nothing to show."""
-    _panels.append(function)
+    if function not in _panels:  # once, however often the apps get ready
+        _panels.append(function)
     return function
 
 
 def register_hold(function: Hold) -> Hold:
     """The function returns why a profile must stay as it is, because something above rests on it; else None."""
-    _holds.append(function)
+    if function not in _holds:  # once, however often the apps get ready
+        _holds.append(function)
     return function
 
 

@@ -36,7 +36,8 @@ _providers: list[SearchProvider] = []
 
 def register_search(provider: SearchProvider) -> SearchProvider:
     """Called by an app when it is ready; the provider obeys the same gate as the pages it leads to."""
-    _providers.append(provider)
+    if provider not in _providers:  # once, however often the apps get ready
+        _providers.append(provider)
     return provider
 
 

@@ -32,7 +32,8 @@ _functions: list[RelationPanelFunction] = []
 
 def register(function: RelationPanelFunction) -> RelationPanelFunction:
     """Called by an upper app when it is ready; the function returns None where it has nothing to show."""
-    _functions.append(function)
+    if function not in _functions:  # once, however often the apps get ready
+        _functions.append(function)
     return function
 
 
