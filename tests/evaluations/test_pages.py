@@ -57,7 +57,10 @@ def test_home_sends_a_council_member_to_the_items(ghent, login) -> None:
 def test_home_counts_relations_by_status(ghent, login) -> None:
     reorientation(twelve())
     page = login("officer").get("/")
-    assert [(count.state, count.count) for count in page.context["strip"].statuses] == [("active", 1), ("ended", 11)]
+    assert [(count.state, count.count) for count in page.context["strip"].statuses] == [
+        ("active", 1),
+        ("ended", 11),
+    ]
 
 
 def test_home_names_protocols_that_end_within_twelve_months(ghent, login) -> None:
