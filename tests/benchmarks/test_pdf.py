@@ -5,6 +5,7 @@ fetcher, the search for missing glyphs, the file's properties and its checksums;
 three in turn, so that whatever else the machine does falls on each alike. Processor time of this process.
 """
 
+import os
 import time
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +25,8 @@ from tests.factories.papers import full_file
 
 pytestmark = [pytest.mark.heavy, pytest.mark.benchmark]
 
-MOST_OVER_BARE = 1.10
+# The budget, held by script/bench. Beside the rest of the suite two medians differ by more than that for no reason.
+MOST_OVER_BARE = 1.10 if "ENTENTE_BENCHMARK_SCALE" in os.environ else 1.40
 ROUNDS = 7
 
 
