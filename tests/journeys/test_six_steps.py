@@ -132,7 +132,7 @@ def plan(story: Story) -> tuple[str, str]:
     officer.send()
     programme = reference_in(officer, "PG")
     page = officer.go(f"/relations/programmes/{programme}/")
-    if not story.with_script or not page.locator("main [name=text]").first.is_visible():
+    if not page.locator("main [name=text]").first.is_visible():
         page.locator("main details:has([name=text]) > summary").first.click()
     fill(officer, text="Ten makers have learned a craft of the other town")
     officer.send("main form[action$='/objectives/']")
