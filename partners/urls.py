@@ -1,13 +1,13 @@
 from django.urls import path
 
 from partners import views
-from partners.views import matrix, needs
+from partners.views import matrix, needs, search
 
 app_name = "partners"
 urlpatterns = [
     path("", views.partner_list, name="list"),
     path("new/", views.new_partner, name="new"),
-    path("suggest/", views.suggest, name="suggest"),
+    path("suggest/", search.suggest, name="suggest"),
     path("export.<str:file_format>", views.export, name="export"),
     path("imports/", views.import_list_page, name="imports"),
     path("imports/new/", views.upload, name="import_new"),
@@ -55,4 +55,4 @@ urlpatterns = [
 ]
 
 # Included at the root, without the namespace, because every page's search box asks for the name "search".
-search_urls = [path("search/", views.search, name="search")]
+search_urls = [path("search/", search.search, name="search")]

@@ -14,8 +14,6 @@ from partners.views.partners import (
     new_partner,
     partner_detail,
     partner_list,
-    search,
-    suggest,
 )
 
 __all__ = [
@@ -31,7 +29,5 @@ __all__ = [
     "partner_detail",
     "partner_list",
     "rejected_rows",
-    "search",
-    "suggest",
     "upload",
 ]

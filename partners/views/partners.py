@@ -20,7 +20,6 @@ from partners.models import Partner, PartnerName
 from partners.panels import panels_of
 from partners.resources import PartnerResource
 from partners.rules import KEEPERS, READERS, may_keep_partners
-from partners.search import search_all
 
 PAGE = 50
 _EXPORTS = {
@@ -138,26 +137,6 @@ def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict
     again["revision"] = str(partner.revision)
     form.data = again
     return {"form": form, "partner": partner, "differences": differences}
-
-
-@require_safe
-@open_to(*READERS)
-def suggest(request: HttpRequest) -> HttpResponse:
-    text = _sought(request)
-    found = queries.suggested_partners(text)
-    return render(request, "partners/_suggestions.html", {"partners": found, "text": text})
-
-
-def _sought(request: HttpRequest) -> str:
-    """What was typed, without the NUL that no name has and no database looks for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
-
-
-@require_safe
-@open_to(*READERS)
-def search(request: HttpRequest) -> HttpResponse:
-    text = _sought(request)
-    return render(request, "partners/search.html", {"text": text, "found": search_all(text, _user(request))})
 
 
 @require_safe

@@ -10,7 +10,7 @@ from partners import panels
 from partners.actions import import_list
 from partners.importing import plan_list
 from partners.models import Partner
-from partners.views import partners as views
+from partners.views import search as looking
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -217,8 +217,8 @@ def test_council_members_find_no_partner_anywhere(login, ghent):
 @pytest.mark.parametrize("typed", ["\x00", "Dan\x00zig"])
 def test_a_character_that_no_database_takes_is_passed_over(name, typed, officer, monkeypatch):
     sought = []
-    monkeypatch.setattr(views, "search_all", lambda text, user: sought.append(text) or [])
-    monkeypatch.setattr(views.queries, "suggested_partners", lambda text: sought.append(text) or [])
+    monkeypatch.setattr(looking, "search_all", lambda text, user: sought.append(text) or [])
+    monkeypatch.setattr(looking.queries, "suggested_partners", lambda text: sought.append(text) or [])
     assert officer.get(reverse(name), {"q": typed}).status_code == 200
     assert sought == [typed.replace("\x00", "")]
 
