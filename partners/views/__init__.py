@@ -8,12 +8,11 @@ from partners.views.imports import (
     rejected_rows,
     upload,
 )
+from partners.views.lists import export, partner_list
 from partners.views.partners import (
     edit_partner_page,
-    export,
     new_partner,
     partner_detail,
-    partner_list,
 )
 
 __all__ = [

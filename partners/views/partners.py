@@ -1,10 +1,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,18 +13,10 @@ from office.models import User
 from office.rules import Refused
 from partners import actions, queries
 from partners.countries import language_name
-from partners.filters import PartnerFilter
 from partners.forms import PartnerForm
 from partners.models import Partner, PartnerName
 from partners.panels import panels_of
-from partners.resources import PartnerResource
 from partners.rules import KEEPERS, READERS, may_keep_partners
-
-PAGE = 50
-_EXPORTS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def partner_or_404(reference: str) -> Partner:
@@ -33,20 +24,6 @@ def partner_or_404(reference: str) -> Partner:
         return queries.partner_page().by_reference(reference)
     except Partner.DoesNotExist:
         raise Http404 from None
-
-
-@require_safe
-@open_to(*READERS)
-def partner_list(request: HttpRequest) -> HttpResponse:
-    found = PartnerFilter(request.GET, queryset=queries.partner_list())
-    page = Paginator(found.sorted(), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": found,
-        "page": page,
-        "may_keep": not may_keep_partners(request.user),
-        "formats": list(_EXPORTS),
-    }
-    return render(request, "partners/partner_list.html", context)
 
 
 @require_safe
@@ -137,26 +114,6 @@ def _conflict(request: HttpRequest, partner: Partner, form: PartnerForm) -> dict
     again["revision"] = str(partner.revision)
     form.data = again
     return {"form": form, "partner": partner, "differences": differences}
-
-
-@require_safe
-@open_to(*READERS)
-def export(request: HttpRequest, file_format: str) -> HttpResponse:
-    """The filtered list as a file; importing it again changes nothing."""
-    if file_format not in _EXPORTS:
-        raise Http404
-    found = PartnerFilter(request.GET, queryset=queries.partner_list()).qs
-    rows = PartnerResource().export(queries.partners_for_export(found))
-    if file_format == "csv":
-        # Spreadsheets split at the separator of the reader's country; the mark tells them the encoding.
-        separator = "," if (translation.get_language() or "en").startswith("en") else ";"
-        content: Any = "\ufeff" + rows.export("csv", delimiter=separator)
-    else:
-        content = rows.export("xlsx")
-    response = HttpResponse(content, content_type=_EXPORTS[file_format])
-    name = f"partners-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _user(request: HttpRequest) -> User:
