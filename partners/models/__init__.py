@@ -11,10 +11,13 @@ from partners.models.candidates import (
     FoundThrough,
     Score,
 )
-from partners.models.imports import ImportState, PartnerImport
+from partners.models.consultations import Consultation
+from partners.models.imports import UNDO_DAYS, ImportState, PartnerImport
 from partners.models.names import NameKind, PartnerName
 from partners.models.need import OPEN_NEEDS, Circle, NeedProfile, NeedState
 from partners.models.partner import LegalStatus, Partner, PartnerKind, PartnerQuerySet
+from partners.models.requests import PartnershipRequest, RequestState
+from partners.models.scoring import ScoreSheet, SoftAnswer, SoftQuestion
 
 __all__ = [
     "HEAVIEST",
@@ -23,9 +26,11 @@ __all__ = [
     "LOWEST",
     "MOST_CANDIDATES",
     "OPEN_NEEDS",
+    "UNDO_DAYS",
     "Candidate",
     "CandidateFact",
     "Circle",
+    "Consultation",
     "Criterion",
     "CriterionGroup",
     "FoundThrough",
@@ -39,5 +44,10 @@ __all__ = [
     "PartnerKind",
     "PartnerName",
     "PartnerQuerySet",
+    "PartnershipRequest",
+    "RequestState",
     "Score",
+    "ScoreSheet",
+    "SoftAnswer",
+    "SoftQuestion",
 ]

@@ -32,8 +32,11 @@ class FoundThrough(models.TextChoices):
     ASSOCIATION = "association", _("twinning association")
     DIASPORA = "diaspora", _("fellow countrymen abroad")
     MAYOR = "mayor", _("the mayor’s acquaintance")
+    ACQUAINTED = "acquainted", _("another acquaintance")
     NETWORK = "network", _("network we belong to")
     OWN = "own", _("our own register of partners")
+    TWINNINGS = "twinnings", _("the world’s register of twinnings")
+    REQUEST = "request", _("its own request to us")
     OTHER = "other", _("another way")
 
 

@@ -50,6 +50,7 @@ class NeedProfile(Referenced):
     gain_for_us = models.CharField(_("gain for us"), max_length=500, blank=True)
     gain_for_partner = models.CharField(_("gain for the partner"), max_length=500, blank=True)
     offer = models.TextField(_("what we can offer"), blank=True)
+    needs = models.TextField(_("what we need"), blank=True)
     motivations = models.JSONField(_("motivations"), default=list, blank=True)
     is_short_lived = models.BooleanField(_("short-lived motive"), default=False)
     scope = models.TextField(_("scope of the short-lived motive"), blank=True)
