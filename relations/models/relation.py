@@ -86,6 +86,18 @@ class Relation(Referenced):
         related_name="relations",
         verbose_name=_("need profile"),
     )
+    # The request from outside that it began with; a request leads to one relation.
+    request = models.OneToOneField(
+        "partners.PartnershipRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relation",
+        verbose_name=_("began with the request"),
+    )
+    # Why the protocol is drafted without a pilot before it, where somebody decided so.
+    pilot_skipped_on = models.DateField(_("pilot skipped on"), null=True, blank=True)
+    pilot_skip_reason = models.CharField(_("reason for skipping the pilot"), max_length=500, blank=True)
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("resumes")
     )
@@ -113,6 +125,11 @@ class Relation(Referenced):
             models.CheckConstraint(
                 condition=Q(predecessor=None) | ~Q(predecessor=F("id")),
                 name="relation_does_not_precede_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(pilot_skipped_on=None, pilot_skip_reason="")
+                | Q(pilot_skipped_on__isnull=False) & ~Q(pilot_skip_reason=""),
+                name="relation_skips_a_pilot_for_a_reason",
             ),
         ]
 
