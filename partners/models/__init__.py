@@ -18,6 +18,7 @@ from partners.models.need import OPEN_NEEDS, Circle, NeedProfile, NeedState
 from partners.models.partner import LegalStatus, Partner, PartnerKind, PartnerQuerySet
 from partners.models.requests import PartnershipRequest, RequestState
 from partners.models.scoring import ScoreSheet, SoftAnswer, SoftQuestion
+from partners.models.twinning import EditionState, RegisterEdition, RegisterTie, RegisterTown
 
 __all__ = [
     "HEAVIEST",
@@ -33,6 +34,7 @@ __all__ = [
     "Consultation",
     "Criterion",
     "CriterionGroup",
+    "EditionState",
     "FoundThrough",
     "ImportState",
     "LegalStatus",
@@ -45,6 +47,9 @@ __all__ = [
     "PartnerName",
     "PartnerQuerySet",
     "PartnershipRequest",
+    "RegisterEdition",
+    "RegisterTie",
+    "RegisterTown",
     "RequestState",
     "Score",
     "ScoreSheet",
