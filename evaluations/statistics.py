@@ -5,7 +5,7 @@ possible day, an imprecise end until its last. A tie whose beginning is unknown 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -165,15 +165,3 @@ def place_of(partner: Partner) -> Place:
 def _counted(values: Iterable[str]) -> dict[str, int]:
     """Counts, the largest first and equal ones by name, so that the same ties always give the same order."""
     return dict(sorted(Counter(map(str, values)).items(), key=lambda item: (-item[1], item[0])))
-
-
-def shares(counts: Mapping[str, int]) -> dict[str, int]:
-    """Whole percentages that add up to 100, by the largest remainder; equal remainders in the given order."""
-    total = sum(counts.values())
-    if not total:
-        return dict.fromkeys(counts, 0)
-    whole = {key: count * 100 // total for key, count in counts.items()}
-    by_remainder = sorted(counts, key=lambda key: -(counts[key] * 100 % total))
-    for key in by_remainder[: 100 - sum(whole.values())]:
-        whole[key] += 1
-    return whole

@@ -1,18 +1,18 @@
 """Sums of money, exact to the last cent: who pays what, never one currency added to another. No database here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from babel.core import UnknownLocaleError
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from office.percentages import percentages
 from relations.models import BudgetKind, BudgetLine, Payer
 
-Key = TypeVar("Key")
 NOTHING = Decimal(0)
 
 
@@ -47,18 +47,6 @@ def must_add_up(total: Decimal, shares: Iterable[Decimal], currency: str, title:
         "shares": written_money(together, currency),
         "total": written_money(total, currency),
     }
-
-
-def percentages(amounts: Mapping[Key, Decimal]) -> dict[Key, int]:
-    """Whole percentages that add up to 100, by the largest remainder; equal remainders in the given order."""
-    total = sum(amounts.values(), NOTHING)
-    if total <= 0:
-        return dict.fromkeys(amounts, 0)
-    whole = {key: int(amount * 100 // total) for key, amount in amounts.items()}
-    by_remainder = sorted(amounts, key=lambda key: -(amounts[key] * 100 % total))
-    for key in by_remainder[: 100 - sum(whole.values())]:
-        whole[key] += 1
-    return whole
 
 
 @dataclass
@@ -128,4 +116,4 @@ def totals(lines: Iterable[BudgetLine]) -> list[Total]:
     return sorted(found.values(), key=lambda total: (not total.is_money, total.currency))
 
 
-__all__ = ["PayersPart", "Total", "must_add_up", "percentages", "totals", "written_money", "written_number"]
+__all__ = ["PayersPart", "Total", "must_add_up", "totals", "written_money", "written_number"]

@@ -9,9 +9,10 @@ from evaluations.charts import Bar
 from evaluations.reports.atlas import Atlas, atlas
 from evaluations.reports.letterhead import Letterhead, letterhead, our_municipality
 from evaluations.reports.named import Named, named, place_name
-from evaluations.statistics import UNKNOWN, Portfolio, Tie, portfolio, shares
+from evaluations.statistics import UNKNOWN, Portfolio, Tie, portfolio
 from evaluations.wording import capitalised, long_date, number, percent
 from office.models import Visibility
+from office.percentages import percentages
 from partners.folding import fold
 from relations.models import RelationState, RelationType
 
@@ -143,7 +144,7 @@ def breakdowns(counted: Portfolio, language: str) -> tuple[Breakdown, ...]:
 def _breakdown(
     key: str, title: str, heading: str, counts: dict[str, int], labels: dict[str, str], language: str
 ) -> Breakdown:
-    parts = shares(counts)
+    parts = percentages(counts)
     order = sorted(counts, key=lambda code: (-counts[code], fold(labels[code])))
     lines = tuple(
         Line(code, labels[code], counts[code], number(counts[code], language), percent(parts[code], language))

@@ -168,21 +168,28 @@ def record_past_fact(
         form_token=form_token,
     )
     claims.settle_claims(relation)
-    changes: dict[str, list[Any]] = {
-        kind: [corrects.on_text if corrects else None, event.on_text],
-        "state": [before, relation.state],
-    }
-    if upload and document:
-        changes |= {"document": [None, document.reference], "sha256": [None, document.checksum]}
     journal.record(
         "relation.past_fact",
         relation,
         by=by,
-        changes=changes,
+        changes=_told_of(event, corrects, [before, relation.state], document if upload else None),
         reason=reason,
         occurred_on=event.on if event.precision == Precision.DAY else None,
     )
     return event
+
+
+def _told_of(
+    event: RelationEvent, corrects: RelationEvent | None, states: list[str], document: Document | None
+) -> dict[str, list[Any]]:
+    """What the journal keeps of a recorded fact: the fact, the state it led to, a paper that came with it."""
+    changes: dict[str, list[Any]] = {
+        event.kind: [corrects.on_text if corrects else None, event.on_text],
+        "state": states,
+    }
+    if document:
+        changes |= {"document": [None, document.reference], "sha256": [None, document.checksum]}
+    return changes
 
 
 @transaction.atomic

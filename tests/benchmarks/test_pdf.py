@@ -2,14 +2,13 @@
 
 `bare` is WeasyPrint called as its manual says, with a stylesheet that was parsed before; `ours` adds the closed
 fetcher, the search for missing glyphs, the file's properties and its checksums; `whole` also the template. All
-three in turn, so that whatever else the machine does falls on each alike. Processor time of this process.
+three in turn, so that whatever else the machine does falls on each alike. Processor time of this process, the least
+of several rounds: what other work does to the caches only ever adds. While the ratio is over the budget, more rounds.
 """
 
-import os
 import time
 from collections.abc import Callable
 from datetime import date
-from statistics import median
 from typing import Any
 
 import pytest
@@ -25,9 +24,9 @@ from tests.factories.papers import full_file
 
 pytestmark = [pytest.mark.heavy, pytest.mark.benchmark]
 
-# The budget, held by script/bench. Beside the rest of the suite two medians differ by more than that for no reason.
-MOST_OVER_BARE = 1.10 if "ENTENTE_BENCHMARK_SCALE" in os.environ else 1.40
-ROUNDS = 7
+MOST_OVER_BARE = 1.10
+ROUNDS = 5
+MOST_ROUNDS = 20
 
 
 def processor_time(work: Callable[[], Any]) -> float:
@@ -36,8 +35,8 @@ def processor_time(work: Callable[[], Any]) -> float:
     return time.process_time() - before
 
 
-def compared(document: Any, rounds: int) -> dict[str, float]:
-    """Medians in seconds, after one round unmeasured."""
+def compared(document: Any) -> dict[str, float]:
+    """The least of each in seconds, after one round unmeasured."""
     weasyprint = rendering._weasyprint()
     page, head = reports.html(document), document.head
     style = weasyprint.CSS(filename=finders.find(rendering.STYLESHEET))
@@ -48,14 +47,16 @@ def compared(document: Any, rounds: int) -> dict[str, float]:
         "ours": lambda: rendering.render_pdf(page, identifier=fingerprint, **asked),
         "whole": lambda: reports.render(document),
     }
-    times: dict[str, list[float]] = {kind: [] for kind in kinds}
     for work in kinds.values():
         work()
+    least = dict.fromkeys(kinds, float("inf"))
     with _undisturbed():
-        for _round in range(rounds):
+        for number in range(MOST_ROUNDS):
             for kind, work in kinds.items():
-                times[kind].append(processor_time(work))
-    return {kind: median(measured) for kind, measured in times.items()}
+                least[kind] = min(least[kind], processor_time(work))
+            if number + 1 >= ROUNDS and least["ours"] / least["bare"] <= MOST_OVER_BARE:
+                break
+    return least
 
 
 def tell(name: str, pages: int, told: dict[str, float]) -> float:
@@ -74,7 +75,7 @@ def test_a_dossier_of_ten_pages_costs_hardly_more_than_weasyprint_itself() -> No
     assert document.visibility == Visibility.INTERNAL
     pages = reports.render(document).pages
     assert 9 <= pages <= 11
-    assert tell("dossier", pages, compared(document, ROUNDS)) <= MOST_OVER_BARE
+    assert tell("dossier", pages, compared(document)) <= MOST_OVER_BARE
 
 
 @pytest.mark.usefixtures("ghent", "pango")
@@ -83,4 +84,4 @@ def test_a_letter_costs_hardly_more_than_weasyprint_itself() -> None:
     reorientation(ties)
     document = content(Request("termination-letter", ties["Tallinn"].reference, "en"))
     pages = reports.render(document).pages
-    assert tell("letter", pages, compared(document, 3 * ROUNDS)) <= MOST_OVER_BARE
+    assert tell("letter", pages, compared(document)) <= MOST_OVER_BARE

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.statistics import portfolio, shares
+from evaluations.statistics import portfolio
+from office.percentages import percentages
 from relations.models import EventKind, RelationState, RelationType
 from tests.factories.evaluations import ended, happened, reorientation, tie, twelve
 
@@ -146,12 +147,12 @@ def test_the_number_of_queries_does_not_grow_with_the_ties(rows: int, django_ass
     ],
 )
 def test_shares_by_the_largest_remainder(counts: dict[str, int], expected: dict[str, int]) -> None:
-    assert shares(counts) == expected
+    assert percentages(counts) == expected
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 10_000), min_size=1, max_size=40))
 def test_shares_add_up_to_a_hundred_and_none_is_a_whole_percent_off(counts: dict[str, int]) -> None:
-    found, total = shares(counts), sum(counts.values())
+    found, total = percentages(counts), sum(counts.values())
     assert sum(found.values()) == (100 if total else 0)
     assert found.keys() == counts.keys()
     for key, count in counts.items():

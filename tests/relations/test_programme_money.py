@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.models import OPERATOR
+from office.percentages import percentages
 from office.rules import Refused
 from relations.actions import activity as activities
 from relations.forms.numbers import NumberField, plain_number
 from relations.models import BudgetLine
-from relations.money import must_add_up, percentages, totals, written_money, written_number
+from relations.money import must_add_up, totals, written_money, written_number
 from tests.factories import programmes as made
 
 
