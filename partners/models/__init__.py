@@ -13,6 +13,7 @@ from partners.models.candidates import (
 )
 from partners.models.consultations import Consultation
 from partners.models.imports import UNDO_DAYS, ImportState, PartnerImport
+from partners.models.merging import DuplicateSearch, Merge, NotADuplicate
 from partners.models.names import NameKind, PartnerName
 from partners.models.need import OPEN_NEEDS, Circle, NeedProfile, NeedState
 from partners.models.partner import LegalStatus, Partner, PartnerKind, PartnerQuerySet
@@ -34,13 +35,16 @@ __all__ = [
     "Consultation",
     "Criterion",
     "CriterionGroup",
+    "DuplicateSearch",
     "EditionState",
     "FoundThrough",
     "ImportState",
     "LegalStatus",
+    "Merge",
     "NameKind",
     "NeedProfile",
     "NeedState",
+    "NotADuplicate",
     "Partner",
     "PartnerImport",
     "PartnerKind",

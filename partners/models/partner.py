@@ -53,6 +53,17 @@ class PartnerQuerySet(ReferencedQuerySet):
         return found.order_by("nearness", F("population").desc(nulls_last=True), "name", "pk")
 
 
+class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):  # type: ignore[misc]  # made at run time
+    """The partners, without the records that were merged into another.
+
+    It is the default manager on purpose: a list, a search or a choice that somebody writes later shows no partner
+    twice. Who wants the merged records too says `Partner.records`.
+    """
+
+    def get_queryset(self) -> PartnerQuerySet:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Partner(Referenced):
     """A partner city or body. Names are not unique: there are two Frankfurts and two Taizhous."""
 
@@ -84,13 +95,26 @@ class Partner(Referenced):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+    # Set where this record turned out to be a second one of the same partner; its address leads there. That a
+    # municipality was merged into another is told by its legal status instead.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="merged_records",
+        verbose_name=_("record merged into"),
+    )
     notes = models.TextField(_("notes"), blank=True)
     names_folded = models.TextField(_("names for searching"), blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     form_token = models.UUIDField(_("form token"), null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = PartnerQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
+    objects = PartnerManager()  # type: ignore[misc]  # the stubs take the base class's manager for a class variable
+    records = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")
@@ -99,6 +123,10 @@ class Partner(Referenced):
         indexes = [
             models.Index(fields=["name", "id"], name="partners_by_name"),
             models.Index(fields=["country", "name"], name="partners_by_country"),
+            # Of the merged ones only: nearly all are not, and an index over them would mislead the planner.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="partners_merged_into"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -128,6 +156,10 @@ class Partner(Referenced):
             models.CheckConstraint(
                 condition=Q(successor=None) | ~Q(successor=F("id")), name="partner_not_its_own_successor"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="partner_not_merged_into_its_record",
+            ),
             models.UniqueConstraint(
                 fields=["wikidata_id"], condition=~Q(wikidata_id=""), name="partner_wikidata_id_once"
             ),
@@ -148,6 +180,14 @@ class Partner(Referenced):
     def place(self) -> str:
         """The place in the municipality's own words, else the country."""
         return self.place_label or self.country_name
+
+    @property
+    def survivor(self) -> "Partner":
+        """Itself, or the record into which it was merged, however many merges lie between."""
+        here = self
+        while here.merged_into is not None:  # never a circle: a merged record is merged into nothing else
+            here = here.merged_into
+        return here
 
     @property
     def has_position(self) -> bool:
