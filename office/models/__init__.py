@@ -18,15 +18,16 @@ from office.models.diary import Deadline
 from office.models.documents import Document, Visibility
 from office.models.jobs import Job, JobState
 from office.models.journal import JournalEntry, JournalHead, JournalPersonal, JournalRow
+from office.models.lists import BulkChange, DefaultView, SavedView
 from office.models.municipality import LegalProfile, Municipality, Unit
 from office.models.permission import Permission, PermissionState, PermissionStep
 from office.models.reference import Referenced, ReferencedQuerySet
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
-    "OPERATOR", "STAFF", "Actor", "Body", "BodyKind", "BodySize", "ChairSide", "Deadline", "Decision",
-    "DecisionState", "DecisionSubject", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
+    "OPERATOR", "STAFF", "Actor", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Deadline", "Decision",
+    "DecisionState", "DecisionSubject", "DefaultView", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
     "JournalPersonal", "JournalRow", "LegalProfile", "Municipality", "Operator", "Permission", "PermissionState",
     "PermissionStep", "Question", "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant",
-    "RuleSet", "Sitting", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
+    "RuleSet", "SavedView", "Sitting", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
 ]  # fmt: skip
