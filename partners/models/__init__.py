@@ -12,16 +12,20 @@ from partners.models.candidates import (
     Score,
 )
 from partners.models.consultations import Consultation
+from partners.models.contacts import CIRCLES, Contact, ContactQuerySet, Standing
 from partners.models.imports import UNDO_DAYS, ImportState, PartnerImport
 from partners.models.merging import DuplicateSearch, Merge, NotADuplicate
 from partners.models.names import NameKind, PartnerName
 from partners.models.need import OPEN_NEEDS, Circle, NeedProfile, NeedState
+from partners.models.organisations import Organisation, OrganisationKind
 from partners.models.partner import LegalStatus, Partner, PartnerKind, PartnerQuerySet
 from partners.models.requests import PartnershipRequest, RequestState
 from partners.models.scoring import ScoreSheet, SoftAnswer, SoftQuestion
+from partners.models.succession import LegalChange, LegalChangeKind
 from partners.models.twinning import EditionState, RegisterEdition, RegisterTie, RegisterTown
 
 __all__ = [
+    "CIRCLES",
     "HEAVIEST",
     "HIGHEST",
     "LIGHTEST",
@@ -33,18 +37,24 @@ __all__ = [
     "CandidateFact",
     "Circle",
     "Consultation",
+    "Contact",
+    "ContactQuerySet",
     "Criterion",
     "CriterionGroup",
     "DuplicateSearch",
     "EditionState",
     "FoundThrough",
     "ImportState",
+    "LegalChange",
+    "LegalChangeKind",
     "LegalStatus",
     "Merge",
     "NameKind",
     "NeedProfile",
     "NeedState",
     "NotADuplicate",
+    "Organisation",
+    "OrganisationKind",
     "Partner",
     "PartnerImport",
     "PartnerKind",
@@ -59,4 +69,5 @@ __all__ = [
     "ScoreSheet",
     "SoftAnswer",
     "SoftQuestion",
+    "Standing",
 ]

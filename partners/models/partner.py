@@ -29,6 +29,7 @@ class PartnerKind(models.TextChoices):
 class LegalStatus(models.TextChoices):
     EXISTING = "existing", _("existing")
     MERGED = "merged", _("merged into another")
+    SUCCEEDED = "succeeded", _("succeeded by another")
     ABOLISHED = "abolished", _("abolished")
 
 
@@ -81,6 +82,7 @@ class Partner(Referenced):
     population_year = models.PositiveSmallIntegerField(
         _("year of the population figure"), null=True, blank=True
     )
+    population_source = models.CharField(_("source of the population figure"), max_length=200, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     wikidata_id = models.CharField(_("Wikidata identifier"), max_length=15, blank=True)
     geonames_id = models.PositiveIntegerField(_("GeoNames identifier"), null=True, blank=True)
