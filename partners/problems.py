@@ -76,6 +76,9 @@ SENTENCES = {
         "Row %(other)s has the same name, but lies %(distance)s km away. Both were taken as two places."
     ),
     "same_place": _("%(candidates)s lies at the same place. It may be the same partner under another name."),
+    # a register of twinnings: the row adds nothing, and nothing is wrong with the rest
+    "self_twinning": _("A town is not twinned with itself. This row was left out."),
+    "tie_told_again": _("An earlier row tells of this twinning already. It is kept once."),
 }  # fmt: skip
 
 
