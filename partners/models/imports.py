@@ -1,4 +1,5 @@
 import secrets
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,11 @@ class ImportState(models.TextChoices):
     PREVIEWED = "previewed", _("previewed")
     APPLIED = "applied", _("applied")
     CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("undone")
+
+
+# So long a whole import can be undone; its journal rows hold all that is needed for it.
+UNDO_DAYS = 30
 
 
 def random_place(_import: "PartnerImport", _filename: str) -> str:
@@ -36,6 +42,8 @@ class PartnerImport(Referenced):
     header_row = models.PositiveSmallIntegerField(_("row of the header"), default=0)
     # Position of the file's column → key of ours, where the user chose otherwise than suggested.
     mapping = models.JSONField(_("columns"), default=dict)
+    # Row number → reference of the partner meant, "new" or "skip": what a person decided about doubtful rows.
+    decisions = models.JSONField(_("decisions about rows"), default=dict, blank=True)
     all_or_nothing = models.BooleanField(_("all rows or none"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     rows = models.PositiveIntegerField(_("rows"), default=0)
@@ -57,6 +65,9 @@ class PartnerImport(Referenced):
     )  # fmt: skip
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    # What the undoing did, and which rows it had to leave as they are, each with its reason.
+    undone = models.JSONField(_("what was undone"), default=dict, blank=True)
     form_token = models.UUIDField(_("form token"), null=True, blank=True, unique=True, editable=False)
 
     class Meta:
@@ -83,6 +94,12 @@ class PartnerImport(Referenced):
     @property
     def is_open(self) -> bool:
         return self.state in (ImportState.UPLOADED, ImportState.PREVIEWED)
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """The last moment at which the import can be undone; None where nothing was applied."""
+        applied = self.applied_at if self.state == ImportState.APPLIED else None
+        return applied + timedelta(days=UNDO_DAYS) if applied else None
 
     @property
     def changes_anything(self) -> bool:
