@@ -13,6 +13,7 @@ from partners.models.candidates import (
 )
 from partners.models.consultations import Consultation
 from partners.models.contacts import CIRCLES, Contact, ContactQuerySet, Standing
+from partners.models.column_memory import ColumnMemory, source_key
 from partners.models.imports import UNDO_DAYS, ImportState, PartnerImport
 from partners.models.merging import DuplicateSearch, Merge, NotADuplicate
 from partners.models.names import NameKind, PartnerName
@@ -36,6 +37,7 @@ __all__ = [
     "Candidate",
     "CandidateFact",
     "Circle",
+    "ColumnMemory",
     "Consultation",
     "Contact",
     "ContactQuerySet",

@@ -40,6 +40,9 @@ class PartnerImport(Referenced):
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     delimiter = models.CharField(_("separator"), max_length=1, blank=True)
     header_row = models.PositiveSmallIntegerField(_("row of the header"), default=0)
+    # The decimal sign of its numbers, where the reader overruled what each number says by itself.
+    decimal = models.CharField(_("decimal sign"), max_length=1, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     # Position of the file's column → key of ours, where the user chose otherwise than suggested.
     mapping = models.JSONField(_("columns"), default=dict)
     # Row number → reference of the partner meant, "new" or "skip": what a person decided about doubtful rows.
@@ -56,6 +59,8 @@ class PartnerImport(Referenced):
     preview = models.JSONField(_("preview"), default=dict)
     # The rejected rows with their reasons, in the format of the list, to be mended and uploaded as they are.
     rejected_file = models.FileField(_("rejected rows"), upload_to=random_place, max_length=200, blank=True)
+    # Every problem of the preview, a line of JSON each, to be worded in the language of whoever downloads it.
+    problems_file = models.FileField(_("problems"), upload_to=random_place, max_length=200, blank=True)
     job = models.ForeignKey(
         "office.Job", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
     )
