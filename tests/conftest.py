@@ -8,11 +8,28 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from office import journal_triggers
 from office.models import Municipality, Role, RuleSet
 from tests.factories.office import MunicipalityFactory, UserFactory
+
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    of_django = isinstance(item, pytest.Function) and item.cls and issubclass(item.cls, TransactionTestCase)
+    return bool(marked or of_django or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is the same on every one: it runs once, in the pass on SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    left = [item for item in items if not asks_the_database(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if asks_the_database(item)]
 
 
 @pytest.fixture(scope="session")
