@@ -99,6 +99,8 @@ class Protocol(Referenced):
         _("precision of the end"), max_length=7, choices=Precision, default=Precision.DAY
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    # The partner's country or state as it was called then; where it differs from today's, both are shown.
+    country_at_signing = models.CharField(_("country at signing"), max_length=200, blank=True)
     is_exercise = models.BooleanField(_("exercise"), default=False)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
