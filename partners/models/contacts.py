@@ -21,13 +21,15 @@ class Standing(models.TextChoices):
     IN_OFFICE = "in_office", _("in office")
     COMING = "coming", _("begins later")
     HOLDING_OVER = "holding_over", _("holding over")
-    FORMER = "former", _("succeeded")
+    FORMER = "former", _("has left office")
 
 
 class ContactQuerySet(ReferencedQuerySet):
     def ending_by(self, day: date) -> "ContactQuerySet":
         """Those whose term ends by that day with nobody to follow, known to us before it ended."""
-        return self.filter(term_until__lte=day, successor=None, created_at__date__lte=F("term_until"))
+        return self.filter(
+            term_until__lte=day, successor=None, has_left=False, created_at__date__lte=F("term_until")
+        )
 
     def to_erase(self, today: date) -> "ContactQuerySet":
         """Those whose day of erasure has come."""
@@ -56,6 +58,8 @@ class Contact(Referenced):
         "self", models.SET_NULL, null=True, blank=True, related_name="predecessors",
         verbose_name=_("successor in office"),
     )  # fmt: skip
+    # Somebody else has taken over whom we do not keep on file, or no longer do: then nobody holds over.
+    has_left = models.BooleanField(_("has left office"), default=False)
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=[(circle.value, circle.label) for circle in CIRCLES],
         default=Visibility.INTERNAL,
@@ -100,8 +104,8 @@ class Contact(Referenced):
         """Where the term stands on that day: who holds over has no successor after the last day in office."""
         if self.term_from and day < self.term_from:
             return Standing.COMING
-        if self.term_until is None:
-            return Standing.FORMER if self.successor_id else Standing.IN_OFFICE
-        if day <= self.term_until:
+        if self.term_until and day <= self.term_until:
             return Standing.IN_OFFICE
-        return Standing.FORMER if self.successor_id else Standing.HOLDING_OVER
+        if self.successor_id or self.has_left:
+            return Standing.FORMER
+        return Standing.HOLDING_OVER if self.term_until else Standing.IN_OFFICE
