@@ -11,6 +11,8 @@ def register() -> None:
             "partner.create": _("Partner entered"),
             "partner.edit": _("Partner changed"),
             "import.upload": _("List uploaded"),
+            "import.decide": _("Doubtful rows of a list decided"),
+            "import.undo": _("Import undone"),
             "import.apply": _("List imported"),
             "import.cancel": _("Import cancelled"),
             "need_profile.create": _("Need profile begun"),
@@ -25,5 +27,12 @@ def register() -> None:
             "candidate.return": _("Candidate put back on the shortlist"),
             "candidate.facts": _("Facts about a candidate recorded"),
             "score.save": _("Scores given"),
+            "score.hand_in": _("Scores handed in"),
+            "soft_answer.save": _("Soft questions answered"),
+            "consultation.add": _("Consultation recorded"),
+            "consultation.edit": _("Consultation changed"),
+            "consultation.remove": _("Consultation removed"),
+            "partnership_request.record": _("Request from outside recorded"),
+            "partnership_request.edit": _("Request from outside changed"),
         }
     )

@@ -5,7 +5,7 @@ The dry run is the same code as the import. Matching is told in `matching`, the 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from office.rules import Refused
 from partners.claims import claim_columns, claim_keys, register_claim_columns
 from partners.columns import NOT_USED, changed_mapping, suggest_mapping
-from partners.matching import STATE_FIELDS, Known, Match, Register
+from partners.matching import DOUBTS, STATE_FIELDS, Known, Match, Register
 from partners.models import Partner, PartnerKind, PartnerName
 from partners.problems import Problem
 from partners.reading import FOUND_OUT, Dialect, Table, read_table
@@ -26,6 +26,8 @@ from partners.rows import Row, RowReader
 __all__ = ["Difference", "Outcome", "Plan", "RowPlan", "plan_list", "register_claim_columns", "stamp"]
 
 _PROGRESS_EVERY = 200
+# What a person may decide about a doubtful row, instead of naming the partner by its reference.
+NEW, SKIP = "new", "skip"
 Progress = Callable[[int, int], None]
 
 
@@ -54,8 +56,9 @@ class RowPlan:
     state: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_empty(self) -> bool:
-        return any(problem.code == "empty_row" for problem in self.row.errors)
+    def is_left_out(self) -> bool:
+        """Rejected without a fault of its own: an empty line, or a row that a person left out."""
+        return any(problem.code in ("empty_row", "left_out") for problem in self.row.errors)
 
 
 @dataclass
@@ -90,7 +93,7 @@ class Plan:
     @property
     def has_real_rejections(self) -> bool:
         """Whether a row with something in it is rejected; an empty line stops nothing."""
-        return any(planned.outcome is Outcome.REJECT and not planned.is_empty for planned in self.rows)
+        return any(planned.outcome is Outcome.REJECT and not planned.is_left_out for planned in self.rows)
 
 
 def stamp() -> tuple[int, int, int, int]:
@@ -110,17 +113,21 @@ def plan_list(
     dialect: Dialect = FOUND_OUT,
     overrides: dict[int, str] | None = None,
     progress: Progress = lambda done, total: None,
+    decisions: Mapping[int, str] | None = None,
 ) -> Plan:
-    """What importing these bytes would do. Raises Refused when they are no list that can be read."""
+    """What importing these bytes would do. Raises Refused when they are no list that can be read.
+
+    `decisions` says of doubtful rows, by number, what a person decided: a reference, NEW or SKIP.
+    """
     table = read_table(content, dialect, claim_columns())
     mapping = changed_mapping(suggest_mapping(table.header, claim_columns()), overrides or {})
     if "name" not in mapping:
         sentence = _("No column of this file holds the partner’s name. Its columns are: %(columns)s.")
         raise Refused("no_name_column", sentence % {"columns": ", ".join(table.header)[:300]})
-    return plan_table(table, mapping, progress)
+    return plan_table(table, mapping, progress, decisions or {})
 
 
-def plan_table(table: Table, mapping: list[str], progress: Progress) -> Plan:
+def plan_table(table: Table, mapping: list[str], progress: Progress, decisions: Mapping[int, str]) -> Plan:
     seen = stamp()
     reader, register = RowReader(table, mapping, claim_keys()), Register.on_file()
     read: list[Row] = []
@@ -128,19 +135,19 @@ def plan_table(table: Table, mapping: list[str], progress: Progress) -> Plan:
         if done % _PROGRESS_EVERY == 0:
             progress(done, len(table.rows))
         read.append(reader.read(number, cells))
-    planner = _Planner(reader, register)
+    planner = _Planner(reader, register, decisions)
     # Rows that spell a partner as it is on file speak for it first; so the order of a list does not matter.
     order = sorted(read, key=lambda row: not register.knows_spelling(row))
     planned = {row.number: planner.plan(row) for row in order}
     rows = [planned[row.number] for row in read]
     progress(len(table.rows), len(table.rows))
     plan = Plan(table, mapping, rows, stamp=seen)
-    plan.digest = _digest(plan)
+    plan.digest = _digest(plan, decisions)
     return plan
 
 
-def _digest(plan: Plan) -> str:
-    digest = hashlib.sha256()
+def _digest(plan: Plan, decisions: Mapping[int, str]) -> str:
+    digest = hashlib.sha256(json.dumps(sorted(decisions.items())).encode())
     for planned in plan.rows:
         target = planned.known.pk if planned.known else None
         changes = [(change.field, change.before, change.after) for change in planned.differences]
@@ -162,14 +169,21 @@ _REFUSED_IN = {"unknown_reference": "reference", "wikidata_id_taken": "wikidata_
 
 
 class _Planner:
-    def __init__(self, reader: RowReader, register: Register):
+    def __init__(self, reader: RowReader, register: Register, decisions: Mapping[int, str]):
         self._reader = reader
         self._register = register
+        self._decisions = decisions
 
     def plan(self, row: Row) -> RowPlan:
         if row.errors:
             return RowPlan(row, Outcome.REJECT)
-        match = self._register.match(row)
+        decision = self._decisions.get(row.number, "")
+        if decision == SKIP:
+            row.errors.append(self._reader.problem(row, "name", "left_out"))
+            return RowPlan(row, Outcome.REJECT)
+        match = self._register.match(row, "" if decision == NEW else decision)
+        if decision == NEW and match.refusal in DOUBTS:
+            match = Match()
         if match.refusal:
             key = _REFUSED_IN.get(match.refusal, "name")
             candidates = [known.named for known in match.candidates]
@@ -224,7 +238,7 @@ class _Planner:
         name = row.values["name"]
         if by == "reference" and name != state["name"]:
             differences.insert(0, Difference("name", state["name"], name))
-        elif by == "wikidata_id" and name not in names and name not in new_names:
+        elif by in ("wikidata_id", "decision") and name not in names and name not in new_names:
             new_names.append(name)
         elif name not in names:
             row.warnings.append(self._reader.problem(row, "name", "spelled_differently", name=state["name"]))

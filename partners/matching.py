@@ -18,6 +18,8 @@ from partners.rows import Row
 # Positions of one town in two lists differ by a few kilometres; towns of one name are further apart.
 FAR_KM = 50
 MAX_CANDIDATES = 5
+# Refusals that a person can decide: which partner is meant, or none of them.
+DOUBTS = ("ambiguous", "far_apart")
 
 STATE_FIELDS = (
     "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
@@ -125,26 +127,29 @@ class Register:
         place = _place(row.values["country"], *(row.position or (None, None)))
         return self._by_place.get(place, [])[:MAX_CANDIDATES] if place else []
 
-    def match(self, row: Row) -> Match:
+    def match(self, row: Row, decision: str = "") -> Match:
+        """The partner that the row means; `decision` is the reference that a person chose for it."""
         wikidata_id = row.values.get("wikidata_id", "")
         owner = self._by_wikidata.get(wikidata_id) if wikidata_id else None
+        if decision:
+            return self._by_reference(decision, owner, "decision")
         if row.reference:
-            return self._by_reference(row, owner)
+            return self._by_reference(row.reference, owner, "reference")
         if owner:
             return Match(owner, by="wikidata_id")
         named = self._by_name.get((row.values["country"], row.folded_name), [])
         possible = [known for known in named if not wikidata_id or not known.state["wikidata_id"]]
         return _narrowed(possible, row) if possible else Match()
 
-    def _by_reference(self, row: Row, owner: Known | None) -> Match:
-        prefix, _, number = row.reference.partition("-")
+    def _by_reference(self, reference: str, owner: Known | None, by: str) -> Match:
+        prefix, _, number = reference.partition("-")
         is_ours = prefix == Partner.reference_prefix and number.isdecimal() and len(number) < 18
         known = self._by_pk.get(int(number)) if is_ours else None
         if known is None:
             return Match(refusal="unknown_reference")
         if owner and owner is not known:
             return Match(refusal="wikidata_id_taken", candidates=[owner])
-        return Match(known, by="reference")
+        return Match(known, by=by)
 
 
 def _place(country: str, latitude: Decimal | None, longitude: Decimal | None):

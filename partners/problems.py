@@ -50,6 +50,7 @@ SENTENCES = {
     ),
     "other_separator": _("The row is separated by another sign than the rest of the file."),
     "empty_row": _("The row is empty."),
+    "left_out": _("This row was left out by decision."),
     # warnings: the row is taken
     "lost_letter": _(
         "A letter seems to have been lost when the file was saved. The text was taken as it is."

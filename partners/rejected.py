@@ -19,7 +19,7 @@ def rejected_as_csv(plan: Plan) -> str:
     width = len(plan.table.header)
     writer.writerow([*map(_safe, plan.table.header), _("Why it was rejected")])
     for planned in plan.rows:
-        if planned.outcome is not Outcome.REJECT or planned.is_empty:
+        if planned.outcome is not Outcome.REJECT or planned.is_left_out:
             continue
         cells = [*planned.row.cells, *[""] * width][: max(width, 1)]
         reasons = " ".join(

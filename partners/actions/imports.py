@@ -1,7 +1,7 @@
 """The acts of an import: take the file in, decide on its columns, preview, apply or cancel."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from partners import rules
 from partners.applying import write_plan
 from partners.claims import claim_keys
 from partners.columns import COLUMNS, NOT_USED
-from partners.importing import Plan, Progress, plan_list, stamp
-from partners.models import ImportState, PartnerImport
+from partners.importing import NEW, SKIP, Plan, Progress, plan_list, stamp
+from partners.models import ImportState, Partner, PartnerImport
 from partners.previews import stored_preview
 from partners.reading import DELIMITERS, ENCODINGS, FOUND_OUT, Dialect, read_table
 from partners.rejected import rejected_as_csv
@@ -82,7 +82,8 @@ def content_of(importation: PartnerImport) -> bytes:
 def plan_of(importation: PartnerImport, progress: Progress = lambda done, total: None) -> Plan:
     """What the import would do to the register as it is now."""
     overrides = {int(place): key for place, key in importation.mapping.items()}
-    return plan_list(content_of(importation), dialect_of(importation), overrides, progress)
+    decisions = {int(row): decision for row, decision in importation.decisions.items()}
+    return plan_list(content_of(importation), dialect_of(importation), overrides, progress, decisions)
 
 
 @transaction.atomic
@@ -101,12 +102,40 @@ def choose_columns(
         raise Refused("unknown_dialect", _("This encoding or separator is not on offer."))
     if not set((mapping or {}).values()) <= keys:
         raise Refused("unknown_column", _("This column is not one of ours."))
+    if dialect != dialect_of(importation):
+        importation.decisions = {}  # read otherwise, a row may be another one
     importation.encoding, importation.delimiter = dialect.encoding, dialect.delimiter
     importation.header_row = dialect.header_row
     importation.mapping = {str(place): key for place, key in (mapping or {}).items()}
     importation.state, importation.digest, importation.preview = ImportState.UPLOADED, "", {}
     importation.save()
     return importation
+
+
+@transaction.atomic
+def decide_rows(importation: PartnerImport, decisions: Mapping[int, str], *, by: Actor) -> PartnerImport:
+    """Keep what a person decided about doubtful rows: the reference of the partner meant, NEW, SKIP, or "" for
+    “not decided after all”. Decisions made before stay; what was previewed before no longer counts.
+    """
+    require(rules.may_keep_partners(by), "role")
+    importation = _open_import(importation)
+    for decision in decisions.values():
+        if decision not in ("", NEW, SKIP):
+            _require_partner(decision)
+    kept = {**importation.decisions, **{str(row): decision for row, decision in decisions.items()}}
+    importation.decisions = {row: decision for row, decision in kept.items() if decision}
+    importation.state, importation.digest, importation.preview = ImportState.UPLOADED, "", {}
+    importation.save()
+    journal.record("import.decide", importation, by=by, changes={"decisions": [None, dict(decisions)]})
+    return importation
+
+
+def _require_partner(reference: str) -> None:
+    try:
+        Partner.objects.by_reference(reference)
+    except Partner.DoesNotExist:
+        sentence = _("No partner has the reference %(reference)s.") % {"reference": reference}
+        raise Refused("unknown_reference", sentence) from None
 
 
 @transaction.atomic
