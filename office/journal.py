@@ -26,6 +26,7 @@ from office.rules import Refused, require, role_missing
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
            "rows_digest", "personal_digest", "previous_hash")  # fmt: skip
 _GENESIS = "0" * 64
+_ENTRY, _PERSONAL = JournalEntry._meta.label_lower, "personal"
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,20 @@ def erase_personal(entry: JournalEntry, *, by: Actor, reason: str) -> JournalEnt
     return record(ERASE, entry, by=by, reason=reason.strip())
 
 
+def erase_personal_about(thing: models.Model) -> list[RowChange]:
+    """Erase the personal values of every entry about a thing for good; part of a larger act.
+
+    That act records the rows given back, which say of each entry that its values are gone: the chain holds
+    an erasure for tampering unless an entry of its own or such a row accounts for it.
+    """
+    about = JournalPersonal.objects.filter(
+        entry__kind=kind_of(thing), entry__object_pk=str(thing.pk), erased_at=None
+    )
+    numbers = sorted(about.values_list("entry_id", flat=True))
+    JournalPersonal.objects.filter(pk__in=numbers).update(values=None, salt="", erased_at=timezone.now())
+    return [RowChange(_ENTRY, str(number), {_PERSONAL: [True, False]}) for number in numbers]
+
+
 def history_of(thing: models.Model) -> models.QuerySet[JournalEntry]:
     """The acts on one thing, newest first, also those that changed it as one row of many."""
     mine = models.Q(kind=kind_of(thing), object_pk=str(thing.pk))
@@ -192,6 +207,9 @@ class _Reading:
             self.erased.add(entry.number)
         if entry.act == ERASE:
             self.erasures.add(int(entry.object_pk))
+        self.erasures.update(
+            int(row.object_pk) for row in entry.rows.all() if row.kind == _ENTRY and _PERSONAL in row.changes
+        )
         if self.broken is None and not _fits(entry, personal, self.count, self.last_hash):
             self.broken = self.count
         self.last_number, self.last_hash = entry.number, entry.hash

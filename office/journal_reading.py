@@ -85,6 +85,7 @@ _WORDS = {
     "note": _("note"),
     "number": _("number"),
     "rows": _("rows"),
+    "personal": _("personal values on file"),
     "criteria": _("criteria"),
     "candidates": _("candidates"),
     "found_through": _("found through"),
