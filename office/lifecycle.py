@@ -84,8 +84,11 @@ class Lifecycle:
         steps: Iterable[Step],
         *,
         outside: Iterable[str] = (),
+        held_by: Iterable[str] = (),
     ) -> None:
         self.name, self.states, self.initial, self.steps = name, states, initial, tuple(steps)
+        # What its guards read and its row hangs from, by field; locked before it, in this order.
+        self.held_by = tuple(held_by)
         # States that only facts of the past lead to (see settle), never a step.
         self.outside = frozenset(outside)
         self._by_name = {step.name: step for step in self.steps}
@@ -138,7 +141,7 @@ class Lifecycle:
     ) -> Any:
         """Take a step: lock, ask, save, follow up, journal; all or nothing. Raises Refused."""
         step = self.step(name)
-        locked = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+        locked = self._locked(thing)
         taken = Taken(step, by, on or timezone.localdate(), reason.strip(), facts)
         self._ask(locked, taken)
         before = locked.state
@@ -156,6 +159,18 @@ class Lifecycle:
         journal.record(
             f"{self.name}.{name}", locked, by=by, changes=changes, reason=taken.reason, occurred_on=taken.on
         )
+        return locked
+
+    def _locked(self, thing: Any) -> Any:
+        """The row as it is now, nobody else's meanwhile; from above downwards, so that no two wait for each other."""
+        above = {}
+        for name in self.held_by:
+            model = type(thing)._meta.get_field(name).related_model
+            if number := getattr(thing, f"{name}_id"):
+                above[name] = model._default_manager.select_for_update().get(pk=number)
+        locked = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+        for name, held in above.items():
+            setattr(locked, name, held)
         return locked
 
     def settle(self, thing: Any, state: str) -> bool:

@@ -189,4 +189,5 @@ ACTIVITY = life(
         Step("lapse", _("Lapsed with its programme or tie"), NOT_BEGUN, State.CANCELLED, ANYBODY, by_machine=True,
              needs_reason=True, is_final=True, fill=(keep_the_reason, rest_no_longer), follow=(close_deadlines,)),
     ],
+    held_by=("programme",),
 )  # fmt: skip

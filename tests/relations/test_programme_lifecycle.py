@@ -5,6 +5,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from office.models import OPERATOR, Deadline, JournalEntry
@@ -401,3 +403,20 @@ def test_moving_changes_the_order_and_nothing_else():
     activities.move_activity(second, up=True, by=OPERATOR)
     order = list(Activity.objects.order_by("position", "pk").values_list("title", flat=True))
     assert order == ["Summer of trades 2", "Summer of trades 1", "Summer of trades 3"]
+
+
+def test_a_step_of_an_activity_holds_its_programme_first(ghent):
+    """Whoever closes the programme and whoever starts work in it come one after the other."""
+    activity = made.activity(made.objective(made.draft()))
+    made.agree(activity.programme)
+    with CaptureQueriesContext(connection) as queries:
+        ACTIVITY.take(activity, "confirm", by=OPERATOR)
+    tables = [
+        query["sql"].split(' FROM "')[1].split('"')[0]
+        for query in queries
+        if query["sql"].startswith("SELECT")
+    ]
+    assert tables.index("relations_programme") < tables.index("relations_activity")
+    if connection.vendor == "postgresql":
+        held = [query["sql"] for query in queries if query["sql"].endswith("FOR UPDATE")]
+        assert 'FROM "relations_programme"' in held[0]
