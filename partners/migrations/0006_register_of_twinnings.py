@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import partners.models.imports
 from django.conf import settings
 from django.db import migrations, models
+
+import partners.models.imports
 
 
 class Migration(migrations.Migration):
