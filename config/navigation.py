@@ -46,6 +46,7 @@ NEW = (
     Entry(_("New relation"), "relations:relation_create", WRITERS),
     Entry(_("Record an exchange"), "relations:exchange_new", STAFF - {"auditor"}),
     Entry(_("Find a partner"), "partners:profile_create", WRITERS),
+    Entry(_("A town looks for a partner"), "partners:request_create", WRITERS),
     Entry(_("New programme"), "relations:programme_create", WRITERS),
     Entry(_("New partner"), "partners:new", WRITERS | {"administrator"}),
     Entry(_("Import partners"), "partners:import_new", WRITERS | {"administrator"}),

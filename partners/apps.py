@@ -7,6 +7,12 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import acts, jobs, lifecycle  # noqa: F401 - importing them registers jobs and lives
+        from partners import (  # noqa: F401 - importing them registers jobs and lives
+            acts,
+            jobs,
+            lifecycle,
+            register_jobs,
+            request_lifecycle,
+        )
 
         acts.register()

@@ -5,7 +5,10 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from partners.models import PartnershipRequest, RequestState
+from partners.models import OPEN_NEEDS, NeedProfile, Partner, PartnershipRequest, RequestState
+
+# Namesakes shown; whoever asks is seldom called like more of our partners.
+FEW = 5
 
 
 def open_requests() -> QuerySet[PartnershipRequest]:
@@ -14,7 +17,7 @@ def open_requests() -> QuerySet[PartnershipRequest]:
     return found.select_related("partner").order_by("due_on", "pk")
 
 
-def request_list(on: date | None = None) -> QuerySet[PartnershipRequest]:
+def request_list() -> QuerySet[PartnershipRequest]:
     """All requests: those that wait first, the longest overdue on top; then the answered ones, newest first."""
     waits = Case(
         When(state=RequestState.RECEIVED, then=Value(0)), default=Value(1), output_field=IntegerField()
@@ -34,3 +37,16 @@ def waiting(on: date | None = None) -> dict[str, int]:
     return PartnershipRequest.objects.aggregate(
         open=Count("pk", filter=open_ones), overdue=Count("pk", filter=open_ones & Q(due_on__lt=on))
     )
+
+
+def partners_alike(request: PartnershipRequest) -> list[Partner]:
+    """Partners of the register that may be the town which asks: the same name by folding, in the same country."""
+    if request.partner_id or not request.name:
+        return []
+    found = Partner.objects.filter(country=request.country).named_like(request.name)
+    return list(found[:FEW])
+
+
+def profiles_seeking() -> list[NeedProfile]:
+    """Need profiles whose partner is still sought."""
+    return list(NeedProfile.objects.filter(state__in=OPEN_NEEDS))

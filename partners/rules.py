@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import STAFF, Actor, Operator, Role
 from office.rules import role_missing
-from partners.models import MOST_CANDIDATES, Candidate, ImportState, NeedProfile, NeedState, PartnerImport
+from partners.models import (
+    MOST_CANDIDATES,
+    Candidate,
+    ImportState,
+    NeedProfile,
+    NeedState,
+    PartnerImport,
+    PartnershipRequest,
+)
 
 KEEPERS = (Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 READERS = tuple(sorted(STAFF))
@@ -15,6 +23,11 @@ READERS = tuple(sorted(STAFF))
 def may_keep_partners(by: Actor) -> Any:
     """Entering and changing partners, and importing lists of them."""
     return role_missing(by, *KEEPERS)
+
+
+def may_keep_register(by: Actor) -> Any:
+    """Taking in the world's register of twinnings: reference data, an administrator's work."""
+    return role_missing(by, Role.ADMINISTRATOR)
 
 
 def may_read_partners(by: Actor) -> Any:
@@ -72,3 +85,9 @@ def must_be_on_the_shortlist(candidate: Candidate | None, profile: NeedProfile) 
     if candidate is not None and candidate.profile_id == profile.pk and candidate.is_shortlisted:
         return None
     return _("Choose a candidate of the shortlist.")
+
+
+def must_await_an_answer(request: PartnershipRequest) -> Any:
+    if request.is_open:
+        return None
+    return _("This request is answered: it stays as it was. Take the answer back first, with a reason.")

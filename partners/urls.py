@@ -2,6 +2,7 @@ from django.urls import path
 
 from partners import views
 from partners.views import matrix, needs, search
+from partners.views import requests as asked
 
 app_name = "partners"
 urlpatterns = [
@@ -17,6 +18,11 @@ urlpatterns = [
     path("imports/<str:reference>/confirm/", views.confirm_import, name="import_confirm"),
     path("imports/<str:reference>/rejected.csv", views.rejected_rows, name="import_rejected"),
     path("imports/<str:reference>/cancel/", views.drop_import, name="import_cancel"),
+    path("requests/", asked.request_list, name="request_list"),
+    path("requests/new/", asked.request_create, name="request_create"),
+    path("requests/<str:reference>/", asked.request_detail, name="request_detail"),
+    path("requests/<str:reference>/edit/", asked.request_edit, name="request_edit"),
+    path("requests/<str:reference>/answer/<str:step>/", asked.request_answer, name="request_answer"),
     path("profiles/", needs.profile_list, name="profile_list"),
     path("profiles/new/", needs.profile_create, name="profile_create"),
     path("profiles/sentence/", needs.profile_sentence, name="profile_sentence"),

@@ -7,13 +7,15 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
-        from relations import acts, claims, need_panels, panels, search
+        from relations import acts, claims, need_panels, panels, request_panels, records, search
         from relations.council import protocol, termination
 
         acts.register()
         claims.register()
         need_panels.register()
         panels.register()
+        request_panels.register()
+        records.register()
         search.register()
         protocol.register()
         termination.register()

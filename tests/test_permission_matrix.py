@@ -29,7 +29,13 @@ from partners.models import Partner
 from tests.factories import evaluation as evaluations
 from tests.factories import programmes, protocols
 from tests.factories.exchanges import ExchangeFactory
-from tests.factories.needs import CandidateFactory, CriterionFactory, NeedProfileFactory, chosen_profile
+from tests.factories.needs import (
+    CandidateFactory,
+    CriterionFactory,
+    NeedProfileFactory,
+    RequestFactory,
+    chosen_profile,
+)
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.relations import (
@@ -122,6 +128,13 @@ MATRIX: dict[str, Line] = {
     "partners:candidate_facts": line("OH", "OH", "need", "candidate", posted=302),
     "partners:candidate_leave": line("OH", "OH", "need", "candidate", posted=400),
     "partners:candidate_return": line(NOBODY, "OH", "need", "candidate", posted=302),
+    # towns that look for a partner
+    "partners:request_list": line(STAFF),
+    "partners:request_create": line("OH", "OH", posted=400),
+    "partners:request_detail": line(STAFF, NOBODY, "asked"),
+    "partners:request_edit": line("OH", "OH", "asked", posted=400),
+    "partners:request_answer": line("OH", "OH", "asked", "step_of_request", posted=400),
+    "relations:relation_from_request": line("OH", "OH", "asked", posted=400),
     "relations:relation_from_profile": line("OH", "OH", "chosen_need", posted=400),
     "relations:relation_profile": line("OH", "OH", "relation", posted=400),
     # relations
@@ -348,6 +361,7 @@ def _add_need_profiles(world: SimpleNamespace) -> None:
     world.criterion = CriterionFactory(profile=world.need).pk
     world.candidate = CandidateFactory(profile=world.need).pk
     world.chosen_need, world.step_of_need = chosen_profile(), "settle"
+    world.asked, world.step_of_request = RequestFactory(), "decline"
 
 
 def _add_texts(world: SimpleNamespace) -> None:

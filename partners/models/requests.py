@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.models.reference import Referenced
+from partners.countries import country_name
 from partners.models.candidates import FoundThrough
 from partners.models.partner import Partner
 from partners.themes import Theme
@@ -93,6 +95,11 @@ class PartnershipRequest(Referenced):
     @property
     def country_code(self) -> str:
         return self.partner.country if self.partner else self.country
+
+    @property
+    def place(self) -> str:
+        """The place in the municipality's own words where the town is a partner, else its country."""
+        return self.partner.place if self.partner else country_name(self.country, get_language() or "en")
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,8 @@
-"""The tone in which a profile's state is shown; the word always stands beside it."""
+"""The tone in which the state of a profile or a request is shown; the word always stands beside it."""
 
 from django import template
 
-from partners.models import NeedState
+from partners.models import NeedState, RequestState
 
 register = template.Library()
 
@@ -12,3 +12,16 @@ _TONES = {NeedState.SETTLED: "info", NeedState.CHOSEN: "success", NeedState.ABAN
 @register.filter
 def need_tone(state: str) -> str:
     return _TONES.get(NeedState(state), "neutral")
+
+
+_REQUEST_TONES = {
+    RequestState.RECEIVED: "warning",
+    RequestState.ACCEPTED: "success",
+    RequestState.PASSED_ON: "info",
+    RequestState.DECLINED: "muted",
+}
+
+
+@register.filter
+def request_tone(state: str) -> str:
+    return _REQUEST_TONES.get(RequestState(state), "neutral")

@@ -13,7 +13,7 @@ from office import documents, journal
 from office.calendar import Precision, first_day, written
 from office.models import Actor, Document
 from office.rules import Refused, require
-from partners.models import NeedProfile, Partner
+from partners.models import NeedProfile, Partner, PartnershipRequest
 from relations import claims
 from relations.history import FINAL
 from relations.lifecycle.following import follow_the_tie
@@ -33,6 +33,7 @@ EDITABLE = (
     "officer",
     "predecessor",
     "need_profile",
+    "request",
 )
 
 
@@ -312,6 +313,6 @@ def _enter(
 def _shown(relation: Relation, key: str) -> Any:
     """The value as the journal keeps it: words instead of rows."""
     value = getattr(relation, key)
-    if isinstance(value, Relation | NeedProfile):
+    if isinstance(value, Relation | NeedProfile | PartnershipRequest):
         return value.reference
     return str(value) if value is not None and key in ("owner_unit", "officer", "since") else value

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from relations.views import need_profile as views
+from relations.views import requests
 
 urlpatterns = [
     path("from-profile/<str:reference>/", views.relation_from_profile, name="relation_from_profile"),
+    path("from-request/<str:reference>/", requests.relation_from_request, name="relation_from_request"),
     path("<str:reference>/profile/", views.relation_profile, name="relation_profile"),
 ]

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from partners.models import Candidate, Criterion, NeedProfile
+from partners.models import Candidate, Criterion, NeedProfile, PartnershipRequest
 from tests.factories.partners import PartnerFactory
 
 
@@ -34,6 +37,19 @@ class CandidateFactory(DjangoModelFactory):
     profile = factory.SubFactory(NeedProfileFactory)
     partner = factory.SubFactory(PartnerFactory)
     found_through = "union"
+
+
+class RequestFactory(DjangoModelFactory):
+    """A town that is in no register of ours and asks for a partner."""
+
+    class Meta:
+        model = PartnershipRequest
+
+    name = factory.Sequence(lambda n: f"Asking Town {n}")
+    country = "JP"
+    received_on = factory.LazyFunction(timezone.localdate)
+    due_on = factory.LazyAttribute(lambda request: request.received_on + timedelta(days=30))
+    seeks = "A town with craft schools"
 
 
 def chosen_profile(**fields) -> NeedProfile:
