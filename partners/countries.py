@@ -130,7 +130,7 @@ def country_choices(language: str) -> list[tuple[str, str]]:
 
 def _readable(text: str) -> str:
     """Folded and without the signs in which spellings of one country differ ("Trinidad & Tobago")."""
-    return " ".join(fold(text).replace("&", " and ").replace(".", "").replace(",", " ").split())
+    return " ".join(fold(text.replace(".", "")).replace("&", " and ").split())
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,10 @@ from partners.models.candidates import (
     FoundThrough,
     Score,
 )
+from partners.models.column_memory import ColumnMemory, source_key
 from partners.models.consultations import Consultation
 from partners.models.contacts import CIRCLES, Contact, ContactQuerySet, Standing
-from partners.models.column_memory import ColumnMemory, source_key
+from partners.models.gazetteer import GazetteerEdition, GazetteerPlace
 from partners.models.imports import UNDO_DAYS, ImportState, PartnerImport
 from partners.models.merging import DuplicateSearch, Merge, NotADuplicate
 from partners.models.names import NameKind, PartnerName
@@ -46,6 +47,8 @@ __all__ = [
     "DuplicateSearch",
     "EditionState",
     "FoundThrough",
+    "GazetteerEdition",
+    "GazetteerPlace",
     "ImportState",
     "LegalChange",
     "LegalChangeKind",
