@@ -111,7 +111,7 @@ def _columns_page(
     request: HttpRequest, importation: PartnerImport, table: Table, columns: MappingForm, dialect: DialectForm
 ) -> HttpResponse:
     width = len(table.header)
-    sample = [(number, [*cells, *[""] * width][:width]) for number, cells in table.rows[:SAMPLE]]
+    sample = [(number, [*cells, *[""] * width][:width]) for number, cells in table.rows.head(SAMPLE)]
     context = {
         "importation": importation, "table": table, "columns": columns, "dialect": dialect, "sample": sample,
         "delimiter_name": DELIMITER_NAMES.get(table.delimiter, ""),
