@@ -10,6 +10,12 @@ from partners.actions.imports import (
     request_preview,
     upload_list,
 )
+from partners.actions.merging import (
+    merge_partners,
+    say_not_a_duplicate,
+    take_back_not_a_duplicate,
+    undo_merge,
+)
 from partners.actions.partners import create_partner, edit_partner
 
 __all__ = [
@@ -20,7 +26,11 @@ __all__ = [
     "decide_rows",
     "edit_partner",
     "import_list",
+    "merge_partners",
     "request_import",
     "request_preview",
+    "say_not_a_duplicate",
+    "take_back_not_a_duplicate",
+    "undo_merge",
     "upload_list",
 ]
