@@ -1,6 +1,6 @@
 """The journal as people read it: found by thing, person, act and day, with fields and values in words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from office.acts import all_labels
 from office.house_forms import day_in_range
 from office.models import JournalEntry, JournalHead, JournalRow, Referenced, User
+
+# The name, in the reader's language, of a code that a field keeps.
+ReadAs = Callable[[str], str]
 
 
 def model_of(kind: str) -> type[models.Model] | None:
@@ -61,6 +64,21 @@ def _label(field: Any, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+_read_as: dict[tuple[str, str], ReadAs] = {}
+
+
+def read_values(kind: str, names: Iterable[str], function: ReadAs) -> None:
+    """Called when an app is ready: values of these fields are codes, shown by the name that the function gives."""
+    _read_as.update({(kind, name): function for name in names})
+
+
+def _named(field: Any, value: Any) -> Any:
+    """A code by its name in the reader's language, where an app has said how to read it."""
+    model = getattr(field, "model", None)
+    function = _read_as.get((model._meta.label_lower, field.name)) if model else None
+    return function(value) if function and isinstance(value, str) else value
+
+
 def _in_words(field: Any, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
@@ -71,7 +89,7 @@ def _in_words(field: Any, value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_in_words(None, part)}" for key, part in value.items())
     words = dict(getattr(field, "flatchoices", None) or ())
-    return str(words.get(value, value))
+    return str(words.get(value, _named(field, value)))
 
 
 # Things an act says that are no field of its model.
@@ -90,6 +108,10 @@ _WORDS = {
     "candidates": _("candidates"),
     "found_through": _("found through"),
     "leads_by_total": _("leads by the totals"),
+    "consultations": _("consultations"),
+    "relation": _("relation"),
+    "who": _("who exactly"),
+    "handed_in": _("scores handed in"),
 }
 
 

@@ -1,14 +1,41 @@
 """What was done with partners and lists of them, in words."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.acts import name_acts
+from office.journal_reading import read_values
+from partners.countries import country_name
+from partners.themes import Motivation, Theme
+
+
+def _country(code: str) -> str:
+    return country_name(code, get_language() or "en")
+
+
+def _theme(code: str) -> str:
+    return str(Theme(code).label) if code in Theme.values else code
+
+
+def _motivation(code: str) -> str:
+    return str(Motivation(code).label) if code in Motivation.values else code
+
+
+def _name_values() -> None:
+    """Codes in the journal are read by their names, in the language of whoever reads."""
+    read_values("partners.partner", ("country",), _country)
+    for kind in ("partners.needprofile", "partners.partnershiprequest"):
+        read_values(kind, ("country", "countries"), _country)
+        read_values(kind, ("themes",), _theme)
+        read_values(kind, ("motivations",), _motivation)
 
 
 def register() -> None:
+    _name_values()
     name_acts(
         {
             "partner.create": _("Partner entered"),
+            "partner.bulk": _("Several partners changed at once"),
             "partner.edit": _("Partner changed"),
             "partner.merge": _("Two records merged"),
             "partner.undo_merge": _("Merge of two records undone"),

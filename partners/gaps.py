@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from partners.models import NeedProfile
 
+# No field of the profile: people heard are rows of their own.
+CONSULTED = "consulted"
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -15,6 +18,10 @@ class Gap:
     field: str
     sentence: str
     is_needed: bool = False
+
+    @property
+    def is_of_the_form(self) -> bool:
+        return self.field != CONSULTED
 
 
 def gaps_of(profile: NeedProfile) -> list[Gap]:
@@ -47,7 +54,7 @@ def _useful(profile: NeedProfile) -> Iterator[Gap]:
         yield Gap("topics", _("What should it be willing to do with us?"))
     if not profile.motivations:
         yield Gap("motivations", _("What moves us?"))
-    if not (profile.consulted or profile.consulted_note.strip()):
-        yield Gap("consulted", _("Who was consulted?"))
-    elif profile.consulted_on is None:
-        yield Gap("consulted_on", _("When were they consulted?"))
+    if not profile.needs.strip():
+        yield Gap("needs", _("What do we need?"))
+    if profile.pk and not profile.consultations.exists():
+        yield Gap(CONSULTED, _("Who was consulted?"))

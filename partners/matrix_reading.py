@@ -1,5 +1,6 @@
 """The candidate matrix of a profile as it stands: read in a few queries, reckoned exactly, put into words."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,7 +22,7 @@ from partners.matrix import (
     sensitivity,
     standings,
 )
-from partners.models import Candidate, CandidateFact, Criterion, NeedProfile, Score
+from partners.models import Candidate, CandidateFact, Criterion, FoundThrough, NeedProfile, Score
 
 Cell = tuple[int, int]
 
@@ -78,6 +79,15 @@ def read_matrix(profile: NeedProfile) -> Matrix:
         facts={(fact.candidate_id, fact.criterion_id): fact for fact in facts},
         scores=scores,
     )
+
+
+def found_through(matrix: Matrix) -> str:
+    """Where the candidates were found, counted, those taken off the shortlist too; nothing without candidates."""
+    counts = Counter(candidate.found_through for candidate in (*matrix.candidates, *matrix.left))
+    said = [
+        _("%(count)s %(way)s") % {"count": counts[way], "way": way.label} for way in FoundThrough if counts[way]
+    ]
+    return _("Found through: %(ways)s.") % {"ways": format_list(said, locale=_locale())} if said else ""
 
 
 def leading_candidates(matrix: Matrix) -> list[Candidate]:

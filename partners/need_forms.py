@@ -20,7 +20,6 @@ from partners.models import (
     HIGHEST,
     LOWEST,
     Candidate,
-    Circle,
     Criterion,
     CriterionGroup,
     FoundThrough,
@@ -141,6 +140,9 @@ class NeedProfileForm(forms.Form):
         _("What we can offer"),
         _("Before seeking, look at what you have to give: people, places, knowledge, experience."),
     )
+    needs = _text(
+        _("What we need"), _("What we lack and a partner may have: people, places, knowledge, experience.")
+    )
     motivations = forms.MultipleChoiceField(
         label=_("Motivations"), choices=Motivation.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -155,15 +157,6 @@ class NeedProfileForm(forms.Form):
     )  # fmt: skip
     scope = _text(_("Scope of the short-lived motive"), rows=2, limit=1_000)
     ends_on = _day(_("End of the short-lived motive"))
-    consulted = forms.MultipleChoiceField(
-        label=_("Who was consulted"), choices=Circle.choices, required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
-        help_text=_("A purpose lasts when a wide circle has settled it."),
-    )  # fmt: skip
-    consulted_note = _text(
-        _("Who exactly, and what they said"), _("By function, not by name."), rows=2, limit=2_000
-    )
-    consulted_on = _day(_("Consulted on"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -171,9 +164,8 @@ class NeedProfileForm(forms.Form):
         (_("What for"), ("title", "purpose")),
         (_("What partner"), ("countries", "region", "population_from", "population_to", "advanced_in")),
         (_("What about"), ("themes", "topics")),
-        (_("What both sides gain"), ("gain_for_us", "gain_for_partner", "offer")),
+        (_("What both sides gain"), ("offer", "needs", "gain_for_us", "gain_for_partner")),
         (_("Why"), ("motivations", "is_short_lived", "scope", "ends_on")),
-        (_("With whom it was settled"), ("consulted", "consulted_note", "consulted_on")),
     )
 
     def __init__(self, *args: Any, profile: NeedProfile | None = None, **kwargs: Any) -> None:

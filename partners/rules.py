@@ -73,6 +73,21 @@ def must_be_open(profile: NeedProfile) -> Any:
     }
 
 
+def must_take_advice(profile: NeedProfile) -> Any:
+    """While the purpose is open people are heard about it; afterwards the list stays as it was."""
+    if profile.is_open:
+        return None
+    return _("This profile stands at “%(state)s”: who was consulted stays as it was.") % {
+        "state": profile.get_state_display()
+    }
+
+
+def must_have_candidates(profile: NeedProfile) -> Any:
+    if profile.candidates.filter(is_shortlisted=True).exists():
+        return None
+    return _("Put a candidate on the shortlist first: nobody can be chosen yet.")
+
+
 def must_have_room(profile: NeedProfile) -> Any:
     if profile.candidates.filter(is_shortlisted=True).count() < MOST_CANDIDATES:
         return None

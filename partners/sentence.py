@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from office.calendar import written
 from office.letters import capitalised
 from partners.countries import country_name
 from partners.models import NeedProfile
@@ -23,13 +24,32 @@ def purpose_sentence(profile: NeedProfile) -> str:
     if not (purpose or clauses or gain):
         return ""
     town = _("a town %(clauses)s") % {"clauses": ", ".join(clauses)} if clauses else _("a town")
-    if purpose:
-        seeking = _("%(purpose)s: for this purpose we seek %(town)s") % {"purpose": purpose, "town": town}
-    else:
-        seeking = _("We seek %(town)s") % {"town": town}
+    seeking = _seeking({"purpose": purpose, "town": town, "limit": _limit(profile)})
     if not gain:
         return capitalised(_("%(seeking)s.") % {"seeking": seeking})
     return capitalised(_("%(seeking)s, %(gain)s.") % {"seeking": seeking, "gain": gain})
+
+
+def _seeking(said: dict[str, str]) -> str:
+    if said["purpose"] and said["limit"]:
+        return _("%(purpose)s: for this purpose, %(limit)s, we seek %(town)s") % said
+    if said["purpose"]:
+        return _("%(purpose)s: for this purpose we seek %(town)s") % said
+    if said["limit"]:
+        return _("For a limited time, %(limit)s, we seek %(town)s") % said
+    return _("We seek %(town)s") % said
+
+
+def _limit(profile: NeedProfile) -> str:
+    """How far a short-lived motive goes, and until when."""
+    if not profile.is_short_lived:
+        return ""
+    scope = _plain(profile.scope)
+    if scope and profile.ends_on:
+        return _("limited to %(scope)s until %(day)s") % {"scope": scope, "day": written(profile.ends_on)}
+    if profile.ends_on:
+        return _("until %(day)s") % {"day": written(profile.ends_on)}
+    return _("limited to %(scope)s") % {"scope": scope} if scope else ""
 
 
 def _place(profile: NeedProfile) -> str:

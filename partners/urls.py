@@ -1,13 +1,14 @@
 from django.urls import path
 
 from partners import views
-from partners.views import matrix, needs, search
+from partners.views import consultations, matrix, needs, search
 from partners.views import requests as asked
 
 app_name = "partners"
 urlpatterns = [
     path("", views.partner_list, name="list"),
     path("new/", views.new_partner, name="new"),
+    path("bulk/", views.partners_bulk, name="bulk"),
     path("suggest/", search.suggest, name="suggest"),
     path("export.<str:file_format>", views.export, name="export"),
     path("imports/", views.import_list_page, name="imports"),
@@ -29,6 +30,21 @@ urlpatterns = [
     path("profiles/<str:reference>/", needs.profile_detail, name="profile_detail"),
     path("profiles/<str:reference>/edit/", needs.profile_edit, name="profile_edit"),
     path("profiles/<str:reference>/steps/<str:step>/", needs.profile_step, name="profile_step"),
+    path(
+        "profiles/<str:reference>/consultations/new/",
+        consultations.consultation_create,
+        name="consultation_create",
+    ),
+    path(
+        "profiles/<str:reference>/consultations/<int:number>/",
+        consultations.consultation_edit,
+        name="consultation_edit",
+    ),
+    path(
+        "profiles/<str:reference>/consultations/<int:number>/remove/",
+        consultations.consultation_remove,
+        name="consultation_remove",
+    ),
     path("profiles/<str:reference>/choice/", matrix.profile_choose, name="profile_choose"),
     path("profiles/<str:reference>/matrix/", matrix.profile_matrix, name="profile_matrix"),
     path("profiles/<str:reference>/criteria/propose/", matrix.criteria_propose, name="criteria_propose"),

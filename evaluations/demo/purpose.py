@@ -7,6 +7,7 @@ from typing import Any
 from office.models import User
 from partners.actions import candidates as matrix
 from partners.actions.candidates import Fact, Given
+from partners.actions.consultations import record_consultation
 from partners.actions.needs import PARTS, choose_candidate, create_profile
 from partners.lifecycle import NEED
 from partners.models import NeedProfile, Partner
@@ -25,6 +26,8 @@ def load_purpose(folder: Path, ties: dict[str, Relation], people: dict[str, User
             is_exercise=True,
             **{key: exercise[key] for key in PARTS if key in exercise},
         )
+        for heard in exercise.get("consultations", []):
+            record_consultation(profile, by=people["officer"], **heard)
         _fill_matrix(profile, exercise, people)
         far = _FAR.index(exercise["until"])
         if far >= _FAR.index("settled"):

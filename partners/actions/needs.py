@@ -10,14 +10,14 @@ from office import journal
 from office.models import Actor, account_of
 from office.rules import Refused, require
 from partners import rules
-from partners.lifecycle import NEED
+from partners.lifecycle import NEED, keep_the_end
 from partners.matrix_reading import leading_candidates, read_matrix
 from partners.models import Candidate, NeedProfile
 
 PARTS = (
     "title", "purpose", "countries", "region", "population_from", "population_to", "advanced_in", "themes",
-    "topics", "gain_for_us", "gain_for_partner", "offer", "motivations", "is_short_lived", "scope", "ends_on",
-    "consulted", "consulted_note", "consulted_on",
+    "topics", "gain_for_us", "gain_for_partner", "offer", "needs", "motivations", "is_short_lived", "scope",
+    "ends_on",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def create_profile(
         if already is None:
             raise
         return already
+    keep_the_end(profile)
     written = {key: [None, _shown(profile, key)] for key in PARTS if _shown(profile, key)}
     journal.record("need_profile.create", profile, by=by, changes=written)
     return profile
@@ -70,6 +71,7 @@ def edit_profile(profile: NeedProfile, *, by: Actor, revision: int, **parts: Any
         return profile
     profile.revision += 1
     profile.save()
+    keep_the_end(profile)
     journal.record("need_profile.edit", profile, by=by, changes=changes)
     return profile
 
@@ -102,4 +104,4 @@ def _refuse_unfit(profile: NeedProfile) -> None:
 def _shown(profile: NeedProfile, key: str) -> Any:
     """The value as the journal keeps it."""
     value = getattr(profile, key)
-    return str(value) if value is not None and key in ("ends_on", "consulted_on") else value
+    return str(value) if value is not None and key == "ends_on" else value

@@ -55,9 +55,6 @@ class NeedProfile(Referenced):
     is_short_lived = models.BooleanField(_("short-lived motive"), default=False)
     scope = models.TextField(_("scope of the short-lived motive"), blank=True)
     ends_on = models.DateField(_("end of the short-lived motive"), null=True, blank=True)
-    consulted = models.JSONField(_("who was consulted"), default=list, blank=True)
-    consulted_note = models.TextField(_("who exactly, and what they said"), blank=True)
-    consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=NeedState, default=NeedState.DRAFT)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     chosen = models.ForeignKey(
@@ -111,7 +108,3 @@ class NeedProfile(Referenced):
     @property
     def motivation_labels(self) -> list:
         return [Motivation(code).label for code in self.motivations if code in Motivation.values]
-
-    @property
-    def circle_labels(self) -> list:
-        return [Circle(code).label for code in self.consulted if code in Circle.values]

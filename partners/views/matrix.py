@@ -38,7 +38,7 @@ from partners.sentence import purpose_sentence
 from partners.views.needs import INVALID, STALE, profile_or_404
 
 
-def _within(rows: Any, number: int) -> Any:
+def within(rows: Any, number: int) -> Any:
     """The row of the profile with this number; 404 also for a number that no row can have."""
     if number > HIGHEST_NUMBER:
         raise Http404
@@ -156,7 +156,7 @@ def criterion_create(request: HttpRequest, reference: str) -> HttpResponse:
 def criterion_edit(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     profile = profile_or_404(reference)
     _refuse_closed(profile)
-    criterion = _within(profile.criteria.all(), number)
+    criterion = within(profile.criteria.all(), number)
     form = CriterionForm(request.POST if request.method == "POST" else None, criterion=criterion)
     status = INVALID if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -181,7 +181,7 @@ def criterion_edit(request: HttpRequest, reference: str, number: int) -> HttpRes
 @open_to(*NEED_KEEPERS)
 def criterion_remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     profile = profile_or_404(reference)
-    actions.remove_criterion(_within(profile.criteria.all(), number), by=request.user)
+    actions.remove_criterion(within(profile.criteria.all(), number), by=request.user)
     messages.success(request, _("The criterion is removed."))
     return redirect("partners:profile_matrix", reference)
 
@@ -299,7 +299,7 @@ def _mark(form: FactsForm, overtaken: actions.Overtaken) -> None:
 
 
 def _candidate(profile: NeedProfile, number: int) -> Candidate:
-    found: Candidate = _within(profile.candidates.select_related("partner"), number)
+    found: Candidate = within(profile.candidates.select_related("partner"), number)
     return found
 
 

@@ -16,10 +16,19 @@ from office.lifecycle import Step
 from office.rules import Refused
 from partners import needs, queries
 from partners.actions import needs as actions
+from partners.consultation_queries import circles_heard
 from partners.filters import NeedProfileFilter
 from partners.gaps import gaps_of
 from partners.lifecycle import NEED
-from partners.matrix_reading import Matrix, differs_from_totals, points, read_matrix, unequal, verdict
+from partners.matrix_reading import (
+    Matrix,
+    differs_from_totals,
+    found_through,
+    points,
+    read_matrix,
+    unequal,
+    verdict,
+)
 from partners.models import NeedProfile
 from partners.need_forms import NeedProfileForm, NeedStepForm
 from partners.rules import NEED_KEEPERS, READERS, may_keep_needs, may_score
@@ -57,6 +66,8 @@ def profile_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "sentence": purpose_sentence(profile),
         "gaps": gaps_of(profile) if profile.is_open else [],
         "parts": _parts(profile),
+        "circles": circles_heard(profile),
+        "found_through": found_through(matrix),
         "matrix": matrix,
         "candidates": _candidates(matrix),
         "verdict": verdict(matrix) if matrix.candidates else "",
@@ -74,15 +85,12 @@ def profile_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _parts(profile: NeedProfile) -> list[tuple[Any, Any]]:
     """What stands behind the sentence."""
-    when = written(profile.consulted_on) if profile.consulted_on else ""
-    consulted = ", ".join(str(label) for label in profile.circle_labels)
     rows = [
         (_("What we can offer"), profile.offer),
+        (_("What we need"), profile.needs),
+        (_("Gain for us"), profile.gain_for_us),
+        (_("Gain for the partner"), profile.gain_for_partner),
         (_("Motivations (internal)"), ", ".join(str(label) for label in profile.motivation_labels)),
-        (
-            _("Who was consulted"),
-            " · ".join(part for part in (consulted, profile.consulted_note, when) if part),
-        ),
     ]
     if profile.is_short_lived:
         ends = written(profile.ends_on) if profile.ends_on else ""

@@ -92,7 +92,7 @@ def test_the_gaps_name_what_both_gain_and_what_we_offer_before_all_else():
 
 
 def test_a_profile_with_every_part_has_no_gaps():
-    rest = {"offer": "x", "motivations": ["ties"], "consulted": ["council"], "consulted_on": date(2026, 1, 2)}
+    rest = {"offer": "x", "needs": "y", "motivations": ["ties"]}
     assert gaps_of(NeedProfile(**PARTS, **rest)) == []
 
 
