@@ -8,8 +8,10 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        # What every app tells the house about itself: its lives, the words for its acts, its kinds of jobs.
-        autodiscover_modules("lifecycle", "decisions", "permissions", "acts", "jobs", "journal_jobs")
+        # What every app tells the house about itself: its lives, the words for its acts, its kinds of jobs, its lists.
+        autodiscover_modules(
+            "lifecycle", "decisions", "permissions", "acts", "jobs", "journal_jobs", "tables"
+        )
         from office import checks  # noqa: F401 - registers the check of the journal's triggers
 
         self._journal_second_factors()

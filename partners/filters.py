@@ -3,23 +3,45 @@
 An allow-list, no key of the address reaches the database by itself.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import django_filters
 from django import forms
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from partners.cells import MAX_POPULATION
 from partners.models import Candidate, LegalStatus, NeedProfile, NeedState, Partner, PartnerKind
 from partners.queries import countries_in_use
 from partners.themes import Theme
 
-# Key in the address → column; “-key” turns the order round.
-SORTABLE = {
-    "name": "name",
-    "country": "country",
-    "kind": "kind",
-    "population": "population",
-    "reference": "pk",
+_INHABITANTS: dict[str, Any] = {
+    "min_value": 0,
+    "max_value": MAX_POPULATION,
+    "decimal_places": 0,
+    "widget": forms.NumberInput(attrs={"inputmode": "numeric"}),
+}
+
+
+class Gap(models.TextChoices):
+    """What may be missing from a record; those without it can be listed and completed."""
+
+    POSITION = "position", _("position")
+    POPULATION = "population", _("population")
+    YEAR = "population_year", _("year of the population figure")
+    WEBSITE = "website", _("website")
+    WIKIDATA = "wikidata_id", _("Wikidata identifier")
+
+
+_MISSING = {
+    Gap.POSITION: Q(latitude=None) | Q(longitude=None),
+    Gap.POPULATION: Q(population=None),
+    Gap.YEAR: Q(population_year=None, population__isnull=False),
+    Gap.WEBSITE: Q(website=""),
+    Gap.WIKIDATA: Q(wikidata_id=""),
 }
 
 
@@ -38,6 +60,15 @@ class PartnerFilter(django_filters.FilterSet):
     legal_status = django_filters.ChoiceFilter(
         choices=LegalStatus.choices, label=_("Legal status"), empty_label=_("Any legal status")
     )
+    population_from = django_filters.NumberFilter(
+        field_name="population", lookup_expr="gte", label=_("Population from"), **_INHABITANTS
+    )
+    population_to = django_filters.NumberFilter(
+        field_name="population", lookup_expr="lte", label=_("Population up to"), **_INHABITANTS
+    )
+    gaps = django_filters.ChoiceFilter(
+        choices=Gap.choices, label=_("Not on file"), empty_label=_("Makes no difference"), method="by_gap"
+    )
 
     class Meta:
         model = Partner
@@ -46,13 +77,14 @@ class PartnerFilter(django_filters.FilterSet):
     def by_name(self, partners: QuerySet[Partner], _name: str, text: str) -> QuerySet[Partner]:
         return partners.named_like(text)  # type: ignore[attr-defined]  # the manager's own query set
 
-    def sorted(self) -> QuerySet[Partner]:
-        """What was found, in the order that the address asks for: best match first when searching by name."""
-        wanted = self.data.get("sort", "")
-        column = SORTABLE.get(wanted.lstrip("-"))
-        if column is None:
-            return self.qs if self.data.get("q", "").strip() else self.qs.order_by("name", "pk")
-        return self.qs.order_by(f"-{column}" if wanted.startswith("-") else column, "pk")
+    def by_gap(self, partners: QuerySet[Partner], _name: str, gap: str) -> QuerySet[Partner]:
+        return partners.filter(_MISSING[Gap(gap)])
+
+    def sorted(self, ordering: Sequence[Any] = ()) -> QuerySet[Partner]:
+        """What was found, in that order; else the best match first when searching by name."""
+        if ordering:
+            return self.qs.order_by(*ordering)
+        return self.qs if self.data.get("q", "").strip() else self.qs.order_by("name", "pk")
 
 
 SORTABLE_PROFILES = {"title": "title", "state": "state", "candidates": "shortlisted", "reference": "pk"}

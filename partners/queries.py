@@ -26,17 +26,8 @@ SEARCH_HITS = 20
 
 
 def partner_list() -> QuerySet[Partner]:
-    return Partner.objects.only(
-        "pk",
-        "name",
-        "kind",
-        "country",
-        "place_label",
-        "region",
-        "population",
-        "population_year",
-        "legal_status",
-    )
+    """Every partner with whatever column the reader may choose; the long texts are no columns."""
+    return Partner.objects.defer("notes", "names_folded")
 
 
 def partner_page() -> QuerySet[Partner]:

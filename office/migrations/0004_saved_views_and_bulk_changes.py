@@ -6,77 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0003_journal_triggers'),
+        ("office", "0003_journal_triggers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulkChange',
+            name="BulkChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=40, verbose_name='list')),
-                ('field', models.CharField(max_length=40, verbose_name='field')),
-                ('value', models.CharField(blank=True, max_length=300, verbose_name='new value')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows changed')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='rows that were so already')),
-                ('refused', models.JSONField(default=list, verbose_name='rows refused')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(max_length=40, verbose_name="list")),
+                ("field", models.CharField(max_length=40, verbose_name="field")),
+                ("value", models.CharField(blank=True, max_length=300, verbose_name="new value")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows changed")),
+                (
+                    "unchanged",
+                    models.PositiveIntegerField(default=0, verbose_name="rows that were so already"),
+                ),
+                ("refused", models.JSONField(default=list, verbose_name="rows refused")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of many rows',
-                'verbose_name_plural': 'changes of many rows',
-                'ordering': ['-pk'],
+                "verbose_name": "change of many rows",
+                "verbose_name_plural": "changes of many rows",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=40, verbose_name='list')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(blank=True, max_length=2000, verbose_name='filters, order and columns')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='for the whole team')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(max_length=40, verbose_name="list")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "query",
+                    models.CharField(blank=True, max_length=2000, verbose_name="filters, order and columns"),
+                ),
+                ("is_shared", models.BooleanField(default=False, verbose_name="for the whole team")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'ordering': ['is_shared', 'position', 'name', 'pk'],
+                "verbose_name": "saved view",
+                "verbose_name_plural": "saved views",
+                "ordering": ["is_shared", "position", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DefaultView',
+            name="DefaultView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=40, verbose_name='list')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defaults', to='office.savedview')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(max_length=40, verbose_name="list")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="defaults",
+                        to="office.savedview",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'view that opens a list',
-                'verbose_name_plural': 'views that open lists',
+                "verbose_name": "view that opens a list",
+                "verbose_name_plural": "views that open lists",
             },
         ),
         migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['page', 'is_shared'], name='saved_views_of_a_list'),
+            model_name="savedview",
+            index=models.Index(fields=["page", "is_shared"], name="saved_views_of_a_list"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_name_once_per_list'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "page", "name"), name="saved_view_name_once_per_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_name'),
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defaultview',
-            constraint=models.UniqueConstraint(fields=('user', 'page'), name='default_view_once_per_list'),
+            model_name="defaultview",
+            constraint=models.UniqueConstraint(fields=("user", "page"), name="default_view_once_per_list"),
         ),
     ]

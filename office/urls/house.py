@@ -1,6 +1,18 @@
 from django.urls import path
 
-from office.views import diary, files, health, journal, municipality, people, profile, style_guide, work
+from office.views import (
+    bulk,
+    diary,
+    files,
+    health,
+    journal,
+    municipality,
+    people,
+    profile,
+    saved_views,
+    style_guide,
+    work,
+)
 
 urlpatterns = [
     path("diary/", diary.diary, name="diary"),
@@ -24,6 +36,12 @@ urlpatterns = [
     path("jobs/<str:reference>/", work.job, name="job"),
     path("jobs/<str:reference>/progress/", work.job_progress, name="job_progress"),
     path("jobs/<str:reference>/cancel/", work.job_cancel, name="job_cancel"),
+    path("changes/<str:reference>/", bulk.bulk_change, name="bulk_change"),
+    path("views/<int:number>/", saved_views.saved_view_edit, name="saved_view_edit"),
+    path("views/<int:number>/delete/", saved_views.saved_view_drop, name="saved_view_drop"),
+    path("views/<slug:key>/", saved_views.saved_views, name="saved_views"),
+    path("views/<slug:key>/keep/", saved_views.saved_view_keep, name="saved_view_keep"),
+    path("views/<slug:key>/open-with/", saved_views.saved_view_open_with, name="saved_view_open_with"),
     path("ui/", style_guide.style_guide, name="style_guide"),
     path("documents/<str:reference>/", files.document, name="document"),
 ]

@@ -8,7 +8,7 @@ from partners.views.imports import (
     rejected_rows,
     upload,
 )
-from partners.views.lists import export, partner_list
+from partners.views.lists import export, partner_list, partners_bulk
 from partners.views.partners import (
     edit_partner_page,
     new_partner,
@@ -27,6 +27,7 @@ __all__ = [
     "new_partner",
     "partner_detail",
     "partner_list",
+    "partners_bulk",
     "rejected_rows",
     "upload",
 ]

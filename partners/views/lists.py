@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from office.access import open_to
+from office.lists import Listing, address_of
+from office.views.bulk import bulk_page
 from partners import queries
+from partners.bulk import BULK
 from partners.filters import PartnerFilter
 from partners.resources import PartnerResource
-from partners.rules import READERS, may_keep_partners
+from partners.rules import KEEPERS, READERS, may_keep_partners
+from partners.tables import PARTNERS
 
-PAGE = 50
 _EXPORTS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -24,15 +26,18 @@ _EXPORTS = {
 @require_safe
 @open_to(*READERS)
 def partner_list(request: HttpRequest) -> HttpResponse:
-    found = PartnerFilter(request.GET, queryset=queries.partner_list())
-    page = Paginator(found.sorted(), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": found,
-        "page": page,
-        "may_keep": not may_keep_partners(request.user),
-        "formats": list(_EXPORTS),
-    }
+    may_keep = not may_keep_partners(request.user)
+    listing = Listing(request, PARTNERS, queries.partner_list(), has_boxes=may_keep)
+    if view := listing.opening_view:
+        return redirect(address_of(PARTNERS, view))
+    context = {"list": listing, "may_keep": may_keep, "formats": list(_EXPORTS), "bulk": BULK}
     return render(request, "partners/partner_list.html", context)
+
+
+@require_POST
+@open_to(*KEEPERS)
+def partners_bulk(request: HttpRequest) -> HttpResponse:
+    return bulk_page(request, BULK)
 
 
 @require_safe
