@@ -14,6 +14,8 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from partners.plausibility import letters_read_twice
+
 # No municipality, region or country league comes near; a larger figure is a slip of the keyboard.
 MAX_POPULATION = 500_000_000
 # Below this, "196.70" cannot be a count of inhabitants: somebody's thousands lost their zeros.
@@ -55,7 +57,31 @@ _UNKNOWN = frozenset(
 )
 _NOTHING = frozenset(["", "-", "–", "—", "."])
 _SPREADSHEET_ERRORS = frozenset(
-    ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#BAŞV!", "#DEĞER!", "#VERW!", "#WAARDE!"]
+    [
+        "#REF!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#AD?",
+        "#SAYI!",
+        "#SAYI/0!",
+        "#GETAL!",
+        "#DEEL/0!",
+        "#NAAM?",
+        "#WERT!",
+        "#BEZUG!",
+        "#VALEUR!",
+        "#NOM?",
+        "#NOMBRE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#BAŞV!",
+        "#DEĞER!",
+        "#VERW!",
+        "#WAARDE!",
+    ]
 )
 _BEFORE_NUMBER = re.compile(
     r"^(~|≈|±|ca\.?|c\.|circa|approx\.?|about|yaklaşık|ongeveer|environ|env\.?|etwa)\s*", re.I
@@ -97,6 +123,9 @@ def read_text(text: str, limit: int = 200) -> Read[str]:
         raise Unreadable("too_long")
     if re.search(r"\w\?\w|\ufffd", value):
         return Read(value, "lost_letter")
+    mended = letters_read_twice(value)
+    if mended:
+        return Read(value, "wrong_letters", mended)
     if value[:1] in ("=", "@") or re.match(r"[+\-]\d", value):
         return Read(value, "looks_like_formula")
     return Read(value)
@@ -116,6 +145,21 @@ def _printable(text: str) -> str:
         for sign in text.replace("\r\n", "\n")
         if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
     )
+
+
+def with_decimal_sign(text: str, sign: str) -> str:
+    """The number with a point for the decimal sign that the reader has chosen, and without thousands.
+
+    Where a thousands sign does not stand before three digits, the text stays, and is refused as it is.
+    """
+    written = _ascii_digits(text)
+    thousands = "." if sign == "," else ","
+    if not re.fullmatch(r"[~+-]?[\d., ]+", written) or thousands not in written:
+        return written.replace(sign, ".") if written.count(sign) == 1 else written
+    whole, _, fraction = written.partition(sign)
+    if not re.fullmatch(rf"[~+-]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+", whole):
+        raise Unreadable("not_a_number")
+    return whole.replace(thousands, "") + (f".{fraction}" if fraction else "")
 
 
 def read_population(text: str) -> Read[int | None]:
@@ -169,7 +213,7 @@ def _refuse_formulas(written: str) -> None:
     if written.startswith("="):
         rest = written[1:].strip()
         raise Unreadable("formula", rest if rest.isdigit() else "")
-    if written.upper() in _SPREADSHEET_ERRORS:
+    if written.upper() in _SPREADSHEET_ERRORS or re.fullmatch(r"#{2,}", written):
         raise Unreadable("spreadsheet_error")
 
 
@@ -246,6 +290,9 @@ def _what_is_wrong_with_degrees(written: str) -> str:
 
 def _degrees_suggestion(written: str, limit: int) -> str:
     """51°03′N → 51.05. "O" is east in German and Dutch and west in French: no suggestion then."""
+    both = re.fullmatch(r"([+-]?\d+[.,]\d+)[ ;/]+([+-]?\d+[.,]\d+)", written)
+    if both:
+        return f"{both[1]} | {both[2]}".replace(",", ".")
     parts = re.fullmatch(
         r"(\d{1,3})° ?(?:(\d{1,2})['′ ] ?)?(?:(\d{1,2}(?:[.,]\d+)?)[\"″]? ?)?([NSEW])", written
     )

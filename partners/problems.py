@@ -6,7 +6,11 @@ So a plan kept in the database is shown in the language of whoever opens it.
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils import formats
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from partners.countries import country_name
 
 SENTENCES = {
     # errors: the row is rejected
@@ -55,6 +59,24 @@ SENTENCES = {
     "lost_letter": _(
         "A letter seems to have been lost when the file was saved. The text was taken as it is."
     ),
+    "wrong_letters": _(
+        "The letters look as if the file had been read in a wrong encoding once. The text was taken as it is."
+    ),
+    "turkish_letters": _(
+        "The letters look Icelandic, as Turkish ones do in a file that was saved as western. The text was taken "
+        "as it is. If all rows look so, read the file as cp1254."
+    ),
+    "far_from_country": _(
+        "This position lies %(distance)s km outside the country of the row. It was taken. Please check it."
+    ),
+    "swapped_position": _(
+        "Latitude and longitude seem to be exchanged: this position lies %(distance)s km outside the country of "
+        "the row. It was taken as it is."
+    ),
+    "lost_minus": _(
+        "A minus sign seems to be lost: this position lies %(distance)s km outside the country of the row. It "
+        "was taken as it is."
+    ),
     "looks_like_formula": _("This looks like a formula. It was taken as plain text."),
     "unknown_value": _("This stands for “not known”, so nothing was taken from this cell."),
     "number_with_words": _("Only the number was taken, without the words beside it."),
@@ -83,6 +105,10 @@ SENTENCES = {
 }  # fmt: skip
 
 
+# Suggestions to these are counts of people, written with the thousands of the reader's language.
+_COUNTS = ("fraction_of_people", "abbreviated_number", "formula")
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong, or odd, in one cell. `column` is the header as the file writes it."""
@@ -101,8 +127,27 @@ class Problem:
             values["candidates"] = ", ".join(_candidate(candidate) for candidate in values["candidates"])
         return str(SENTENCES[self.code]) % values if values else str(SENTENCES[self.code])
 
+    @property
+    def fix(self) -> str:
+        """The suggested value as the reader of the page would write it; empty where nothing is certain."""
+        if self.suggestion.isascii() and self.suggestion.isdigit() and self.code in _COUNTS:
+            return str(formats.number_format(int(self.suggestion), force_grouping=True))
+        if self.code == "unknown_country" and self.suggestion:
+            return f"{country_name(self.suggestion, get_language() or 'en')} ({self.suggestion})"
+        return self.suggestion
+
+    @property
+    def question(self) -> str:
+        """The suggestion as a sentence: it is asked, never done."""
+        return gettext("Did you mean %(value)s?") % {"value": self.fix} if self.suggestion else ""
+
+    @property
+    def reason_and_question(self) -> str:
+        return f"{self.reason} {self.question}".strip()
+
     def as_json(self) -> dict[str, Any]:
-        return {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
+        reason = self.reason_and_question
+        return {"row": self.row, "column": self.column, "value": self.value, "reason": reason}
 
     def stored(self) -> dict[str, Any]:
         return asdict(self)
