@@ -15,7 +15,7 @@ from evaluations.reports.blocks import Cell, Fact, facts
 from evaluations.reports.letterhead import Letterhead, letterhead
 from evaluations.reports.named import Named, named
 from evaluations.reports.relation_file import RelationFile, relation_file
-from evaluations.reports.standing import standing_rows, status_text
+from evaluations.reports.standing import programme_state, standing_rows, status_text
 from evaluations.statistics import place_of
 from evaluations.wording import capitalised, long_date, number
 from office.models import Visibility
@@ -86,7 +86,7 @@ def content(relation: Relation, *, language: str, as_of: date) -> Brief:
         facts=_five_facts(file, language),
         purpose=file.relation.purpose.strip(),
         standing=facts(standing_rows(file, language)),
-        programme=facts(_programme_rows(file.programme, language)),
+        programme=facts(_programme_rows(file.programme, file.as_of, language)),
         exchanges=tuple(
             Fact(long_date(exchange.on, language), Cell(_exchange(exchange)))
             for exchange in file.exchanges
@@ -131,14 +131,15 @@ def _five_facts(file: RelationFile, language: str) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def _programme_rows(programme: Programme | None, language: str) -> list[tuple[str, str]]:
+def _programme_rows(programme: Programme | None, as_of: date, language: str) -> list[tuple[str, str]]:
     if programme is None:
         return []
     activities = [a for objective in programme.objectives.all() for a in objective.activities.all()]
     wanted = [a for a in activities if a.state != ActivityState.CANCELLED]
-    done = sum(activity.state == ActivityState.DONE for activity in wanted)
+    done = sum(bool(activity.done_on and activity.done_on <= as_of) for activity in wanted)
+    state = programme_state(programme, as_of, language)
     return [
-        (gettext("Programme"), f"{programme.title} · {programme.get_state_display()}"),
+        (gettext("Programme"), f"{programme.title} · {state}"),
         (gettext("Period"), programme.period_text),
         (
             gettext("Activities done"),

@@ -9,7 +9,7 @@ from evaluations.reports.standing import protocol_state, term_rows
 from evaluations.wording import capitalised, long_date, number
 from office.council_rules import AUTHORITIES
 from office.council_words import language_name
-from office.models import Decision, Permission
+from office.models import Decision, Permission, PermissionState
 from relations.models import LanguageStatus, Protocol, ProtocolVersion
 from relations.queries.protocol import term_rows as text_rows
 
@@ -140,24 +140,27 @@ def _result(decision: Decision) -> str:
 
 
 def permissions(file: RelationFile, language: str) -> list[Block]:
-    rows = [
-        (
-            permission.reference,
-            _authority(permission),
-            capitalised(str(permission.get_state_display()), language),
-            long_date(permission.requested_on, language) if permission.requested_on else "",
-            long_date(permission.decided_on, language, permission.decided_precision)
-            if permission.decided_on
-            else "",
-            permission.number,
-        )
-        for permission in file.permissions
-    ]
+    rows = [_permission(permission, file, language) for permission in file.permissions]
     headings = [
         gettext("Reference"), gettext("Authority"), gettext("Answer"), gettext("Requested"),
         gettext("Answered"), gettext("Number"),
     ]  # fmt: skip
     return [Block(table=table(headings, rows))]
+
+
+def _permission(permission: Permission, file: RelationFile, language: str) -> tuple[str, ...]:
+    """An answer that came after the day the paper speaks of is not told yet."""
+    answered_on = permission.decided_on
+    is_told = answered_on is None or answered_on <= file.as_of
+    state = permission.get_state_display() if is_told else PermissionState.REQUESTED.label
+    return (
+        permission.reference,
+        _authority(permission),
+        capitalised(str(state), language),
+        long_date(permission.requested_on, language) if permission.requested_on else "",
+        long_date(answered_on, language, permission.decided_precision) if answered_on and is_told else "",
+        permission.number if is_told else "",
+    )
 
 
 def _authority(permission: Permission) -> str:

@@ -1,6 +1,7 @@
 """The parts of a dossier that tell work: programmes with their numbers, pilots, exchanges, evaluations."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -8,6 +9,7 @@ from evaluations.models import Evaluation, EvaluationState
 from evaluations.reports.blocks import Block, facts, paragraphs, table
 from evaluations.reports.brief import pulse_sentence
 from evaluations.reports.relation_file import RelationFile
+from evaluations.reports.standing import programme_state
 from evaluations.wording import capitalised, long_date, number
 from relations.gaps import five_roles
 from relations.models import Activity, Programme
@@ -15,10 +17,10 @@ from relations.money import totals, written_number
 
 
 def programmes(file: RelationFile, language: str) -> list[Block]:
-    blocks = [block for programme in file.programmes for block in _programme(programme, language)]
+    blocks = [block for programme in file.programmes for block in _programme(programme, file, language)]
     if not file.pilots:
         return blocks
-    pilots = [Block(title=gettext("Pilots"), table=_activities(file.pilots, language)), *_totals(file.pilots)]
+    pilots = [Block(title=gettext("Pilots"), table=_activities(file.pilots, file)), *_totals(file.pilots)]
     lessons = [
         Block(title=pilot.title, paragraphs=paragraphs(pilot.lessons),
               facts=facts([(gettext("Outcome"), pilot.get_outcome_display())]))
@@ -28,12 +30,12 @@ def programmes(file: RelationFile, language: str) -> list[Block]:
     return [*blocks, *pilots, *lessons]
 
 
-def _programme(programme: Programme, language: str) -> list[Block]:
+def _programme(programme: Programme, file: RelationFile, language: str) -> list[Block]:
     objectives = list(programme.objectives.all())
     activities = [activity for objective in objectives for activity in objective.activities.all()]
     told = [
         (gettext("Reference"), programme.reference),
-        (gettext("State"), capitalised(str(programme.get_state_display()), language)),
+        (gettext("State"), programme_state(programme, file.as_of, language)),
         (gettext("Version"), number(programme.version, language)),
         (gettext("Period"), programme.period_text),
         (gettext("Rests on"), programme.protocol.title if programme.protocol else ""),
@@ -52,7 +54,7 @@ def _programme(programme: Programme, language: str) -> list[Block]:
         *(
             Block(
                 paragraphs=paragraphs(gettext("Objective: %(text)s") % {"text": objective.text}),
-                table=_activities(objective.activities.all(), language),
+                table=_activities(objective.activities.all(), file),
                 note="" if objective.activities.all() else gettext("No activity yet."),
             )
             for objective in objectives
@@ -61,14 +63,14 @@ def _programme(programme: Programme, language: str) -> list[Block]:
     return [*blocks, *_totals(activities), _people(activities, language)]
 
 
-def _activities(activities: Iterable[Activity], language: str):  # type: ignore[no-untyped-def]  # Table | None
+def _activities(activities: Iterable[Activity], file: RelationFile):  # type: ignore[no-untyped-def]  # Table | None
     rows = [
         (
             activity.title,
             " · ".join(filter(None, [activity.period_text, activity.place])),
             str(activity.get_lead_side_display()),
             "; ".join(_outputs(activity)),
-            _state(activity),
+            _state(activity, file.as_of),
         )
         for activity in activities
     ]
@@ -78,7 +80,9 @@ def _activities(activities: Iterable[Activity], language: str):  # type: ignore[
     return table(headings, rows)
 
 
-def _state(activity: Activity) -> str:
+def _state(activity: Activity, as_of: date) -> str:
+    if activity.done_on and activity.done_on > as_of:
+        return gettext("Not done yet on that day")
     state = capitalised(str(activity.get_state_display()), "")
     return f"{state}: {activity.state_reason}" if activity.state_reason else state
 

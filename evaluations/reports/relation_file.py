@@ -139,9 +139,16 @@ def relation_file(relation: Relation, as_of: date) -> RelationFile:
         ),
         evaluations=_evaluations(found, as_of),
         documents=_documents(about),
-        deadlines=list(Deadline.objects.open().filter(about).select_related("user").order_by("due_on", "pk")),
+        deadlines=_deadlines(about, as_of),
         reading=reading_of(found, as_of),
     )
+
+
+def _deadlines(about: Q, as_of: date) -> list[Deadline]:
+    """What was waiting on that day, though it may have been settled since."""
+    unsettled = Q(settled_on=None) | Q(settled_on__gt=as_of)
+    found = Deadline.objects.filter(about, unsettled, opened_on__lte=as_of)
+    return list(found.select_related("user").order_by("due_on", "pk"))
 
 
 def _documents(about: Q) -> list[Document]:

@@ -10,7 +10,7 @@ from evaluations.wording import capitalised, long_date
 from office.calendar import Precision
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
-from relations.models import Protocol, RelationState
+from relations.models import Programme, ProgrammeState, Protocol, RelationState
 from relations.terms import renewals_by, term, terms_in
 
 Rows = list[tuple[str, str]]
@@ -81,6 +81,18 @@ def last_notice(protocol: Protocol, as_of: date) -> date | None:
     terms = terms_in(text)
     number = renewals_by(terms, protocol.in_force_on, protocol.renewals, as_of)
     return term(terms, protocol.in_force_on, number).last_day_for_notice
+
+
+def programme_state(programme: Programme, as_of: date, language: str) -> str:
+    """Its state now; on a day before its latest turn, what its dates say it was."""
+    turns = (
+        (programme.agreed_on, ProgrammeState.DRAFT),
+        (programme.started_on, ProgrammeState.AGREED),
+        (programme.closed_on, ProgrammeState.RUNNING),
+        (programme.evaluated_on, ProgrammeState.CLOSED),
+    )
+    earlier = next((state for turned_on, state in turns if turned_on and turned_on > as_of), None)
+    return capitalised(str((earlier or ProgrammeState(programme.state)).label), language)
 
 
 def protocol_state(protocol: Protocol, as_of: date, language: str) -> str:

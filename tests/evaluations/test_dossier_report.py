@@ -14,11 +14,12 @@ from pypdf import PdfReader
 from evaluations.models import Evaluation, Report
 from evaluations.reports import Request, content, html, render
 from evaluations.reports.dossier import DossierReport
-from office import jobs
-from office.models import OPERATOR, Municipality
+from office import diary, jobs
+from office.models import OPERATOR, Deadline, Municipality, Permission, Role
 from relations.actions.termination import TieProposal, propose_termination
-from relations.models import EventKind, Relation
+from relations.models import EventKind, Programme, Relation
 from tests.factories import evaluation as evaluations
+from tests.factories import programmes
 from tests.factories.papers import AS_OF, exchanged, full_file, kanazawa
 from tests.factories.programmes import protocol_in_force
 from tests.factories.protocols import in_force
@@ -135,6 +136,50 @@ def test_what_came_later_is_not_told_of_an_earlier_day(ghent, person) -> None:
     assert "Both towns gain." not in " ".join(told)
     assert "Why: Both towns gain." in texts(dossier(relation, as_of=today), "evaluations")
     assert texts(dossier(relation, as_of=today), "endings")
+
+
+def test_what_was_settled_since_was_still_due_on_that_day(ghent) -> None:
+    relation = kanazawa()
+    due = diary.open_deadline(
+        "renewal", relation, due_on=date(2026, 9, 30), sentence="Decide", role=Role.HEAD
+    )
+    Deadline.objects.filter(pk=due.pk).update(opened_on=date(2026, 6, 10), settled_on=date(2026, 7, 1))
+    days = [date(2026, 6, 9), date(2026, 6, 10), date(2026, 6, 30), date(2026, 7, 1)]
+    assert [bool(texts(dossier(relation, as_of=day), "due")) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2024, 1, 31), "Draft"),
+        (date(2024, 2, 1), "Agreed by both"),
+        (date(2024, 3, 1), "Running"),
+        (date(2025, 3, 1), "Closed"),
+        (date(2025, 6, 1), "Evaluated"),
+    ],
+)
+def test_a_programme_stands_where_its_dates_say_it_stood(ghent, day, state) -> None:
+    relation = kanazawa()
+    programme = programmes.draft(relation)
+    Programme.objects.filter(pk=programme.pk).update(
+        state="evaluated", starts_on=date(2023, 1, 1), ends_on=date(2025, 2, 1), agreed_on=date(2024, 2, 1),
+        started_on=date(2024, 3, 1), closed_on=date(2025, 3, 1), evaluated_on=date(2025, 6, 1),
+    )  # fmt: skip
+    assert f"State: {state}" in texts(dossier(relation, as_of=day), "programme")
+
+
+def test_an_answer_that_came_later_is_not_told_of_an_earlier_day(ghent) -> None:
+    protocol = in_force()
+    Permission.objects.create(
+        subject=protocol, authority="tr-environment", state="granted", number="77",
+        requested_on=date(2026, 1, 10), decided_on=date(2026, 2, 20),
+    )  # fmt: skip
+    asked = "Ministry of Environment and Urbanisation | {} | 10 January 2026"
+    before = texts(dossier(protocol.relation, as_of=date(2026, 2, 19)), "permissions")
+    assert asked.format("Requested") in before[0]
+    assert "77" not in before[0]
+    after = texts(dossier(protocol.relation, as_of=date(2026, 2, 20)), "permissions")
+    assert f"{asked.format('Granted')} | 20 February 2026 | 77" in after[0]
 
 
 def test_the_files_on_file_are_listed_and_our_own_papers_are_not(ghent, tmp_path) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from office import diary
-from office.models import OPERATOR, Role
+from office.models import OPERATOR, Deadline, Role
 from partners.models import NameKind, PartnerName
 from relations.actions.exchange import record_exchange
 from relations.models import EventKind, Relation
@@ -41,9 +41,10 @@ def full_file(*, activities: int = 2, visits: int = 3, title: str = "Summer of t
         relation=relation, kind=EventKind.REVIVED, on=date(1999, 3, 4), note="A new mayor wrote."
     )
     TerminationFactory(ties=[relation], title="From ties to networks")
-    diary.open_deadline(
+    due = diary.open_deadline(
         "renewal", relation, due_on=date(2026, 9, 30), sentence="Decide on the renewal", role=Role.HEAD
     )
+    Deadline.objects.filter(pk=due.pk).update(opened_on=date(2026, 6, 1))
     return relation
 
 
