@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,8 @@ class PartnersConfig(AppConfig):
             lifecycle,
             register_jobs,
             request_lifecycle,
+            spellings,
         )
 
         acts.register()
+        post_migrate.connect(spellings.keep, sender=self)

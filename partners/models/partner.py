@@ -3,15 +3,16 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import F, Q
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import Exact
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.models.reference import Referenced, ReferencedQuerySet
+from partners import searching
 from partners.countries import country_name
-from partners.folding import SEPARATOR, fold, folded_names
+from partners.folding import folded_names
 
 
 class PartnerKind(models.TextChoices):
@@ -35,23 +36,25 @@ class LegalStatus(models.TextChoices):
 
 class PartnerQuerySet(ReferencedQuerySet):
     def named_like(self, text: str) -> Self:
-        """Partners with a name that contains the text, whatever its case, accents or i's.
+        """Partners with a name that holds every word of the text, whatever its case, accents or i's.
 
         Best first: a name that is exactly this, one that begins so, one with a word that begins so, the rest;
-        within each the larger place, so that the best known comes first.
+        within each the larger place, so that the best known comes first. The text may end or begin with a country
+        ("Frankfurt DE", "Gent België").
         """
-        wanted = fold(text)
-        if not wanted:
-            return self.none()
-        nearness = Case(
-            When(names_folded__contains=f"{SEPARATOR}{wanted}{SEPARATOR}", then=Value(0)),
-            When(names_folded__contains=f"{SEPARATOR}{wanted}", then=Value(1)),
-            When(names_folded__contains=f" {wanted}", then=Value(2)),
-            default=Value(3),
-            output_field=IntegerField(),
-        )
-        found = self.filter(names_folded__contains=wanted).annotate(nearness=nearness)
-        return found.order_by("nearness", F("population").desc(nulls_last=True), "name", "pk")
+        return searching.named_like(self, text)
+
+    def named_nearly(self, text: str) -> Self:
+        """Partners with a name that differs from the text by a slip of the pen or two; best first.
+
+        Those that `named_like` finds are left out. It asks the database at once.
+        """
+        return searching.named_nearly(self, text)
+
+    def found_by(self, text: str) -> Self:
+        """As `named_like`; where nobody has such a name, as `named_nearly`."""
+        named = self.named_like(text)
+        return named if named.exists() else self.named_nearly(text)
 
 
 class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):  # type: ignore[misc]  # made at run time

@@ -1,0 +1,143 @@
+"""Which partners somebody means who types a name: the questions put to the database.
+
+Ranking and slips of the pen are pure (`nearness`), the index for them is kept by the database (`spellings`).
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from partners.countries import read_country
+from partners.folding import SEPARATOR, fold
+from partners.nearness import Nearness, keys_of, nearest_name, slips_forgiven
+from partners.ranking import by_nearness
+from partners.spellings import spelt_like
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
+SIMILAR = 50  # more similar names than these say nothing any more
+_MOST_WORDS = 8
+# "St. Niklaas", "Sint-Niklaas", "Saint-Nicolas": before another word they stand for each other.
+_SAINTS = ("saint", "sint", "sankt", "st", "sainte", "ste")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was typed, in one of its readings: folded words, and the country if one was named."""
+
+    text: str
+    country: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+
+def readings(text: str) -> list[Wish]:
+    """As a name, and as a name with its country before or after it. Empty where nothing can be looked for."""
+    plain = Wish(fold(text))
+    if not plain.text:
+        return []
+    found, written = [plain], text.replace(",", " ").split()
+    for count in (1, 2, 3):
+        if len(written) <= count:
+            break
+        for country, rest in ((written[-count:], written[:-count]), (written[:count], written[count:])):
+            known = read_country(" ".join(country))
+            if known and (folded := fold(" ".join(rest))):
+                found.append(Wish(folded, known.code))
+    return found
+
+
+def named_like(rows: Rows, text: str) -> Rows:
+    wishes = readings(text)
+    if not wishes:
+        return rows.none()
+    condition = reduce(or_, (_has_name(wish) for wish in wishes))
+    wanted = wishes[0].text
+    if len(wishes) == 1 and len(wishes[0].words) == 1:
+        return by_nearness(rows.filter(condition), wanted)
+    found = rows.filter(condition).annotate(nearness=_nearness_of(wishes))
+    return found.order_by("nearness", F("population").desc(nulls_last=True), "name", "pk")
+
+
+def _has_name(wish: Wish) -> Q:
+    words = wish.words[:_MOST_WORDS]
+    condition = Q()
+    for place, word in enumerate(words):
+        condition &= _has_word(word, is_last=place == len(words) - 1)
+    return condition & Q(country=wish.country) if wish.country else condition
+
+
+def _has_word(word: str, *, is_last: bool) -> Q:
+    if word in _SAINTS and not is_last:
+        return reduce(or_, (Q(names_folded__contains=f"{saint} ") for saint in _SAINTS))
+    if len(word) < 3 and word.isascii():
+        # One letter or two within a word would be found nearly everywhere.
+        return Q(names_folded__contains=f"{SEPARATOR}{word}") | Q(names_folded__contains=f" {word}")
+    return Q(names_folded__contains=word)
+
+
+def _nearness_of(wishes: list[Wish]) -> Case:
+    """Whole name, beginning, words in this order, words in another; the country as it was named comes with it."""
+    whens = []
+    for rank, pattern in enumerate((f"{SEPARATOR}%s{SEPARATOR}", f"{SEPARATOR}%s", "%s")):
+        for wish in wishes:
+            condition = reduce(or_, (Q(names_folded__contains=pattern % text) for text in _spelt(wish.text)))
+            if wish.country:
+                condition &= Q(country=wish.country)
+            whens.append(When(condition, then=Value(rank)))
+    return Case(*whens, default=Value(3), output_field=IntegerField())
+
+
+def _spelt(text: str) -> list[str]:
+    """The text with its saint as others write him."""
+    first, _blank, rest = text.partition(" ")
+    return [f"{saint} {rest}" for saint in _SAINTS] if first in _SAINTS and rest else [text]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A partner whose name comes near to what was typed."""
+
+    pk: int
+    near: Nearness
+
+
+def similar_to(rows: QuerySet[Any], text: str) -> list[Similar]:
+    """The nearest names first, then the larger places; the same on every database."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for wish in readings(text)[::-1]:
+        for pk, near, population, name in _near(rows, wish):
+            found.setdefault(pk, (near.slips, near.is_beginning, -(population or 0), name, pk, near))
+    return [Similar(entry[-2], entry[-1]) for entry in sorted(found.values(), key=lambda entry: entry[:-1])]
+
+
+def _near(rows: QuerySet[Any], wish: Wish) -> list[tuple[Any, ...]]:
+    keys: set[str] = set()
+    if slips_forgiven(longest := max(wish.words, key=len)):
+        keys |= keys_of(longest)
+    if slips_forgiven(together := "".join(wish.words)) and len(wish.words) > 1:
+        keys |= keys_of(together)
+    if not keys:
+        return []
+    among = rows.filter(country=wish.country) if wish.country else rows
+    spelt = spelt_like(among.order_by(), keys, "pk", "names_folded", "population", "name")
+    nearest = (
+        (pk, nearest_name(wish.text, names), population, name) for pk, names, population, name in spelt
+    )
+    return [entry for entry in nearest if entry[1]]
+
+
+def named_nearly(rows: Rows, text: str) -> Rows:
+    near = [similar.pk for similar in similar_to(rows.model.objects.all(), text)[:SIMILAR]]
+    if not near:
+        return rows.none()
+    place = Case(
+        *(When(pk=pk, then=Value(place)) for place, pk in enumerate(near)), output_field=IntegerField()
+    )
+    found = rows.filter(pk__in=near).exclude(pk__in=named_like(rows.model.objects.all(), text).values("pk"))
+    return found.annotate(nearness=place).order_by("nearness")
