@@ -14,8 +14,9 @@ class PartnersConfig(AppConfig):
             lifecycle,
             register_jobs,
             request_lifecycle,
-            spellings,
+            spelling_index,
+            twinning_panel,
         )
 
         acts.register()
-        post_migrate.connect(spellings.keep, sender=self)
+        post_migrate.connect(spelling_index.keep, sender=self)

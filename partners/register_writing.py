@@ -53,7 +53,7 @@ def write_register(plan: RegisterPlan, edition: RegisterEdition) -> Written:
 
 def _write_towns(towns: list[PlannedTown]) -> list[int]:
     """The number of each planned town's row."""
-    partners, sizes = PartnersByName.on_file(), Sizes.on_file()
+    partners, sizes = PartnersByName.on_file(), Sizes.on_file({(town.country, town.folded) for town in towns})
     made = [_new_town(town, partners, sizes) for town in towns if town.known is None]
     RegisterTown.objects.bulk_create(made, batch_size=_BATCH)
     fresh = iter(made)

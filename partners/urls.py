@@ -1,7 +1,10 @@
 from django.urls import path
 
 from partners import views
-from partners.views import consultations, matrix, needs, search
+from partners.views import consultations, finder, matrix, needs, register, scoring, search, succession
+from partners.views import contacts as people
+from partners.views import names as naming
+from partners.views import organisations as bodies
 from partners.views import requests as asked
 
 app_name = "partners"
@@ -19,11 +22,26 @@ urlpatterns = [
     path("imports/<str:reference>/confirm/", views.confirm_import, name="import_confirm"),
     path("imports/<str:reference>/rejected.csv", views.rejected_rows, name="import_rejected"),
     path("imports/<str:reference>/cancel/", views.drop_import, name="import_cancel"),
+    path("organisations/", bodies.organisation_list, name="organisations"),
+    path("organisations/new/", bodies.organisation_create, name="organisation_create"),
+    path("organisations/<str:reference>/", bodies.organisation_detail, name="organisation"),
+    path("organisations/<str:reference>/edit/", bodies.organisation_edit, name="organisation_edit"),
+    path("organisations/<str:reference>/remove/", bodies.organisation_remove, name="organisation_remove"),
+    path("contacts/<str:reference>/", people.contact_edit, name="contact_edit"),
+    path("contacts/<str:reference>/end/", people.contact_end, name="contact_end"),
+    path("contacts/<str:reference>/successor/", people.contact_succeed, name="contact_succeed"),
+    path("contacts/<str:reference>/erase/", people.contact_erase, name="contact_erase"),
     path("requests/", asked.request_list, name="request_list"),
     path("requests/new/", asked.request_create, name="request_create"),
     path("requests/<str:reference>/", asked.request_detail, name="request_detail"),
     path("requests/<str:reference>/edit/", asked.request_edit, name="request_edit"),
     path("requests/<str:reference>/answer/<str:step>/", asked.request_answer, name="request_answer"),
+    path("register/", register.register, name="register"),
+    path("register/new/", register.register_upload, name="register_upload"),
+    path("register/<str:reference>/", register.register_edition, name="register_edition"),
+    path("register/<str:reference>/rejected.csv", register.register_rejected, name="register_rejected"),
+    path("profiles/<str:reference>/finder/", finder.finder, name="finder"),
+    path("profiles/<str:reference>/finder/<str:key>/", finder.finder_add, name="finder_add"),
     path("profiles/", needs.profile_list, name="profile_list"),
     path("profiles/new/", needs.profile_create, name="profile_create"),
     path("profiles/sentence/", needs.profile_sentence, name="profile_sentence"),
@@ -47,6 +65,12 @@ urlpatterns = [
     ),
     path("profiles/<str:reference>/choice/", matrix.profile_choose, name="profile_choose"),
     path("profiles/<str:reference>/matrix/", matrix.profile_matrix, name="profile_matrix"),
+    path("profiles/<str:reference>/scores/hand-in/", scoring.scores_hand_in, name="scores_hand_in"),
+    path(
+        "profiles/<str:reference>/candidates/<int:number>/afterwards/",
+        scoring.candidate_afterwards,
+        name="candidate_afterwards",
+    ),
     path("profiles/<str:reference>/criteria/propose/", matrix.criteria_propose, name="criteria_propose"),
     path("profiles/<str:reference>/criteria/new/", matrix.criterion_create, name="criterion_create"),
     path("profiles/<str:reference>/criteria/<int:number>/", matrix.criterion_edit, name="criterion_edit"),
@@ -74,6 +98,15 @@ urlpatterns = [
     ),
     path("<str:reference>/", views.partner_detail, name="detail"),
     path("<str:reference>/edit/", views.edit_partner_page, name="edit"),
+    path("<str:reference>/contacts/new/", people.contact_create, name="contact_create"),
+    path("<str:reference>/documents/", views.document_add, name="document_add"),
+    path("<str:reference>/names/", naming.partner_names, name="names"),
+    path("<str:reference>/names/<int:number>/", naming.name_correct, name="name_correct"),
+    path("<str:reference>/names/<int:number>/remove/", naming.name_remove, name="name_remove"),
+    path("<str:reference>/legal-status/", succession.legal_change, name="legal_change"),
+    path(
+        "<str:reference>/legal-status/correct/", succession.legal_change_correct, name="legal_change_correct"
+    ),
 ]
 
 # Included at the root, without the namespace, because every page's search box asks for the name "search".

@@ -7,11 +7,12 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
-        from relations import acts, claims, need_panels, panels, request_panels, records, search
+        from relations import acts, claims, finding, need_panels, panels, records, request_panels, search
         from relations.council import protocol, termination
 
         acts.register()
         claims.register()
+        finding.register()
         need_panels.register()
         panels.register()
         request_panels.register()
