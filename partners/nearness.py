@@ -11,6 +11,8 @@ from partners.folding import SEPARATOR
 ONE_SLIP_FROM, TWO_SLIPS_FROM = 5, 9
 # The beginning of a word that the database keeps keys of, see `keys_of`.
 ZONE, KEY = 5, 4
+# "St. Niklaas", "Sint-Niklaas", "Saint-Nicolas": they stand for each other.
+SAINTS = ("saint", "sint", "sankt", "st", "sainte", "ste")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +31,7 @@ def slips_forgiven(typed: str) -> int:
 
 
 def keys_of(typed: str) -> set[str]:
-    """Keys of which every word within the slips forgiven has at least one; see `partners.spellings` for a word's own.
+    """Keys, of which every word within the slips forgiven has one; its own are made in `partners.spelling_index`.
 
     A word has the five ways to leave one out of its first five letters, and the four letters after them, marked
     with a digit. One slip among the first five leaves one of those ways alike; two leave what follows alike, moved
@@ -86,7 +88,9 @@ def _to_words(typed: str, words: list[str]) -> tuple[int, bool] | None:
     most, letters = slips_forgiven(typed), set(typed)
     best: tuple[int, bool] | None = None
     for word in words:
-        if word.startswith(typed):
+        if typed in SAINTS and word in SAINTS:
+            near = (0, False)
+        elif word.startswith(typed):
             near = (0, word != typed)
         elif not most or len(word) < len(typed) - most or len(letters.difference(word)) > most:
             continue

@@ -1,6 +1,6 @@
 """Which partners somebody means who types a name: the questions put to the database.
 
-Ranking and slips of the pen are pure (`nearness`), the index for them is kept by the database (`spellings`).
+Ranking and slips of the pen are pure (`nearness`), the index for them is kept by the database (`spelling_index`).
 """
 
 from dataclasses import dataclass
@@ -12,16 +12,14 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from partners.countries import read_country
 from partners.folding import SEPARATOR, fold
-from partners.nearness import Nearness, keys_of, nearest_name, slips_forgiven
+from partners.nearness import SAINTS, Nearness, keys_of, nearest_name, slips_forgiven
 from partners.ranking import by_nearness
-from partners.spellings import spelt_like
+from partners.spelling_index import spelt_like
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 SIMILAR = 50  # more similar names than these say nothing any more
 _MOST_WORDS = 8
-# "St. Niklaas", "Sint-Niklaas", "Saint-Nicolas": before another word they stand for each other.
-_SAINTS = ("saint", "sint", "sankt", "st", "sainte", "ste")
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,8 @@ def _has_name(wish: Wish) -> Q:
 
 
 def _has_word(word: str, *, is_last: bool) -> Q:
-    if word in _SAINTS and not is_last:
-        return reduce(or_, (Q(names_folded__contains=f"{saint} ") for saint in _SAINTS))
+    if word in SAINTS and not is_last:
+        return reduce(or_, (Q(names_folded__contains=f"{saint} ") for saint in SAINTS))
     if len(word) < 3 and word.isascii():
         # One letter or two within a word would be found nearly everywhere.
         return Q(names_folded__contains=f"{SEPARATOR}{word}") | Q(names_folded__contains=f" {word}")
@@ -96,7 +94,7 @@ def _nearness_of(wishes: list[Wish]) -> Case:
 def _spelt(text: str) -> list[str]:
     """The text with its saint as others write him."""
     first, _blank, rest = text.partition(" ")
-    return [f"{saint} {rest}" for saint in _SAINTS] if first in _SAINTS and rest else [text]
+    return [f"{saint} {rest}" for saint in SAINTS] if first in SAINTS and rest else [text]
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,17 @@ MOST = 50
 
 
 class Command(OperatorCommand):
-    help = "Find partners by any of their names, whatever the case and the accents; best first."
+    help = (
+        "Find partners by any of their names, whatever the case and the accents; best first."
+        " Where nobody has such a name, those whose names are similar."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("text", metavar="TEXT")
 
     def operate(self, *, text: str, **options: Any) -> list[dict[str, str]]:
-        found = Partner.objects.named_like(text)[:MOST]
+        found = Partner.objects.found_by(text)[:MOST]
         return [
             {"reference": partner.reference, "name": partner.name, "country": partner.country}
             for partner in found
