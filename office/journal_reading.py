@@ -103,6 +103,8 @@ _WORDS = {
     "note": _("note"),
     "number": _("number"),
     "rows": _("rows"),
+    "contacts": _("contacts"),
+    "organisations": _("organisations"),
     "personal": _("personal values on file"),
     "criteria": _("criteria"),
     "candidates": _("candidates"),
@@ -112,6 +114,7 @@ _WORDS = {
     "relation": _("relation"),
     "who": _("who exactly"),
     "handed_in": _("scores handed in"),
+    "scores": _("cells scored"),
 }
 
 

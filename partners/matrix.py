@@ -41,6 +41,19 @@ class Standing:
         return self.scored == self.of
 
 
+# From here on two people did not see the same thing, and should talk.
+APART = 2
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell on which scorers lie apart: how far, from the lowest to the highest value."""
+
+    candidate: int
+    criterion: int
+    spread: int
+
+
 @dataclass(frozen=True)
 class Turn:
     """From this share of all weight on, others lead."""
@@ -86,6 +99,33 @@ def total_of(candidate: int, lines: Iterable[Weighted], means: Means) -> Fractio
     found = [(line.weight, means[candidate, line.key]) for line in lines if (candidate, line.key) in means]
     weight = sum(weight for weight, _mean in found)
     return sum((weight * mean for weight, mean in found), Fraction(0)) / weight if weight else None
+
+
+def spread_of(values: Sequence[int]) -> int:
+    """How far the scorers of a cell lie apart; nought where fewer than two scored it."""
+    return max(values) - min(values) if values else 0
+
+
+def differences(lines: Sequence[Weighted], candidates: Sequence[int], scores: Scores) -> list[Difference]:
+    """What is to be talked about: cells apart by two or more, what sways the totals most first.
+
+    A spread sways a total by its weight; equals keep the order of the matrix.
+    """
+    found = [
+        (line.weight, Difference(candidate, line.key, spread))
+        for line in lines
+        for candidate in candidates
+        if (spread := spread_of(scores.get((candidate, line.key), ()))) >= APART
+    ]
+    found.sort(key=lambda weighed: (-weighed[0] * weighed[1].spread, -weighed[1].spread))
+    return [difference for _weight, difference in found]
+
+
+def standings_of_one(
+    lines: Sequence[Weighted], candidates: Sequence[int], own: Mapping[tuple[int, int], int]
+) -> list[Standing]:
+    """Where candidates stand by the scores of a single person."""
+    return standings(lines, candidates, {cell: Fraction(value) for cell, value in own.items()})
 
 
 def leaders_of(totals: Mapping[int, Fraction | None]) -> tuple[int, ...]:

@@ -1,10 +1,11 @@
 """Who may do what with partners and imports: None, or the reason for refusing."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from office.models import STAFF, Actor, Operator, Role
+from office.models import STAFF, Actor, Operator, Role, User
 from office.rules import role_missing
 from partners.models import (
     MOST_CANDIDATES,
@@ -56,6 +57,25 @@ def may_score(by: Actor) -> Any:
     if isinstance(by, Operator):
         return _("A score is somebody’s own: it is given by a person, not by the operator of the server.")
     return role_missing(by, *SCORERS)
+
+
+def is_to_score_first(profile: NeedProfile, by: User, handed_in: Collection[int]) -> bool:
+    """Others' scores are in and one's own are not: whoever scores does so before looking at theirs.
+
+    Those who only read are not meant, nor anybody once the choice is made.
+    """
+    return bool(handed_in) and by.pk not in handed_in and profile.is_open and not may_score(by)
+
+
+def must_have_handed_in(profile: NeedProfile, by: Actor) -> Any:
+    if isinstance(by, Operator):
+        return None
+    if not is_to_score_first(profile, by, set(profile.sheets.values_list("scorer", flat=True))):
+        return None
+    return _(
+        "Hand in your own scores first, or say that you give none: then you see what the others gave, and nobody "
+        "leans on another’s figures."
+    )
 
 
 def must_be_a_draft(profile: NeedProfile) -> Any:

@@ -25,9 +25,11 @@ from office import diary, documents, jobs, journal, permissions, submissions
 from office.models import OPERATOR, Decision, Role, Unit, User, Visibility
 from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
+from partners.actions.succession import record_legal_change
 from partners.models import Partner
 from tests.factories import evaluation as evaluations
 from tests.factories import programmes, protocols
+from tests.factories.contacts import ContactFactory, OrganisationFactory
 from tests.factories.exchanges import ExchangeFactory
 from tests.factories.needs import (
     CandidateFactory,
@@ -38,6 +40,7 @@ from tests.factories.needs import (
 )
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
+from tests.factories.partners import PartnerFactory
 from tests.factories.relations import (
     LivingRelationFactory,
     RelationFactory,
@@ -110,6 +113,22 @@ MATRIX: dict[str, Line] = {
     "partners:import_cancel": line(NOBODY, "OHA", "importation", posted=302),
     "partners:detail": line(STAFF, NOBODY, "partner"),
     "partners:edit": line("OHA", "OHA", "partner"),
+    "partners:names": line("OHA", "OHA", "partner", posted=400),
+    "partners:name_correct": line("OHA", "OHA", "partner", "name", posted=400),
+    "partners:name_remove": line(NOBODY, "OHA", "partner", "name", posted=302),
+    "partners:legal_change": line("OHA", "OHA", "partner", posted=400),
+    "partners:legal_change_correct": line("OHA", "OHA", "merged_partner", posted=400),
+    "partners:document_add": line(NOBODY, "OHC", "partner", posted=400),
+    "partners:contact_create": line("OHA", "OHA", "partner", posted=400),
+    "partners:contact_edit": line("OHA", "OHA", "contact", posted=400),
+    "partners:contact_end": line("OHA", "OHA", "contact", posted=400),
+    "partners:contact_succeed": line("OHA", "OHA", "contact", posted=400),
+    "partners:contact_erase": line("OHA", "OHA", "contact", posted=400),
+    "partners:organisations": line(STAFF),
+    "partners:organisation_create": line("OHA", "OHA", posted=400),
+    "partners:organisation": line(STAFF, NOBODY, "organisation"),
+    "partners:organisation_edit": line("OHA", "OHA", "organisation", posted=400),
+    "partners:organisation_remove": line(NOBODY, "OHA", "organisation", posted=302),
     # need profiles and the candidate matrix
     "partners:profile_list": line(STAFF),
     "partners:profile_create": line("OH", "OH"),
@@ -122,6 +141,8 @@ MATRIX: dict[str, Line] = {
     "partners:consultation_remove": line(NOBODY, "OH", "need", "heard", posted=302),
     "partners:profile_choose": line("OH", "OH", "settled_need", posted=400),
     "partners:profile_matrix": line(STAFF, "OHLF", "need", posted=302),
+    "partners:scores_hand_in": line("OHLF", "OHLF", "need", posted=302),
+    "partners:candidate_afterwards": line("OH", "OH", "need", "candidate", posted=409),
     "partners:criteria_propose": line(NOBODY, "OH", "need", posted=302),
     "partners:criterion_create": line("OH", "OH", "need", posted=400),
     "partners:criterion_edit": line("OH", "OH", "need", "criterion", posted=400),
@@ -345,6 +366,7 @@ def made_world() -> SimpleNamespace:
         column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
     ).pk
     world.exchange = ExchangeFactory(relation=world.relation)
+    _add_what_a_partner_holds(world)
     _add_need_profiles(world)
     _add_texts(world)
     _add_programmes(world)
@@ -359,10 +381,22 @@ def made_world() -> SimpleNamespace:
     return world
 
 
+def _add_what_a_partner_holds(world: SimpleNamespace) -> None:
+    world.name = world.partner.names.create(text="Melle (Grönegau)", folded="melle (gronegau)").pk
+    world.contact = ContactFactory(partner=world.partner, name="A. Person", function="mayor")
+    world.organisation = OrganisationFactory(partner=world.partner)
+    world.merged_partner = PartnerFactory()
+    record_legal_change(
+        world.merged_partner, by=OPERATOR, kind="merged", successor=world.partner, source="gazette"
+    )
+
+
 def _add_need_profiles(world: SimpleNamespace) -> None:
     world.need, world.settled_need = NeedProfileFactory(), NeedProfileFactory(state="settled")
     world.criterion = CriterionFactory(profile=world.need).pk
     world.candidate = CandidateFactory(profile=world.need).pk
+    world.heard = world.need.consultations.create(circle="council").pk
+    CandidateFactory(profile=world.settled_need)
     world.chosen_need, world.step_of_need = chosen_profile(), "settle"
     world.asked, world.step_of_request = RequestFactory(), "decline"
 

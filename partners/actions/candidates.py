@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
@@ -302,8 +303,16 @@ def save_scores(profile: NeedProfile, given: Mapping[Cell, Given], *, by: Actor)
         )
         raise Overtaken(sentence, overtaken)
     if changes:
-        journal.record("score.save", profile, by=by, changes=changes)
+        journal.record("score.save", profile, by=by, changes=_told(profile, changes, by))
     return len(changes)
+
+
+def _told(profile: NeedProfile, changes: dict[str, list[str]], by: User) -> dict[str, list[Any]]:
+    """What the journal says: before handing in only how many cells changed, because all staff reads the history."""
+    sheet = profile.sheets.filter(scorer=by)
+    if not sheet.update(changed_at=timezone.now()):
+        return {"scores": [None, len(changes)]}
+    return dict(changes)
 
 
 def _own(profile: NeedProfile, by: User) -> Any:

@@ -5,21 +5,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from office.access import open_to
 from office.fields import HIGHEST_NUMBER
-from office.rules import Refused
+from office.rules import Refused, require
 from partners.actions import candidates as actions
 from partners.actions.needs import choose_candidate
 from partners.lifecycle import NEED
+from partners.matrix import APART, spread_of
 from partners.matrix_reading import (
     Matrix,
+    exactly,
+    found_through,
     hinges,
     leading_candidates,
     points,
     read_matrix,
+    scorer_table,
+    to_discuss,
     unequal,
     verdict,
 )
@@ -33,7 +39,15 @@ from partners.need_forms import (
     ScoresForm,
 )
 from partners.queries import facts_on_file
-from partners.rules import NEED_KEEPERS, READERS, may_keep_needs, may_score, must_be_open
+from partners.rules import (
+    NEED_KEEPERS,
+    READERS,
+    may_keep_needs,
+    may_score,
+    must_be_open,
+    must_have_handed_in,
+)
+from partners.scoring_queries import soft_table
 from partners.sentence import purpose_sentence
 from partners.views.needs import INVALID, STALE, profile_or_404
 
@@ -53,14 +67,8 @@ def within(rows: Any, number: int) -> Any:
 def profile_matrix(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole table. Those who score save their own boxes; everybody else reads."""
     profile = profile_or_404(reference)
-    matrix = read_matrix(profile)
-    own = {
-        cell: score
-        for cell, scores in matrix.scores.items()
-        for score in scores
-        if score.scorer_id == request.user.pk
-    }
-    form = ScoresForm(request.POST if request.method == "POST" else None, matrix=matrix, own=own)
+    matrix = read_matrix(profile, request.user)
+    form = ScoresForm(request.POST if request.method == "POST" else None, matrix=matrix, own=matrix.own)
     status = 200
     if request.method == "POST":
         if reason := may_score(request.user):
@@ -77,47 +85,74 @@ def profile_matrix(request: HttpRequest, reference: str) -> HttpResponse:
                 messages.success(
                     request, _("Your scores are saved.") if changed else _("Nothing was changed.")
                 )
-                return redirect("partners:profile_matrix", reference)
+                return redirect(_after_saving(request, reference))
     context = _matrix_page(profile, matrix, form, request) | {"form": form}
     return render(request, "partners/profile_matrix.html", context, status=status)
+
+
+def _after_saving(request: HttpRequest, reference: str) -> str:
+    name = "scores_hand_in" if "hand_in" in request.POST else "profile_matrix"
+    return reverse(f"partners:{name}", args=[reference])
 
 
 def _matrix_page(
     profile: NeedProfile, matrix: Matrix, form: ScoresForm, request: HttpRequest
 ) -> dict[str, Any]:
-    standing = {found.candidate: found for found in matrix.standings}
     may_work = not may_keep_needs(request.user) and profile.is_open
+    scores_it = not may_score(request.user) and profile.is_open
+    has_handed_in = any(sheet.scorer_id == request.user.pk for sheet in matrix.sheets)
     return {
         "profile": profile,
         "sentence": purpose_sentence(profile),
         "matrix": matrix,
         "rows": [(line, [_cell(matrix, candidate, line, form) for candidate in matrix.candidates])
                  for line in matrix.criteria],
-        "totals": [(candidate, standing[candidate.pk], points(standing[candidate.pk].total))
-                   for candidate in matrix.candidates],
+        "totals": _totals(matrix),
+        "sheets": [sheet.scorer_id for sheet in matrix.sheets],
+        "by_scorer": scorer_table(matrix),
+        "discuss": list(to_discuss(matrix)),
+        "found_through": found_through(matrix),
         "verdict": verdict(matrix),
         "unequal": unequal(matrix),
         "hinges": list(hinges(matrix)),
         "is_sure": bool(matrix.sensitivity) and not any(s.above or s.below for s in matrix.sensitivity),
+        "soft": soft_table(profile, matrix) if matrix.is_ranked else [],
         "may_work": may_work,
-        "may_score": not may_score(request.user) and profile.is_open,
-        "may_choose": may_work and profile.state == "settled",
+        "may_score": scores_it,
+        "has_handed_in": has_handed_in,
+        "may_hand_in": scores_it and not has_handed_in and bool(matrix.candidates),
+        "may_choose": may_work and profile.state == "settled" and not matrix.is_blind,
     }  # fmt: skip
+
+
+def _totals(matrix: Matrix) -> list[dict[str, Any]]:
+    """For each candidate its total, or the reader's own as long as that is all the reader may see."""
+    own = matrix.is_blind or not matrix.is_ranked
+    found = {standing.candidate: standing for standing in (matrix.own_standings if own else matrix.standings)}
+    return [
+        {
+            "candidate": candidate,
+            "standing": found[candidate.pk],
+            "total": points(found[candidate.pk].total),
+            "exactly": exactly(found[candidate.pk].total),
+            "is_own": own and found[candidate.pk].total is not None,
+        }
+        for candidate in matrix.candidates
+    ]
 
 
 def _cell(matrix: Matrix, candidate: Candidate, line: Criterion, form: ScoresForm) -> dict[str, Any]:
     key = (candidate.pk, line.pk)
     values, scores = matrix.given.get(key, []), matrix.scores.get(key, [])
+    spread = spread_of(values)
     return {
         "candidate": candidate,
         "fact": matrix.facts.get(key),
         "fields": form.cell(key) if line.is_scorable else None,
         "mean": points(matrix.means[key]) if values else "",
         "number": len(values),
-        "low": min(values, default=None),
-        "high": max(values, default=None),
         "scores": scores,
-        "has_note": any(score.note for score in scores),
+        "spread": spread if spread >= APART else 0,
     }
 
 
@@ -318,6 +353,7 @@ def profile_choose(request: HttpRequest, reference: str) -> HttpResponse:
     profile = profile_or_404(reference)
     if refused := NEED.refusal(profile, NEED.step("choose"), by=request.user):
         raise refused
+    require(must_have_handed_in(profile, request.user), "not_handed_in")
     matrix = read_matrix(profile)
     form = ChoiceForm(request.POST if request.method == "POST" else None, matrix=matrix)
     status = INVALID if request.method == "POST" else 200
@@ -326,9 +362,15 @@ def profile_choose(request: HttpRequest, reference: str) -> HttpResponse:
         if "confirm" not in request.POST:
             context = {"profile": profile, "form": form, "rows": _answers(matrix, chosen, reason)}
             return render(request, "partners/profile_choice_check.html", context)
-        choose_candidate(profile, chosen, by=request.user, reason=reason)
-        messages.success(request, _("%(name)s is chosen.") % {"name": chosen})
-        return redirect(profile)
+        try:
+            choose_candidate(profile, chosen, by=request.user, reason=reason)
+        except Refused as refused:
+            # Somebody was quicker. What was typed stays on the page; it may be what the two should talk about.
+            form.add_error(None, str(refused))
+            status = STALE
+        else:
+            messages.success(request, _("%(name)s is chosen.") % {"name": chosen})
+            return redirect(profile)
     context = {"form": form, "profile": profile, "verdict": verdict(matrix), "unequal": unequal(matrix),
                "matrix": matrix}  # fmt: skip
     status = 200 if "change" in request.POST else status

@@ -59,7 +59,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 @open_to(*READERS)
 def profile_detail(request: HttpRequest, reference: str) -> HttpResponse:
     profile = profile_or_404(reference)
-    matrix = read_matrix(profile)
+    matrix = read_matrix(profile, request.user)
     may_write = not may_keep_needs(request.user)
     context = {
         "profile": profile,
@@ -70,7 +70,7 @@ def profile_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "found_through": found_through(matrix),
         "matrix": matrix,
         "candidates": _candidates(matrix),
-        "verdict": verdict(matrix) if matrix.candidates else "",
+        "verdict": verdict(matrix) if matrix.candidates and not matrix.is_blind else "",
         "unequal": unequal(matrix),
         "differs": differs_from_totals(profile, matrix),
         "offers": _offers(profile, request),

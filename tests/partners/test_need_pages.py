@@ -220,8 +220,12 @@ def test_scores_of_the_whole_page_are_saved_at_once(officer, cell):
     score = Score.objects.get()
     assert (score.value, score.note, score.scorer) == (4, "census", officer.user)
     page = text(officer.get(url("profile_matrix", candidate.profile)))
-    assert "By the totals, Aalst leads with 4." in page
+    assert "My own total" in page
     assert "1 of 1 scored" in page
+    assert "No scores are handed in yet." in page
+    officer.post(url("scores_hand_in", candidate.profile))
+    page = text(officer.get(url("profile_matrix", candidate.profile)))
+    assert "By the totals, Aalst leads with 4." in page
 
 
 @pytest.mark.parametrize("typed", ["6", "2.5", "2,5", "three", "-1", "٦", "05"])
@@ -259,7 +263,11 @@ def test_nobody_writes_anothers_scores(officer, login, cell):
     adviser = login("finance")
     adviser.post(url("profile_matrix", candidate.profile), {f"score-{key}": "2", f"seen-{key}": "|"})
     assert sorted(Score.objects.values_list("value", flat=True)) == [2, 5]
-    assert "mean of 2 scores, from 2 to 5" in text(officer.get(url("profile_matrix", candidate.profile)))
+    for client in (officer, adviser):
+        client.post(url("scores_hand_in", candidate.profile))
+    page = text(officer.get(url("profile_matrix", candidate.profile)))
+    assert "mean of 2 scores" in page
+    assert "3 apart" in page
 
 
 def test_those_who_only_read_see_the_matrix_without_boxes(login, ghent, cell):

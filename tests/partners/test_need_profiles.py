@@ -12,6 +12,7 @@ from office.rules import Refused
 from partners.actions import candidates as matrix_actions
 from partners.actions.candidates import Fact, Given, Overtaken
 from partners.actions.needs import choose_candidate, create_profile, edit_profile
+from partners.actions.scoring import hand_in_scores
 from partners.gaps import gaps_of
 from partners.lifecycle import NEED
 from partners.matrix_reading import differs_from_totals, hinges, points, read_matrix, unequal, verdict
@@ -262,13 +263,15 @@ def field():
 
 
 def score(profile, by, **rows):
-    """score(profile, by, Aalst={"Size": 5})"""
+    """score(profile, by, Aalst={"Size": 5}): saved and handed in"""
     cells = {}
     for name, values in rows.items():
         candidate = profile.candidates.get(partner__name=name)
         for criterion, value in values.items():
             cells[candidate.pk, profile.criteria.get(name=criterion).pk] = Given(value)
-    return matrix_actions.save_scores(profile, cells, by=by)
+    changed = matrix_actions.save_scores(profile, cells, by=by)
+    hand_in_scores(profile, by=by)
+    return changed
 
 
 def test_each_scorer_has_one_score_a_cell_and_means_are_shown_with_their_spread(person, field):
