@@ -8,9 +8,10 @@ so an end cut off in the database does not go unseen.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,10 +23,12 @@ from office import journal_anchor
 from office.journal_anchor import Head
 from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, Role, account_of
 from office.rules import Refused, require, role_missing
+from office.spool import Spool
 
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
            "rows_digest", "personal_digest", "previous_hash")  # fmt: skip
 _GENESIS = "0" * 64
+_BATCH = 1000
 _ENTRY, _PERSONAL = JournalEntry._meta.label_lower, "personal"
 
 
@@ -59,10 +62,7 @@ def record(
 
     `changes` maps a field to [before, after]; `personal` holds values that may have to be erased one day.
     """
-    row_models = [
-        JournalRow(position=place, kind=row.kind, object_pk=row.object_pk, changes=_plain(row.changes))
-        for place, row in enumerate(rows)
-    ]
+    changed_rows = rows if isinstance(rows, Spool) else list(rows)  # read twice
     keepsake = JournalPersonal(salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
     entry = JournalEntry(
         actor=account_of(by),
@@ -73,23 +73,32 @@ def record(
         occurred_on=occurred_on,
         changes=_plain(changes or {}),
         reason=reason,
-        rows_digest=_digest_of_rows(row_models),
+        rows_digest=_digest_of_rows(_row_models(changed_rows)),
         personal_digest=_digest_of_personal(keepsake),
     )
     # Everything that takes time is done: from here to the commit every other act waits.
-    _seal(entry, row_models, keepsake)
+    _seal(entry, changed_rows, keepsake)
     return entry
 
 
-def _seal(entry: JournalEntry, rows: list[JournalRow], keepsake: JournalPersonal | None) -> None:
+def _row_models(rows: Iterable[RowChange], entry: JournalEntry | None = None) -> Iterator[JournalRow]:
+    for place, row in enumerate(rows):
+        yield JournalRow(
+            entry=entry, position=place, kind=row.kind, object_pk=row.object_pk, changes=_plain(row.changes)
+        )
+
+
+def _seal(
+    entry: JournalEntry, rows: list[RowChange] | Spool[RowChange], keepsake: JournalPersonal | None
+) -> None:
     head = _locked_head()
     entry.number, entry.at = head.count + 1, timezone.now()
     entry.previous_hash = head.last_hash or _GENESIS
     entry.hash = _hash(entry)
     entry.save(force_insert=True)
-    for row in rows:
-        row.entry = entry
-    JournalRow.objects.bulk_create(rows, batch_size=500)
+    models_of_rows = _row_models(rows, entry)
+    while batch := list(islice(models_of_rows, _BATCH)):
+        JournalRow.objects.bulk_create(batch)
     if keepsake:
         keepsake.entry = entry
         keepsake.save(force_insert=True)

@@ -1,7 +1,11 @@
-"""Writing a plan into the register, in bulk; says of every partner what changed, for the journal."""
+"""Writing a plan into the register, batch by batch; says of every partner what changed, for the journal."""
 
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,68 +13,124 @@ from django.utils.translation import gettext_lazy as _
 from office.journal import RowChange, kind_of
 from office.models import Actor
 from office.rules import Refused
+from office.spool import Spool
 from partners.claims import Claim, record_claims
 from partners.folding import fold, folded_names
 from partners.importing import Outcome, Plan, RowPlan
 from partners.models import NameKind, Partner, PartnerName
+from partners.rows import STATE_FIELDS
 
-_BATCH = 500
-_WRITTEN_FIELDS = (
-    "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
-    "population_year",
-    "website", "wikidata_id", "geonames_id", "notes", "names_folded", "revision",
-)  # fmt: skip
+_BATCH = 1000
+_UPDATED_FIELDS = (*STATE_FIELDS, "names_folded", "revision")
+_KIND = kind_of(Partner())
 
 
-def write_plan(plan: Plan, *, source: str, by: Actor) -> tuple[list[RowChange], int]:
+def write_plan(
+    plan: Plan, *, source: str, by: Actor, progress: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Spool[RowChange], int]:
     """Write within the caller's transaction; returns the changes of rows and the number of new claims."""
-    made = _create([planned for planned in plan.rows if planned.outcome is Outcome.CREATE])
-    changed = _update([planned for planned in plan.rows if planned.outcome is Outcome.UPDATE])
-    claims = _claims(plan, made)
-    new_claims = record_claims(claims, source, by) if claims else 0
-    rows = [
-        _row_of_new(planned, made[planned.row.number]) for planned in plan.rows if planned.row.number in made
-    ]
-    return rows + changed, new_claims
+    writer, total = _Writer(source, by), len(plan.rows)
+    for number, batch in enumerate(in_batches(plan.rows)):
+        progress(number * _BATCH, total)
+        writer.write(batch)
+    writer.write_late_claims()
+    progress(total, total)
+    return writer.changes, writer.new_claims
 
 
-def _create(planned_rows: list[RowPlan]) -> dict[int, Partner]:
+class _Writer:
+    def __init__(self, source: str, by: Actor):
+        self._source, self._by = source, by
+        self.changes: Spool[RowChange] = Spool()
+        self.new_claims = 0
+        # The rows that made a partner, ascending, and beside them that partner.
+        self._made_by, self._made = array("l"), array("q")
+        # Claims of a row that repeats a later one: only then is there a partner for them.
+        self._late: Spool[RowPlan] = Spool()
+
+    def write(self, batch: list[RowPlan]) -> None:
+        created = [planned for planned in batch if planned.outcome is Outcome.CREATE]
+        updated = [planned for planned in batch if planned.outcome is Outcome.UPDATE]
+        changes: dict[int, dict[str, list[Any]]] = {}
+        for planned, pk in zip(created, _create(created), strict=True):
+            self._made_by.append(planned.row.number)
+            self._made.append(pk)
+            changes[pk] = _changes_of_new(planned)
+        for planned in updated:
+            changes[planned.known.pk] = _changes_of_known(planned)  # type: ignore[union-attr, index]  # it is on file
+        _update(updated)
+        self._claim(batch, changes)
+        self._note(changes)
+
+    def _note(self, changes: dict[int, dict[str, list[Any]]]) -> None:
+        for pk, change in changes.items():
+            self.changes.append(RowChange(_KIND, str(pk), change))
+
+    def write_late_claims(self) -> None:
+        for batch in in_batches(self._late):
+            changes: dict[int, dict[str, list[Any]]] = {}
+            self._claim(batch, changes)
+            self._note(changes)
+
+    def _claim(self, batch: list[RowPlan], changes: dict[int, dict[str, list[Any]]]) -> None:
+        claims: list[tuple[int, str, str, int]] = []
+        for planned in batch:
+            if planned.outcome is Outcome.REJECT or not planned.row.claims:
+                continue
+            pk = self._partner_of(planned)
+            if pk is None:
+                self._late.append(planned)
+            else:
+                claims += [(pk, column, value, planned.row.number) for column, value in planned.row.claims]
+        if not claims:
+            return
+        partners = Partner.objects.in_bulk({pk for pk, *_rest in claims})
+        made = record_claims([Claim(partners[pk], *rest) for pk, *rest in claims], self._source, self._by)
+        self.new_claims += len(made)
+        for claim in made:
+            told = changes.setdefault(claim.partner.pk, {}).setdefault("claims", [None, {}])[1]
+            told.setdefault(claim.column, []).append(claim.value)
+
+    def _partner_of(self, planned: RowPlan) -> int | None:
+        """On file, or made by this row or by the row that this one repeats."""
+        target = planned.known
+        if target and target.pk is not None:
+            return target.pk
+        number = target.row if target else planned.row.number
+        place = bisect_left(self._made_by, number)
+        return self._made[place] if place < len(self._made) and self._made_by[place] == number else None
+
+
+def _create(planned_rows: list[RowPlan]) -> list[int]:
     partners = [
         Partner(**planned.state, names_folded=folded_names([planned.state["name"], *planned.new_names]))
         for planned in planned_rows
     ]
-    Partner.objects.bulk_create(partners, batch_size=_BATCH)
-    _add_names((partner, planned.new_names) for planned, partner in zip(planned_rows, partners, strict=True))
-    return {planned.row.number: partner for planned, partner in zip(planned_rows, partners, strict=True)}
+    Partner.objects.bulk_create(partners)
+    pks = [partner.pk for partner in partners]
+    _add_names((pk, planned.new_names) for pk, planned in zip(pks, planned_rows, strict=True))
+    return pks
 
 
-def _add_names(names: Iterable[tuple[Partner, list[str]]]) -> None:
+def _add_names(names: Iterable[tuple[int, list[str]]]) -> None:
     PartnerName.objects.bulk_create(
-        (
-            PartnerName(partner=partner, text=text, kind=NameKind.EXONYM, folded=fold(text))
-            for partner, texts in names
-            for text in texts
-        ),
-        batch_size=_BATCH,
+        PartnerName(partner_id=pk, text=text, kind=NameKind.EXONYM, folded=fold(text))
+        for pk, texts in names
+        for text in texts
     )
 
 
-def _update(planned_rows: list[RowPlan]) -> list[RowChange]:
-    changes: list[RowChange] = []
-    for start in range(0, len(planned_rows), _BATCH):
-        changes += _update_batch(planned_rows[start : start + _BATCH])
-    return changes
-
-
-def _update_batch(planned_rows: list[RowPlan]) -> list[RowChange]:
-    wanted = [planned.known.pk for planned in planned_rows if planned.known and planned.known.pk]
+def _update(planned_rows: list[RowPlan]) -> None:
+    if not planned_rows:
+        return
+    wanted = [planned.known.pk for planned in planned_rows if planned.known]
     locked = Partner.objects.select_for_update().in_bulk(wanted)
-    texts: dict[int, list[str]] = {pk: [] for pk in wanted}
+    texts: dict[int, list[str]] = defaultdict(list)
     for partner_id, text in PartnerName.objects.filter(partner__in=wanted).values_list("partner_id", "text"):
         texts[partner_id].append(text)
     partners = []
-    for planned in planned_rows:
-        partner = locked[planned.known.pk]  # type: ignore[union-attr]  # an update has a partner on file
+    for pk, planned in zip(wanted, planned_rows, strict=True):
+        partner = locked[pk]
         for difference in planned.differences:
             if getattr(partner, difference.field) != difference.before:
                 raise Refused(
@@ -78,14 +138,18 @@ def _update_batch(planned_rows: list[RowPlan]) -> list[RowChange]:
                     _("A partner was changed at this very moment. Nothing was imported. Try again."),
                 )
             setattr(partner, difference.field, difference.after)
-        partner.fold_names([*texts[partner.pk], *planned.new_names])
+        partner.fold_names([*texts[pk], *planned.new_names])
         partner.revision += 1
         partners.append(partner)
-    Partner.objects.bulk_update(partners, _WRITTEN_FIELDS, batch_size=_BATCH)
-    _add_names((partner, planned.new_names) for planned, partner in zip(planned_rows, partners, strict=True))
-    return [
-        _row_of_changed(planned, partner) for planned, partner in zip(planned_rows, partners, strict=True)
-    ]
+    write_over(partners)
+    _add_names((pk, planned.new_names) for pk, planned in zip(wanted, planned_rows, strict=True))
+
+
+def write_over(partners: list[Partner]) -> None:
+    """Save partners that are on file: one upsert, where `bulk_update` builds a CASE for every field and row."""
+    Partner.objects.bulk_create(
+        partners, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED_FIELDS
+    )
 
 
 def _written(value: Any) -> Any:
@@ -93,36 +157,25 @@ def _written(value: Any) -> Any:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def _row_of_new(planned: RowPlan, partner: Partner) -> RowChange:
-    changes: dict[str, list[Any]] = {
+def _changes_of_new(planned: RowPlan) -> dict[str, list[Any]]:
+    changes = {
         key: [None, _written(value)] for key, value in planned.state.items() if value not in ("", None)
     }
-    if planned.new_names:
-        changes["names"] = [[], planned.new_names]
-    return RowChange(kind_of(partner), str(partner.pk), changes)
+    return _with_names(changes, planned)
 
 
-def _row_of_changed(planned: RowPlan, partner: Partner) -> RowChange:
+def _changes_of_known(planned: RowPlan) -> dict[str, list[Any]]:
     changes = {
         change.field: [_written(change.before), _written(change.after)] for change in planned.differences
     }
-    if planned.new_names:
-        changes["names"] = [[], planned.new_names]
-    return RowChange(kind_of(partner), str(partner.pk), changes)
+    return _with_names(changes, planned)
 
 
-def _claims(plan: Plan, made: dict[int, Partner]) -> list[Claim]:
-    """The claims of all rows taken, each with its partner on file."""
-    claims = list(plan.claims)
-    known = {planned.known.pk for planned, _column, _value in claims if planned.known and planned.known.pk}
-    on_file = Partner.objects.in_bulk(known)
-    found = []
-    for planned, column, value in claims:
-        partner = made.get(planned.row.number)
-        if partner is None and planned.known:
-            # Either on file, or made by the earlier row of this list that this one repeats.
-            first = planned.known.row
-            partner = on_file[planned.known.pk] if planned.known.pk else made[first.number if first else 0]
-        if partner:
-            found.append(Claim(partner, column, value, planned.row.number))
-    return found
+def _with_names(changes: dict[str, list[Any]], planned: RowPlan) -> dict[str, list[Any]]:
+    return {**changes, "names": [[], planned.new_names]} if planned.new_names else changes
+
+
+def in_batches(things: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -22,23 +22,42 @@ class Claim(NamedTuple):
     row: int
 
 
-# Keeps the claims within the transaction of the import and returns how many of them were new. The same file
-# comes again, so a claim that is already kept must not be kept twice.
-RecordClaims = Callable[[list[Claim], str, Actor], int]
+# Keeps the claims within the transaction of the import and returns those that were new. The same file comes
+# again, so a claim that is already kept must not be kept twice.
+RecordClaims = Callable[[list[Claim], str, Actor], list[Claim]]
+
+
+class Kept(NamedTuple):
+    """A claim that an import made, as the journal tells it: the number of the partner, column, value."""
+
+    partner: int
+    column: str
+    value: str
+
+
+# Takes claims back that nobody has settled yet, when their import is undone; returns those it took.
+ForgetClaims = Callable[[list[Kept]], list[Kept]]
+
+
+def _forget_none(claims: list[Kept]) -> list[Kept]:
+    return []
 
 
 @dataclass(frozen=True)
 class _Registration:
     columns: tuple[Column, ...]
     record: RecordClaims
+    forget: ForgetClaims = _forget_none
 
 
 _registrations: list[_Registration] = []
 
 
-def register_claim_columns(columns: Iterable[Column], record_claims: RecordClaims) -> None:
+def register_claim_columns(
+    columns: Iterable[Column], record_claims: RecordClaims, forget_claims: ForgetClaims = _forget_none
+) -> None:
     """Called by an upper app when it is ready."""
-    registration = _Registration(tuple(columns), record_claims)
+    registration = _Registration(tuple(columns), record_claims, forget_claims)
     if registration not in _registrations:  # once, however often the apps get ready
         _registrations.append(registration)
 
@@ -51,11 +70,21 @@ def claim_keys() -> frozenset[str]:
     return frozenset(column.key for column in claim_columns())
 
 
-def record_claims(claims: list[Claim], source: str, by: Actor) -> int:
-    """Hand the claims to the apps that understand them; returns how many were new."""
-    kept = 0
+def record_claims(claims: list[Claim], source: str, by: Actor) -> list[Claim]:
+    """Hand the claims to the apps that understand them; returns those that were new."""
+    kept: list[Claim] = []
     for registration in _registrations:
         keys = {column.key for column in registration.columns}
         own = [claim for claim in claims if claim.column in keys]
-        kept += registration.record(own, source, by) if own else 0
+        kept += registration.record(own, source, by) if own else []
     return kept
+
+
+def forget_claims(claims: list[Kept]) -> list[Kept]:
+    """Take back what an import claimed, where nobody has settled it since; returns what was taken back."""
+    taken: list[Kept] = []
+    for registration in _registrations:
+        keys = {column.key for column in registration.columns}
+        own = [claim for claim in claims if claim.column in keys]
+        taken += registration.forget(own) if own else []
+    return taken

@@ -1,34 +1,46 @@
 """The import of partner lists: a plan that says what every row would do, then that plan and nothing else.
 
-The dry run is the same code as the import. Matching is told in `matching`, the reading of rows in `rows`.
+The dry run is the same code as the import. Matching is told in `matching`, the reading of rows in `rows`. A plan
+holds no row in memory: it is read from a spool, as often as somebody wants to look at it.
 """
 
 import hashlib
 import json
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from heapq import merge
+from itertools import islice
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from office.models import JournalEntry
 from office.rules import Refused
+from office.spool import Spool
 from partners.claims import claim_columns, claim_keys, register_claim_columns
 from partners.columns import NOT_USED, changed_mapping, suggest_mapping
-from partners.matching import DOUBTS, STATE_FIELDS, Known, Match, Register
-from partners.models import Partner, PartnerKind, PartnerName
+from partners.folding import fold
+from partners.matching import DOUBTS, Known, Match, Register, Target, candidates_told
+from partners.models import Partner, PartnerName
 from partners.problems import Problem
 from partners.reading import FOUND_OUT, Dialect, Table, read_table
-from partners.rows import Row, RowReader
+from partners.rows import STATE_FIELDS, Row, RowReader
 
-__all__ = ["Difference", "Outcome", "Plan", "RowPlan", "plan_list", "register_claim_columns", "stamp"]
+__all__ = [
+    "NEW", "SKIP", "Difference", "Outcome", "Plan", "RowPlan", "paced", "plan_list", "register_claim_columns",
+    "stamp",
+]  # fmt: skip
 
-_PROGRESS_EVERY = 200
+# Seconds between two reports of progress: often enough to be seen moving, seldom enough to cost nothing.
+_PACE = 0.4
 # What a person may decide about a doubtful row, instead of naming the partner by its reference.
 NEW, SKIP = "new", "skip"
 Progress = Callable[[int, int], None]
+Stamp = tuple[int, ...]
 
 
 class Outcome(StrEnum):
@@ -45,15 +57,26 @@ class Difference:
     after: Any
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A row about which a person has to decide, or has decided: which partner is meant?"""
+
+    code: str
+    candidates: list[dict[str, Any]]
+    distance: int = 0
+    decision: str = ""
+
+
 @dataclass
 class RowPlan:
     row: Row
     outcome: Outcome
-    known: Known | None = None
+    known: Target | None = None
     differences: list[Difference] = field(default_factory=list)
     new_names: list[str] = field(default_factory=list)
     # The state of the partner to be made.
     state: dict[str, Any] = field(default_factory=dict)
+    doubt: Doubt | None = None
 
     @property
     def is_left_out(self) -> bool:
@@ -61,17 +84,42 @@ class RowPlan:
         return any(problem.code in ("empty_row", "left_out") for problem in self.row.errors)
 
 
+class PlannedRows:
+    """The rows of a plan in the order of the file, unpacked anew each time they are read."""
+
+    def __init__(self) -> None:
+        self._at_once: Spool[RowPlan] = Spool()
+        self._later: Spool[RowPlan] = Spool()
+
+    def append(self, planned: RowPlan, *, later: bool) -> None:
+        if planned.outcome is not Outcome.REJECT:
+            planned.row.cells = []  # only who has to mend a row wants to see it as it stands in the file
+        (self._later if later else self._at_once).append(planned)
+
+    def __len__(self) -> int:
+        return len(self._at_once) + len(self._later)
+
+    def __iter__(self) -> Iterator[RowPlan]:
+        if not len(self._later):
+            return iter(self._at_once)
+        return merge(self._at_once, self._later, key=lambda planned: planned.row.number)
+
+    def __getitem__(self, place: int) -> RowPlan:
+        return next(islice(self, place, None))
+
+
 @dataclass
 class Plan:
     table: Table
     mapping: list[str]
-    rows: list[RowPlan]
-    digest: str = ""
     # What the register looked like, so that a change meanwhile is noticed cheaply.
-    stamp: tuple[int, int, int, int] = (0, 0, 0, 0)
+    stamp: Stamp
+    rows: PlannedRows = field(default_factory=PlannedRows)
+    digest: str = ""
+    tally: Counter[str] = field(default_factory=Counter)
 
     def count(self, outcome: Outcome) -> int:
-        return sum(planned.outcome is outcome for planned in self.rows)
+        return self.tally[outcome]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -93,19 +141,52 @@ class Plan:
     @property
     def has_real_rejections(self) -> bool:
         """Whether a row with something in it is rejected; an empty line stops nothing."""
-        return any(planned.outcome is Outcome.REJECT and not planned.is_left_out for planned in self.rows)
+        return bool(self.tally["real_rejections"])
+
+    def take(self, planned: RowPlan, *, later: bool) -> None:
+        self.tally[planned.outcome] += 1
+        self.tally["errors"] += len(planned.row.errors)
+        self.tally["warnings"] += len(planned.row.warnings)
+        if planned.outcome is not Outcome.REJECT:
+            self.tally["claims"] += len(planned.row.claims)
+        elif not planned.is_left_out:
+            self.tally["real_rejections"] += 1
+        if planned.doubt:
+            self.tally["doubts"] += 1
+        self.rows.append(planned, later=later)
 
 
-def stamp() -> tuple[int, int, int, int]:
-    """A few figures that move whenever a partner or a name is added, changed or removed."""
-    partners = Partner.objects.aggregate(last=Max("pk"), revisions=Sum("revision"))
-    names = PartnerName.objects.aggregate(last=Max("pk"))
-    return (
-        partners["last"] or 0,
-        partners["revisions"] or 0,
-        names["last"] or 0,
-        PartnerName.objects.count(),
-    )
+def stamp() -> Stamp:
+    """A few figures that move whenever a partner or a name is added, changed, merged or removed.
+
+    The journal speaks for acts that leave the figures of the tables as they are.
+    """
+    partners = Partner.records.aggregate(
+        last=Max("pk"), revisions=Sum("revision"), rows=Count("pk"),
+        merged=Count("pk", filter=Q(merged_into__isnull=False)),
+    )  # fmt: skip
+    names = PartnerName.objects.aggregate(last=Max("pk"), rows=Count("pk"))
+    acts = JournalEntry.objects.filter(kind__in=_KINDS).aggregate(last=Max("number"))
+    figures = (*partners.values(), *names.values(), acts["last"])
+    return tuple(figure or 0 for figure in figures)
+
+
+# Acts on these may change a partner or one of its names. An import's own acts before it is applied do not.
+_KINDS = ("partners.partner", "partners.merge")
+
+
+def paced(progress: Progress) -> Progress:
+    """The same progress, reported at most every 0.4 seconds; the end always."""
+    latest = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal latest
+        now = time.monotonic()
+        if done >= total or now - latest >= _PACE:
+            latest = now
+            progress(done, total)
+
+    return report
 
 
 def plan_list(
@@ -128,40 +209,45 @@ def plan_list(
 
 
 def plan_table(table: Table, mapping: list[str], progress: Progress, decisions: Mapping[int, str]) -> Plan:
-    seen = stamp()
+    plan, total, report = Plan(table, mapping, stamp()), len(table.rows), paced(progress)
     reader, register = RowReader(table, mapping, claim_keys()), Register.on_file()
-    read: list[Row] = []
-    for done, (number, cells) in enumerate(table.rows):
-        if done % _PROGRESS_EVERY == 0:
-            progress(done, len(table.rows))
-        read.append(reader.read(number, cells))
     planner = _Planner(reader, register, decisions)
+    digest = hashlib.sha256(json.dumps(sorted(decisions.items())).encode())
     # Rows that spell a partner as it is on file speak for it first; so the order of a list does not matter.
-    order = sorted(read, key=lambda row: not register.knows_spelling(row))
-    planned = {row.number: planner.plan(row) for row in order}
-    rows = [planned[row.number] for row in read]
-    progress(len(table.rows), len(table.rows))
-    plan = Plan(table, mapping, rows, stamp=seen)
-    plan.digest = _digest(plan, decisions)
+    waiting: Spool[Row] = Spool()
+
+    def take(row: Row, *, later: bool) -> None:
+        planned = planner.plan(row)
+        digest.update(_promise(planned))
+        plan.take(planned, later=later)
+
+    for read, (number, cells) in enumerate(table.rows):
+        report((read + len(plan.rows)) // 2, total)
+        row = reader.read(number, cells)
+        if not row.errors and register.may_be_spoken_for(row) and not register.knows_spelling(row):
+            waiting.append(row)
+        else:
+            take(row, later=False)
+    for row in waiting:
+        report((total + len(plan.rows)) // 2, total)
+        take(row, later=True)
+    report(total, total)
+    plan.digest = digest.hexdigest()
     return plan
 
 
-def _digest(plan: Plan, decisions: Mapping[int, str]) -> str:
-    digest = hashlib.sha256(json.dumps(sorted(decisions.items())).encode())
-    for planned in plan.rows:
-        target = planned.known.pk if planned.known else None
-        changes = [(change.field, change.before, change.after) for change in planned.differences]
-        promise = [
-            planned.row.number,
-            planned.outcome,
-            target,
-            changes,
-            planned.state,
-            planned.new_names,
-            planned.row.claims,
-        ]
-        digest.update(json.dumps(promise, cls=DjangoJSONEncoder, sort_keys=True).encode() + b"\n")
-    return digest.hexdigest()
+_in_one_way = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
+
+def _promise(planned: RowPlan) -> bytes:
+    """What the plan promises about one row: applying is held to it."""
+    changes = [(change.field, change.before, change.after) for change in planned.differences]
+    target = planned.known.pk if planned.known else None
+    row = planned.row
+    promise = [
+        row.number, planned.outcome, target, changes, planned.state, planned.new_names, row.claims
+    ]  # fmt: skip
+    return _in_one_way(promise).encode() + b"\n"
 
 
 # The column whose cell a refusal is about, where it is not the name.
@@ -178,82 +264,113 @@ class _Planner:
         if row.errors:
             return RowPlan(row, Outcome.REJECT)
         decision = self._decisions.get(row.number, "")
+        match = self._register.match(row)
+        doubt = self._doubt(match, decision)
         if decision == SKIP:
             row.errors.append(self._reader.problem(row, "name", "left_out"))
-            return RowPlan(row, Outcome.REJECT)
-        match = self._register.match(row, "" if decision == NEW else decision)
-        if decision == NEW and match.refusal in DOUBTS:
-            match = Match()
+            return RowPlan(row, Outcome.REJECT, doubt=doubt)
+        if decision:
+            match = self._decided(row, match, decision)
+        planned = self._matched(row, match)
+        planned.doubt = doubt
+        return planned
+
+    def _decided(self, row: Row, match: Match, decision: str) -> Match:
+        if decision != NEW:
+            return self._register.match(row, decision)
+        return Match() if match.refusal in DOUBTS else match
+
+    def _doubt(self, match: Match, decision: str) -> Doubt | None:
+        if match.refusal not in DOUBTS:
+            return None
+        return Doubt(match.refusal, list(candidates_told(match.candidates)), match.distance, decision)
+
+    def _matched(self, row: Row, match: Match) -> RowPlan:
         if match.refusal:
-            key = _REFUSED_IN.get(match.refusal, "name")
-            candidates = [known.named for known in match.candidates]
-            problem = self._reader.problem(
-                row, key, match.refusal, candidates=candidates, distance=match.distance
-            )
-            row.errors.append(problem)
-            return RowPlan(row, Outcome.REJECT)
+            return self._refused(row, match)
         if match.known is None:
             return self._new(row, match)
-        if match.known.row is not None:
-            return self._repeated(row, match.known, match.known.row, match.by)
+        if match.known.row:
+            return self._repeated(row, match.known, match.by)
         return self._known(row, match.known, match.by)
+
+    def _refused(self, row: Row, match: Match) -> RowPlan:
+        key = _REFUSED_IN.get(match.refusal, "name")
+        named = match.candidates[:1] if match.refusal == "far_apart" else match.candidates
+        candidates = [known.named for known in named]
+        row.errors.append(
+            self._reader.problem(row, key, match.refusal, candidates=candidates, distance=match.distance)
+        )
+        return RowPlan(row, Outcome.REJECT)
 
     def _new(self, row: Row, match: Match) -> RowPlan:
         for other in match.candidates:
             values = {"other": other.named["row"], "distance": match.distance}
             row.warnings.append(self._reader.problem(row, "name", "same_name_elsewhere", **values))
-        neighbours = [known.named for known in self._register.at_same_place(row)]
-        if neighbours and not match.candidates:
-            row.warnings.append(self._reader.problem(row, "name", "same_place", candidates=neighbours))
-        state = {key: row.values.get(key, _BLANK.get(key, "")) for key in STATE_FIELDS}
+        if not match.candidates:
+            neighbours = [known.named for known in self._register.at_same_place(row)]
+            if neighbours:
+                row.warnings.append(self._reader.problem(row, "name", "same_place", candidates=neighbours))
+        state = {**_BLANK, **{key: value for key, value in row.values.items() if key in _BLANK}}
         names = [name for name in row.values.get("other_names", []) if name != state["name"]]
         self._register.expect(row, state)
         return RowPlan(row, Outcome.CREATE, state=state, new_names=names)
 
-    def _repeated(self, row: Row, known: Known, first: Row, by: str) -> RowPlan:
+    def _repeated(self, row: Row, known: Known, by: str) -> RowPlan:
         """A second row for one partner adds nothing if it says the same, and is rejected if it does not."""
+        first = self._register.said_of(known)
         contradictions = [
             key
             for key, value in row.values.items()
-            if key not in ("name", "other_names", "place_label") and value != first.values.get(key)
+            if key not in ("name", "other_names", "place_label") and value != first.get(key)
         ]
-        if by == "wikidata_id" and row.folded_name != first.folded_name:
+        if by == "wikidata_id" and row.folded_name != fold(first["name"]):
             contradictions.append("name")
         for key in contradictions:
-            row.errors.append(self._reader.problem(row, key, "contradicts_row", other=first.number))
+            row.errors.append(self._reader.problem(row, key, "contradicts_row", other=known.row))
         if contradictions:
             return RowPlan(row, Outcome.REJECT)
-        row.warnings.append(self._reader.problem(row, "name", "repeats_row", other=first.number))
-        return RowPlan(row, Outcome.UNCHANGED, known)
+        row.warnings.append(self._reader.problem(row, "name", "repeats_row", other=known.row))
+        return RowPlan(row, Outcome.UNCHANGED, known.target)
 
     def _known(self, row: Row, known: Known, by: str) -> RowPlan:
-        known.row = row
+        self._register.mean(known, row)
         state, names = known.state, {known.state["name"], *known.names}
         differences = [
             Difference(key, state[key], value)
             for key, value in row.values.items()
-            if key in STATE_FIELDS and key != "name" and value != state[key]
+            if key in _BLANK and key != "name" and value != state[key] and not self._is_merged_id(key, value)
         ]
         new_names = [name for name in row.values.get("other_names", []) if name not in names]
         name = row.values["name"]
         if by == "reference" and name != state["name"]:
             differences.insert(0, Difference("name", state["name"], name))
-        elif by in ("wikidata_id", "decision") and name not in names and name not in new_names:
+        elif _is_another_name(name, {*names, *new_names}, by):
             new_names.append(name)
         elif name not in names:
             row.warnings.append(self._reader.problem(row, "name", "spelled_differently", name=state["name"]))
         outcome = Outcome.UPDATE if differences or new_names else Outcome.UNCHANGED
-        return RowPlan(row, outcome, known, differences, new_names)
+        return RowPlan(row, outcome, known.target, differences, new_names)
+
+    def _is_merged_id(self, key: str, value: Any) -> bool:
+        return key == "wikidata_id" and self._register.belongs_to_merged(value)
 
 
-_BLANK: dict[str, Any] = {
-    "kind": str(PartnerKind.CITY.value),
-    "latitude": None,
-    "longitude": None,
-    "population": None,
-    "population_year": None,
-    "geonames_id": None,
-}
+def _is_another_name(name: str, names: set[str], by: str) -> bool:
+    """Whether a partner found otherwise than by its name has one more name by this row."""
+    if by == "wikidata_id":
+        return name not in names
+    return by == "decision" and fold(name) not in {fold(other) for other in names}
+
+
+def _blank(name: str) -> Any:
+    field = Partner._meta.get_field(name)
+    default = field.get_default()
+    return str(default) if isinstance(default, str) else default
+
+
+# What a new partner has where its row says nothing.
+_BLANK: dict[str, Any] = {name: _blank(name) for name in STATE_FIELDS}
 
 
 def unused_columns(table: Table, mapping: list[str]) -> list[str]:

@@ -1,17 +1,21 @@
 """The preview of an import as it is kept and shown: counts, problems, differences, claims."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from partners.importing import Outcome, Plan, unused_columns
+from partners.importing import Doubt, Outcome, Plan, RowPlan, unused_columns
 from partners.problems import Problem
 
 # More than this nobody reads on a page; the totals are always told and the rejected rows come as a file.
 SHOWN = 500
+# Of one cause the first rows are enough, so that a frequent one leaves room for the others.
+SHOWN_OF_A_CAUSE = 50
 
 
 def stored_preview(plan: Plan) -> dict[str, Any]:
@@ -24,48 +28,78 @@ def stored_preview(plan: Plan) -> dict[str, Any]:
         "header": table.header,
         "mapping": plan.mapping,
         "unused": unused_columns(table, plan.mapping),
-        "errors": _stored(plan.errors),
-        "errors_total": sum(1 for _problem in plan.errors),
-        "warnings": _stored(plan.warnings),
-        "warnings_total": sum(1 for _problem in plan.warnings),
-        "created": list(islice(_created(plan), SHOWN)),
-        "updated": list(islice(_updated(plan), SHOWN)),
-        "claims": list(islice(_claims(plan), SHOWN)),
-        "claims_total": sum(1 for _claim in plan.claims),
+        "errors_total": plan.tally["errors"],
+        "warnings_total": plan.tally["warnings"],
+        "claims_total": plan.tally["claims"],
+        "doubts_total": plan.tally["doubts"],
         "real_rejections": plan.has_real_rejections,
+        **_shown(plan),
     }
     return json.loads(json.dumps(preview, cls=DjangoJSONEncoder))
 
 
-def _stored(problems: Iterator[Problem]) -> list[dict[str, Any]]:
-    return [problem.stored() for problem in islice(problems, SHOWN)]
-
-
-def _created(plan: Plan) -> Iterator[dict[str, Any]]:
+def _shown(plan: Plan) -> dict[str, list[Any]]:
+    """The first rows of each sort, and every cause of a problem with how often it occurs: in one pass."""
+    shown: dict[str, list[Any]] = {
+        name: [] for name in ("errors", "warnings", "created", "updated", "claims", "doubts")
+    }
+    causes: Counter[tuple[str, str, str]] = Counter()
     for planned in plan.rows:
-        if planned.outcome is Outcome.CREATE:
-            state = planned.state
-            shown = {key: state[key] for key in ("name", "country", "kind", "place_label", "population")}
-            yield {"row": planned.row.number, **shown}
+        for kind, problems in (("errors", planned.row.errors), ("warnings", planned.row.warnings)):
+            for problem in problems:
+                causes[kind, problem.code, problem.column] += 1
+                if causes[kind, problem.code, problem.column] <= SHOWN_OF_A_CAUSE and len(shown[kind]) < SHOWN:
+                    shown[kind].append(problem.stored())
+        for sort, entries in _entries(planned):
+            room = SHOWN - len(shown[sort])
+            if room > 0:
+                shown[sort] += list(islice(entries, room))
+    shown["causes"] = [
+        {"kind": kind, "code": code, "column": column, "total": total}
+        for (kind, code, column), total in causes.most_common(SHOWN)
+    ]
+    return shown
 
 
-def _updated(plan: Plan) -> Iterator[dict[str, Any]]:
-    for planned in plan.rows:
-        if planned.outcome is Outcome.UPDATE and planned.known:
-            changes = [[change.field, change.before, change.after] for change in planned.differences]
-            if planned.new_names:
-                changes.append(["other_names", "", ", ".join(planned.new_names)])
-            yield {"row": planned.row.number, **planned.known.named, "changes": changes}
+def _entries(planned: RowPlan) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    if planned.outcome is Outcome.CREATE:
+        yield "created", iter([_created(planned)])
+    elif planned.outcome is Outcome.UPDATE:
+        yield "updated", iter([_updated(planned)])
+    if planned.outcome is not Outcome.REJECT and planned.row.claims:
+        yield "claims", _claims(planned)
+    if planned.doubt:
+        yield "doubts", iter([_doubt(planned, planned.doubt)])
 
 
-def _claims(plan: Plan) -> Iterator[dict[str, Any]]:
-    for planned, column, value in plan.claims:
+def _created(planned: RowPlan) -> dict[str, Any]:
+    shown = ("name", "country", "kind", "place_label", "population")
+    return {"row": planned.row.number, **{key: planned.state[key] for key in shown}}
+
+
+def _updated(planned: RowPlan) -> dict[str, Any]:
+    changes = [[change.field, change.before, change.after] for change in planned.differences]
+    if planned.new_names:
+        changes.append(["other_names", "", ", ".join(planned.new_names)])
+    named = planned.known.named if planned.known else {}
+    return {"row": planned.row.number, **named, "changes": changes}
+
+
+def _claims(planned: RowPlan) -> Iterator[dict[str, Any]]:
+    for column, value in planned.row.claims:
         yield {
             "row": planned.row.number,
             "name": planned.row.values["name"],
             "column": column,
             "value": value,
         }
+
+
+def _doubt(planned: RowPlan, doubt: Doubt) -> dict[str, Any]:
+    """A row for the step where a person decides, with what it says and the candidates."""
+    values = planned.row.values
+    said = ("name", "country", "kind", "region", "population", "latitude", "longitude")
+    return {"row": planned.row.number, **{key: values.get(key) for key in said}, **asdict(doubt)}
 
 
 def problems_of(preview: dict[str, Any], kind: str) -> list[Problem]:

@@ -3,21 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from partners.cells import SMALL_CITY, Unreadable
 from partners.countries import names_country, nearest_country, read_country
 from partners.folding import fold
-from partners.models import PartnerKind
+from partners.models import Partner, PartnerKind
+from partners.number_signs import widgets_for
 from partners.problems import Problem
 from partners.reading import DELIMITERS, Table
-from partners.resources import PartnerResource, without_escape
+from partners.resources import CellWidget, PartnerResource, without_escape
+from partners.row_hints import add_hints
 
 # Columns whose cells the resource cleans one by one; the country is read from two columns together.
-_PLAIN = (
-    "name", "other_names", "kind", "place_label", "region", "latitude", "longitude", "population",
-    "population_year", "website", "wikidata_id", "geonames_id", "notes",
-)  # fmt: skip
+_WIDGETS = {
+    name: field.widget
+    for name, field in PartnerResource().fields.items()
+    if isinstance(field.widget, CellWidget)
+}
+_PLAIN = tuple(name for name in _WIDGETS if name not in ("reference", "country"))
+# The fields of a partner that a list can fill.
+STATE_FIELDS = tuple(
+    field.name
+    for field in Partner._meta.concrete_fields
+    if field.name in _WIDGETS and field.name != "reference"
+)
 _EMPTY: tuple[Any, ...] = ("", None, [])
 
 
@@ -31,7 +42,7 @@ class Row:
     warnings: list[Problem] = field(default_factory=list)
     claims: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def folded_name(self) -> str:
         return fold(self.values.get("name", ""))
 
@@ -45,8 +56,7 @@ class RowReader:
     """Reads the rows of one table under one mapping of its columns."""
 
     def __init__(self, table: Table, mapping: list[str], claim_keys: frozenset[str]):
-        widgets = {name: field.widget for name, field in PartnerResource().fields.items()}
-        self._widgets = {key: widgets[key] for key in _PLAIN}
+        self._widgets = {key: _WIDGETS[key] for key in _PLAIN} | widgets_for(table.decimal)
         self._width = len(table.header)
         self._delimiter = table.delimiter
         self._headers = {key: table.header[place] for place, key in enumerate(mapping) if key}
@@ -83,6 +93,7 @@ class RowReader:
             row.errors.append(self.problem(row, "name", "missing_name"))
         self._look_at_position(row)
         self._look_at_population(row)
+        add_hints(row, self)
         return row
 
     def _has_sound_shape(self, row: Row) -> bool:

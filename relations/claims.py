@@ -201,24 +201,41 @@ def year_claimed(value: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def record_claims(claims: list[partner_claims.Claim], source: str, by: Actor) -> int:
-    """Keep what the file says, once; part of the import's act. Returns how many claims were new."""
+def record_claims(claims: list[partner_claims.Claim], source: str, by: Actor) -> list[partner_claims.Claim]:
+    """Keep what the file says, once; part of the import's act. Returns the claims that were new."""
+    known = _on_file({claim.partner.pk for claim in claims})
+    new: dict[partner_claims.Kept, partner_claims.Claim] = {}
+    for claim in claims:
+        key = partner_claims.Kept(claim.partner.pk, claim.column, claim.value[:500])
+        if claim.value and key not in known:
+            new.setdefault(key, claim._replace(value=key.value))
     today = timezone.localdate()
-    rows = [
+    Claim.objects.bulk_create(
         Claim(
-            partner=c.partner,
-            column=c.column,
-            value=c.value[:500],
-            source=source[:300],
-            row=c.row,
-            claimed_on=today,
+            partner_id=kept.partner, column=kept.column, value=kept.value, source=source[:300],
+            row=claim.row, claimed_on=today,
         )
-        for c in claims
-        if c.value
-    ]
-    before = Claim.objects.count()
-    Claim.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
-    return Claim.objects.count() - before
+        for kept, claim in new.items()
+    )  # fmt: skip
+    return list(new.values())
+
+
+def _on_file(partners: set[int]) -> set[partner_claims.Kept]:
+    found = Claim.objects.filter(partner__in=partners).values_list("partner_id", "column", "value")
+    return {partner_claims.Kept(*row) for row in found}
+
+
+def forget_claims(claims: list[partner_claims.Kept]) -> list[partner_claims.Kept]:
+    """Take back unsettled claims of an import that is undone; part of that act. Returns those taken back."""
+    wanted = set(claims)
+    open_claims = Claim.objects.filter(partner__in={claim.partner for claim in claims}, settled_on=None)
+    taken = {
+        pk: partner_claims.Kept(*row)
+        for pk, *row in open_claims.values_list("pk", "partner_id", "column", "value")
+        if partner_claims.Kept(*row) in wanted
+    }
+    Claim.objects.filter(pk__in=taken).delete()
+    return list(taken.values())
 
 
 def sentence_of(claim: Claim) -> Any:
@@ -260,4 +277,4 @@ def settle_claims(relation: Relation) -> int:
 
 
 def register() -> None:
-    partner_claims.register_claim_columns(COLUMNS, record_claims)
+    partner_claims.register_claim_columns(COLUMNS, record_claims, forget_claims)

@@ -17,10 +17,11 @@ from partners import rules
 from partners.applying import write_plan
 from partners.claims import claim_keys
 from partners.columns import COLUMNS, NOT_USED
-from partners.importing import NEW, SKIP, Plan, Progress, plan_list, stamp
+from partners.importing import NEW, SKIP, Plan, Progress, paced, plan_list, stamp
 from partners.models import ImportState, Partner, PartnerImport
 from partners.previews import stored_preview
-from partners.reading import DELIMITERS, ENCODINGS, FOUND_OUT, Dialect, read_table
+from partners.problem_lists import keep_problems
+from partners.reading import DECIMAL_SIGNS, DELIMITERS, ENCODINGS, FOUND_OUT, Dialect, read_table
 from partners.rejected import rejected_as_csv
 
 # Up to here a preview is made while the user waits; beyond, a job makes it.
@@ -71,7 +72,9 @@ def _kept(
 
 
 def dialect_of(importation: PartnerImport) -> Dialect:
-    return Dialect(importation.encoding, importation.delimiter, importation.header_row)
+    return Dialect(
+        importation.encoding, importation.delimiter, importation.header_row, importation.decimal, importation.sheet
+    )
 
 
 def content_of(importation: PartnerImport) -> bytes:
@@ -98,14 +101,16 @@ def choose_columns(
     require(rules.may_keep_partners(by), "role")
     importation = _open_import(importation)
     keys = {NOT_USED, *(column.key for column in COLUMNS), *claim_keys()}
-    if dialect.encoding not in ("", *ENCODINGS) or dialect.delimiter not in ("", *DELIMITERS):
+    signs_on_offer = dialect.delimiter in ("", *DELIMITERS) and dialect.decimal in ("", *DECIMAL_SIGNS)
+    if dialect.encoding not in ("", *ENCODINGS) or not signs_on_offer:
         raise Refused("unknown_dialect", _("This encoding or separator is not on offer."))
     if not set((mapping or {}).values()) <= keys:
         raise Refused("unknown_column", _("This column is not one of ours."))
     if dialect != dialect_of(importation):
         importation.decisions = {}  # read otherwise, a row may be another one
     importation.encoding, importation.delimiter = dialect.encoding, dialect.delimiter
-    importation.header_row = dialect.header_row
+    importation.header_row, importation.decimal = dialect.header_row, dialect.decimal
+    importation.sheet = dialect.sheet[:100]
     importation.mapping = {str(place): key for place, key in (mapping or {}).items()}
     importation.state, importation.digest, importation.preview = ImportState.UPLOADED, "", {}
     importation.save()
@@ -171,6 +176,7 @@ def _take_counts(importation: PartnerImport, plan: Plan) -> None:
 
 
 def _keep_rejected(importation: PartnerImport, plan: Plan) -> None:
+    keep_problems(importation, plan)
     importation.rejected_file = ""
     if plan.has_real_rejections:
         content = ContentFile(rejected_as_csv(plan).encode())
@@ -225,7 +231,12 @@ def _open_import(importation: PartnerImport) -> PartnerImport:
 
 
 def apply_import(
-    importation: PartnerImport, plan: Plan, *, by: Actor, again: Callable[[PartnerImport], Plan] = plan_of
+    importation: PartnerImport,
+    plan: Plan,
+    *,
+    by: Actor,
+    again: Callable[[PartnerImport], Plan] = plan_of,
+    progress: Progress = lambda done, total: None,
 ) -> PartnerImport:
     """Write a plan: one transaction, one act, one journal entry that covers every row.
 
@@ -249,13 +260,13 @@ def apply_import(
                     "it promised. Nothing was imported. Look at the new preview."
                 ),
             )
-        return _written(locked, plan, by)
+        return _written(locked, plan, by, paced(progress))
 
 
-def _written(importation: PartnerImport, plan: Plan, by: Actor) -> PartnerImport:
+def _written(importation: PartnerImport, plan: Plan, by: Actor, progress: Progress) -> PartnerImport:
     if importation.all_or_nothing and plan.has_real_rejections:
         raise Refused("rows_rejected", _("Some rows are rejected, so nothing was imported."))
-    rows, new_claims = write_plan(plan, source=importation.source, by=by)
+    rows, new_claims = write_plan(plan, source=importation.source, by=by, progress=progress)
     _take_counts(importation, plan)
     importation.state, importation.applied_at = ImportState.APPLIED, timezone.now()
     if not importation.preview:
@@ -278,11 +289,12 @@ def _one_import_at_a_time() -> None:
 
 
 def import_list(
-    content: bytes, *, filename: str, by: Actor, source: str = "", all_or_nothing: bool = False
+    content: bytes, *, filename: str, by: Actor, source: str = "", all_or_nothing: bool = False,
+    dialect: Dialect = FOUND_OUT, mapping: Mapping[int, str] | None = None,
 ) -> tuple[PartnerImport, Plan]:
     """Plan and apply in one go, as the command line does. Raises Refused when the list cannot be read."""
     require(rules.may_keep_partners(by), "role")
-    plan = plan_list(content)
+    plan = plan_list(content, dialect, dict(mapping or {}))
     if all_or_nothing and plan.has_real_rejections:
         sentence = _(
             "%(count)s rows are rejected, so with “all or nothing” nothing was imported. --dry-run lists "
@@ -291,6 +303,8 @@ def import_list(
         raise Refused("rows_rejected", sentence % {"count": plan.counts["rejected"]})
     with transaction.atomic():
         importation = _kept(content, filename, source, by)
+        choose_columns(importation, dialect=dialect, mapping=dict(mapping or {}), by=by)
+        importation.refresh_from_db()
         importation.digest, importation.all_or_nothing = plan.digest, all_or_nothing
         importation.save(update_fields=["digest", "all_or_nothing"])
         return apply_import(importation, plan, by=by), plan

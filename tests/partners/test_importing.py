@@ -259,7 +259,7 @@ def test_columns_about_the_relation_become_claims_of_the_app_that_registers_them
     monkeypatch.setattr(claims, "_registrations", [])
     columns = [Column("relation_type", "type", ("İlişki Türü",)), Column("status", "status", ("durum",))]
     claims.register_claim_columns(
-        columns, lambda found, source, by: kept.append((found, source, by)) or len(found)
+        columns, lambda found, source, by: kept.append((found, source, by)) or found
     )
     imported(
         "Şehir;Ülke;İlişki Türü;Durum",
