@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "office.tasks.sweep_jobs", "schedule": 10.0},
     "follow-the-calendar": {"task": "relations.tasks.follow_the_calendar", "schedule": 3600.0},
+    "look-after-contacts": {"task": "partners.tasks.look_after_contacts", "schedule": 6 * 3600.0},
     "follow-the-pulse": {"task": "relations.tasks.follow_the_pulse", "schedule": 6 * 3600.0},
     "follow-the-evaluations": {"task": "evaluations.tasks.follow_the_evaluations", "schedule": 6 * 3600.0},
 }

@@ -91,13 +91,15 @@ class PartnerForm(forms.ModelForm):
         model = Partner
         fields = [
             "name", "kind", "country", "names", "place_label", "region", "population", "population_year",
-            "latitude",
-            "longitude", "website", "wikidata_id", "legal_status", "successor", "notes",
+            "population_source", "latitude", "longitude", "website", "wikidata_id", "notes",
         ]  # fmt: skip
         help_texts = {
             "name": _("As your municipality writes it in letters."),
             "place_label": _(
                 "Only where the country’s name is delicate or says too little; shown instead of it."
+            ),
+            "population_source": _(
+                "From where the figure is, for example “Statistics Bureau, census of 2020”."
             ),
             "wikidata_id": _(
                 "A Q and digits, for example Q1296. Lists that carry it find the partner by it."
@@ -114,9 +116,6 @@ class PartnerForm(forms.ModelForm):
     latitude = _typed(_("Latitude"), _("In degrees, for example 51.05."), inputmode="decimal")
     longitude = _typed(_("Longitude"), _("In degrees, for example 3.72."), inputmode="decimal")
     website = _typed(_("Website"), inputmode="url", width="")
-    successor = _typed(
-        _("Successor"), _("The reference of the partner that took its place, for example P-0004.")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -130,7 +129,6 @@ class PartnerForm(forms.ModelForm):
             self.initial["names"] = "\n".join(name_line(name) for name in held)
             self.initial["revision"] = partner.revision
             self.initial.update({key: _plain(self.initial[key]) for key in ("latitude", "longitude")})
-            self.initial["successor"] = partner.successor.reference if partner.successor else ""
         else:
             self.initial.setdefault("form_token", uuid4())
 
@@ -151,18 +149,6 @@ class PartnerForm(forms.ModelForm):
 
     def clean_wikidata_id(self) -> str:
         return self._read(cells.read_wikidata_id, self.cleaned_data["wikidata_id"])
-
-    def clean_successor(self) -> Partner | None:
-        reference = self.cleaned_data["successor"].strip()
-        if not reference:
-            return None
-        try:
-            found = Partner.objects.by_reference(reference)
-        except Partner.DoesNotExist:
-            raise forms.ValidationError(_("No partner has this reference.")) from None
-        if found == self.instance:
-            raise forms.ValidationError(_("A partner cannot be its own successor."))
-        return found
 
     def _read(self, read: Any, text: str) -> Any:
         from partners.problems import SENTENCES

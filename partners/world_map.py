@@ -27,6 +27,10 @@ ACCENT = "#1f5f8b"
 FONTS = "Entente Sans, Entente Han, sans-serif"
 NAMED = 12  # names in one dot's tooltip
 
+# Left and upper edge, width and height, in the units of the drawing.
+Window = tuple[float, float, float, float]
+WHOLE: Window = (0, 0, WIDTH, HEIGHT)
+
 
 @dataclass(frozen=True)
 class Point:
@@ -82,22 +86,23 @@ def world_map(
     accent: str = ACCENT,
     width: int = int(WIDTH),
     land: SafeString | None = None,
+    window: Window = WHOLE,
 ) -> SafeString:
     """The drawing. `identifier` must be unique on the page.
 
-    `land` is what is drawn below the dots: for a page, by default, a reference to one cached file; for a
-    document that stands alone `land_inline()`.
+    `window` is the part of the earth that is shown, by default all of it. `land` is what is drawn below the
+    dots: for a page, by default, a reference to one cached file; for a document that stands alone
+    `land_inline()`.
     """
     drawn = marks(points)
     return format_html(
-        '<svg class="world-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {unit} {high}" width="{width}" '
+        '<svg class="world-map" xmlns="http://www.w3.org/2000/svg" viewBox="{window}" width="{width}" '
         'height="{height}" role="img" aria-labelledby="{id}-title {id}-text" font-family="{fonts}" '
         'fill="currentColor"><title id="{id}-title">{title}</title><desc id="{id}-text">{description}</desc>'
         '<path class="world-map__sea" d="{sea}" fill="#f6f4ee"/>{land}{leads}{marks}</svg>',
-        unit=int(WIDTH),
-        high=HEIGHT,
+        window=" ".join(f"{side:g}" for side in window),
         width=width,
-        height=round(width * HEIGHT / WIDTH),
+        height=round(width * window[3] / window[2]),
         id=identifier,
         fonts=FONTS,
         title=title,
@@ -107,6 +112,13 @@ def world_map(
         leads=format_html_join("", "{}", ((_lead(mark),) for mark in drawn if mark.is_moved)),
         marks=format_html_join("", "{}", ((_dot(mark, accent),) for mark in drawn)),
     )  # fmt: skip
+
+
+def window_around(point: Point, width: float = 400, height: float = 240) -> Window:
+    """The part of the earth with a place in its middle, moved where it would reach beyond the edge."""
+    x, y = on_page(point.latitude, point.longitude)
+    left, top = min(max(x - width / 2, 0), WIDTH - width), min(max(y - height / 2, 0), HEIGHT - height)
+    return round(left, 1), round(top, 1), width, height
 
 
 def land_by_reference() -> SafeString:

@@ -16,8 +16,7 @@ Name = tuple[str, str, str]
 
 EDITABLE = (
     "name", "kind", "country", "place_label", "region", "latitude", "longitude", "population",
-    "population_year",
-    "website", "wikidata_id", "geonames_id", "legal_status", "successor", "notes",
+    "population_year", "population_source", "website", "wikidata_id", "geonames_id", "notes",
 )  # fmt: skip
 
 
@@ -51,7 +50,7 @@ def create_partner(
         return already
     _store_names(partner, wanted)
     after = {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
-    journal.record("partner.create", partner, by=by, changes={**after, **_names_change([], wanted)})
+    journal.record("partner.create", partner, by=by, changes={**after, **names_change([], wanted)})
     return partner
 
 
@@ -73,18 +72,21 @@ def edit_partner(
     _refuse_taken_wikidata_id(fields.get("wikidata_id", ""), but=partner)
     before = {key: _shown(partner, key) for key in EDITABLE}
     for key, value in fields.items():
+        if key not in EDITABLE:  # what became of a partner is recorded by acts of its own, see succession
+            raise TypeError(f"a partner has no {key} to edit")
         setattr(partner, key, value)
     changes = {
         key: [before[key], _shown(partner, key)] for key in EDITABLE if before[key] != _shown(partner, key)
     }
     held = [(name.text, name.language, name.kind) for name in partner.names.all()]
     wanted = held if names is None else _distinct(names, partner.name)
-    changes |= _names_change(held, wanted)
+    changes |= names_change(held, wanted)
     if not changes:
         return partner
-    if set(wanted) != set(held):
-        partner.names.all().delete()
-        _store_names(partner, wanted)
+    for name in partner.names.all():
+        if (name.text, name.language, name.kind) not in wanted:
+            name.delete()
+    _store_names(partner, [name for name in wanted if name not in held])
     partner.fold_names([text for text, _language, _kind in wanted])
     partner.revision += 1
     partner.save()
@@ -114,14 +116,14 @@ def _store_names(partner: Partner, names: list[Name]) -> None:
 
 
 def _shown(partner: Partner, key: str) -> Any:
-    """The value as the journal keeps it: references instead of rows, numbers without a tail of zeros."""
+    """The value as the journal keeps it: numbers without a tail of zeros."""
     value = getattr(partner, key)
-    if isinstance(value, Partner):
-        return value.reference
     return f"{value.normalize():f}" if key in ("latitude", "longitude") and value is not None else value
 
 
-def _names_change(before: list[Name], after: list[Name]) -> dict[str, list[Any]]:
+def names_change(before: list[Name], after: list[Name]) -> dict[str, list[Any]]:
+    """The names before and after as the journal keeps them; nothing where they are the same."""
+
     def listed(names: list[Name]) -> list[str]:
         return sorted(f"{text} ({language or '?'}, {kind})" for text, language, kind in names)
 

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.models.reference import Referenced, ReferencedQuerySet
@@ -55,4 +54,4 @@ class Organisation(Referenced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('partners:organisations')}#{self.reference}"
+        return self.page_at("partners:organisation")

@@ -10,6 +10,7 @@ from partners.views.imports import (
 )
 from partners.views.lists import export, partner_list, partners_bulk
 from partners.views.partners import (
+    document_add,
     edit_partner_page,
     new_partner,
     partner_detail,
@@ -17,6 +18,7 @@ from partners.views.partners import (
 
 __all__ = [
     "confirm_import",
+    "document_add",
     "drop_import",
     "edit_partner_page",
     "export",

@@ -3,25 +3,32 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from office import documents
 from office.access import open_to
+from office.house_forms import DocumentForm
 from office.letters import capitalised
-from office.models import User
+from office.models import Role, User
 from office.rules import Refused
-from partners import actions, queries
+from partners import actions, page_queries, queries
 from partners.countries import language_name
 from partners.forms import PartnerForm
+from partners.locator import locator
 from partners.models import Partner, PartnerName
 from partners.panels import panels_of
 from partners.rules import KEEPERS, READERS, may_keep_partners
+from partners.views.answers import asked
+
+# As for every file of the house, see office/documents.py.
+FILERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
-def partner_or_404(reference: str) -> Partner:
+def partner_or_404(reference: str, pages: Any = queries.partner_page) -> Partner:
     try:
-        return queries.partner_page().by_reference(reference)
+        return pages().by_reference(reference)
     except Partner.DoesNotExist:
         raise Http404 from None
 
@@ -29,17 +36,47 @@ def partner_or_404(reference: str) -> Partner:
 @require_safe
 @open_to(*READERS)
 def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    partner = partner_or_404(reference)
+    partner = partner_or_404(reference, page_queries.partner_page)
+    changes, predecessors = page_queries.legal_changes_around(partner)
+    may_file = request.user.has_role(*FILERS)
     context = {
         "partner": partner,
         "facts": _facts(partner),
+        "locator": locator(partner, getattr(request, "municipality", None)),
         "names": _names(partner),
-        "candidacies": partner.candidacies.select_related("profile").order_by("-pk"),
+        "change": next((change for change in changes if change.corrected_on is None), None),
+        "corrected": [change for change in changes if change.corrected_on],
+        "predecessors": predecessors,
+        "people": page_queries.people_among(partner.contacts.all(), timezone.localdate()),
+        "organisations": partner.organisations.all(),
+        "candidacies": page_queries.candidacies(partner),
         "panels": panels_of(partner, request.user),
+        "documents": documents.documents_of(partner, by=request.user),
+        "document_form": DocumentForm(auto_id="document_%s") if may_file else None,
         "history": queries.history_of_partner(partner),
         "may_keep": not may_keep_partners(request.user),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+@require_http_methods(["POST"])
+@open_to(*FILERS)
+def document_add(request: HttpRequest, reference: str) -> HttpResponse:
+    """A file about the partner itself; those about a tie or a protocol hang there."""
+    partner = partner_or_404(reference)
+    form = DocumentForm(request.POST, request.FILES)
+
+    def file_it() -> None:
+        said = dict(form.cleaned_data)
+        documents.upload_document(said.pop("file"), partner, by=request.user, **said)
+
+    is_done, status = asked(request, form, file_it)
+    if is_done:
+        messages.success(request, _("The document is filed."))
+        return redirect(f"{partner.get_absolute_url()}#documents")
+    crumbs = [(partner.name, partner.get_absolute_url()), (_("Documents"), None)]
+    context = {"form": form, "partner": partner, "crumbs": crumbs}
+    return render(request, "partners/document_form.html", context, status=status)
 
 
 def _names(partner: Partner) -> list[tuple[PartnerName, str]]:
@@ -56,6 +93,7 @@ def _facts(partner: Partner) -> list[tuple[Any, Any]]:
         (label["place_label"], partner.place_label),
         (label["region"], partner.region),
         (label["wikidata_id"], partner.wikidata_id),
+        (label["geonames_id"], str(partner.geonames_id or "")),
     ]
 
 
