@@ -4,7 +4,6 @@ Nobody gets a number without its reasons: a point is a criterion that is met, or
 What is not known counts neither for nor against it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,6 +115,8 @@ class Reason:
     sentence: str
     source: str = ""
     url: str = ""
+    # What the tie or the letter is about.
+    themes: tuple[str, ...] = ()
     # Shown to the staff alone, as the pulse is.
     is_internal: bool = False
 
@@ -126,20 +127,21 @@ class Found:
 
     name: str
     country: str
-    place: str
     # "partner-12", "town-7" or "request-3": how the shortlist button names it.
     key: str
-    met: Mapping[str, bool | None]
+    place: str = ""
     url: str = ""
     reference: str = ""
     region: str = ""
     population: int | None = None
-    distance_km: int | None = None
+    distance_km: float | None = None
     known_ties: int | None = None
-    ways: frozenset[str] = frozenset()
-    verdicts: list[Verdict] = field(default_factory=list)
+    is_in_region: bool = False
+    # The points as the database counted them, to order what several questions found.
+    rank: int = 0
     reasons: list[Reason] = field(default_factory=list)
-    # Facts to know that are no reason, such as where a number comes from.
+    verdicts: list[Verdict] = field(default_factory=list)
+    # Facts to know that are no reason, such as how many twinnings are known.
     hints: list[str] = field(default_factory=list)
     is_shortlisted: bool = False
     partner_pk: int | None = None
@@ -147,33 +149,59 @@ class Found:
     request_pk: int | None = None
 
     @property
+    def ways(self) -> frozenset[Way]:
+        return frozenset(reason.way for reason in self.reasons)
+
+    @property
+    def themes(self) -> frozenset[str]:
+        return frozenset(theme for reason in self.reasons for theme in reason.themes)
+
+    @property
     def points(self) -> int:
-        """A point for each criterion met and for each way that leads there; what is unknown gives none, takes none."""
-        return sum(1 for met in self.met.values() if met) + len(self.ways)
-
-    @property
-    def unmet(self) -> int:
-        return sum(met is False for met in self.met.values())
-
-    @property
-    def unknown(self) -> int:
-        return sum(met is None for met in self.met.values())
+        """One for each criterion met and for each way that leads there; what is unknown gives none, takes none."""
+        return sum(verdict.met is True for verdict in self.verdicts) + len(self.ways)
 
     @property
     def standing(self) -> str:
         """The points in words."""
-        criteria = ngettext(
-            "%(met)s of %(of)s criterion met", "%(met)s of %(of)s criteria met", len(self.met)
-        ) % {"met": sum(1 for met in self.met.values() if met), "of": len(self.met)}
+        of = len(self.verdicts)
+        met = sum(verdict.met is True for verdict in self.verdicts)
+        criteria = ngettext("%(met)s of %(of)s criterion met", "%(met)s of %(of)s criteria met", of)
+        criteria %= {"met": met, "of": of}
         if not self.ways:
-            return criteria if self.met else _("no way to it is known")
+            return criteria if of else _("no way to it is known")
         ways = ngettext("%(number)s way leads there", "%(number)s ways lead there", len(self.ways))
-        told = ways % {"number": len(self.ways)}
-        return f"{criteria}, {told}" if self.met else told
+        ways %= {"number": len(self.ways)}
+        return f"{criteria}, {ways}" if of else ways
+
+
+def judge(one: Found, wish: Wish) -> dict[Wanted, bool | None]:
+    """Met, not met, or nobody knows (None), for each criterion of the wish."""
+    low, high = wish.population_from, wish.population_to
+    verdicts: dict[Wanted, bool | None] = {
+        Wanted.COUNTRY: one.country in wish.countries,
+        # Free words: what is not found in a region's name may still lie there.
+        Wanted.REGION: True if one.is_in_region else None,
+        Wanted.SIZE: None
+        if one.population is None
+        else (low is None or one.population >= low) and (high is None or one.population <= high),
+        Wanted.DISTANCE: None if one.distance_km is None else one.distance_km <= (wish.max_km or 0),
+        # Met where somebody of ours knows it; what a town does not work on, nobody can say.
+        Wanted.THEMES: True if one.themes & set(wish.themes) else None,
+    }
+    return {criterion: verdicts[criterion] for criterion in wish.wanted}
+
+
+def is_asked_for(one: Found, wish: Wish, known: str) -> bool:
+    """Whether a town belongs on the page: all, those nothing speaks against, those of unknown size among them."""
+    if known == Known.ALL:
+        return True
+    fits = False not in judge(one, wish).values()
+    return fits and (known == Known.FIT or one.population is None)
 
 
 def ranked(found: list[Found], order: str) -> list[Found]:
-    """In the order asked for. By reasons: most points, then fewest criteria against it, then by name."""
+    """In the order asked for, then by name."""
     return sorted(found, key=lambda one: (*_rank(one, order), one.name, one.key))
 
 
@@ -184,9 +212,7 @@ def _rank(one: Found, order: str) -> tuple[Any, ...]:
         return (one.population is None, -(one.population or 0))
     if order == Order.SMALLEST:
         return (one.population is None, one.population or 0)
-    if order == Order.NAME:
-        return ()
-    return (-one.points, one.unmet)
+    return () if order == Order.NAME else (-one.rank,)
 
 
 # -- the sentences ------------------------------------------------------------------------------------
@@ -205,7 +231,7 @@ def verdicts_of(one: Found, wish: Wish) -> list[Verdict]:
         Wanted.DISTANCE: _on_distance,
         Wanted.THEMES: _on_themes,
     }
-    return [Verdict(what, one.met[what], say[what](one, wish, one.met[what])) for what in wish.wanted]
+    return [Verdict(what, met, say[what](one, wish, met)) for what, met in judge(one, wish).items()]
 
 
 def _on_country(one: Found, wish: Wish, met: bool | None) -> str:
@@ -216,11 +242,9 @@ def _on_country(one: Found, wish: Wish, met: bool | None) -> str:
 
 
 def _on_region(one: Found, wish: Wish, met: bool | None) -> str:
-    if met is None:
-        return _("Its region is not known.")
-    return (
-        _("It lies in the region %(region)s.") if met else _("It does not lie in the region %(region)s.")
-    ) % {"region": wish.region}
+    if met:
+        return _("It lies in the region %(region)s.") % {"region": one.region}
+    return _("Whether it lies in “%(region)s” is not known.") % {"region": wish.region}
 
 
 def _on_size(one: Found, wish: Wish, met: bool | None) -> str:
@@ -241,13 +265,14 @@ def _on_distance(one: Found, wish: Wish, met: bool | None) -> str:
     if one.distance_km is None:
         return _("Its position is not known.")
     sentence = _("%(km)s km from us.") if met else _("%(km)s km from us, which is too far.")
-    return sentence % {"km": number(one.distance_km)}
+    return sentence % {"km": number(round(one.distance_km))}
 
 
 def _on_themes(one: Found, wish: Wish, met: bool | None) -> str:
     if met:
-        names = ", ".join(str(Theme(code).label) for code in wish.themes if code in Theme.values)
-        return _("Works on at least one of: %(themes)s.") % {"themes": names}
+        shared = [code for code in wish.themes if code in one.themes and code in Theme.values]
+        names = ", ".join(str(Theme(code).label) for code in shared)
+        return _("Works on what you wish for: %(themes)s.") % {"themes": names}
     return _("What it works on is not known.")
 
 

@@ -1,6 +1,6 @@
-"""The finder's questions to the database: one rule for each criterion, asked of partners, register and requests alike.
+"""The finder's questions to the database: our register, the world's, and the letters of towns that look for a partner.
 
-The database judges, so that the full register is never loaded; the sentences are made for what is shown.
+The database narrows and orders, so that the full register is never loaded; what is shown gets its reasons.
 """
 
 from collections.abc import Iterable
@@ -10,14 +10,15 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from partners.finder import SHOWN, Found, Known, Order, Way, Wish, ranked
-from partners.finder_judging import fitting, judged, ordering, with_themes
-from partners.finder_reasons import explain
-from partners.models import LegalStatus, NeedProfile, Partner, PartnershipRequest, RegisterTown, RequestState
+from partners.finder import SHOWN, Found, Known, Order, Way, Wish, is_asked_for, ranked
+from partners.finder_judging import Asking, fitting, ordering, way_there, with_points
+from partners.finder_reasons import explain, open_letters, strangers
+from partners.models import LegalStatus, NeedProfile, Partner, PartnershipRequest, RegisterTown
 from partners.register_queries import OurTown
 from partners.twinning_plan import kilometres
 
 MOST_PAGES = 10
+_COLUMNS = ("pk", "name", "country", "region", "latitude", "longitude", "people", "points", "in_region")
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,42 @@ class Answer:
     page: int = 1
 
     @property
-    def pages(self) -> int:
-        return min(MOST_PAGES, -(-self.total // SHOWN))
-
-    @property
     def is_cut(self) -> bool:
         return self.total > MOST_PAGES * SHOWN
 
 
+@dataclass(frozen=True)
+class _Shelf:
+    """One of the two registers: its rows, and how a partner is named from there."""
+
+    rows: QuerySet
+    partner: str
+    more: tuple[str, ...]
+
+
 def find(profile: NeedProfile, wish: Wish, ask: Ask, ours: OurTown) -> Answer:
-    """The towns that come nearest to the wish, one page of them, each with its reasons."""
-    shelves = _shelves(wish, ask, ours)
+    """The towns that come nearest to the wish, one page of them, each with its reasons. Ten queries at most."""
+    letters = open_letters()
     answer = Answer([], page=ask.page)
-    rows: list[Found] = []
-    for shelf in shelves:
-        _count(shelf, wish, ask, answer)
-        rows += shelf.first(wish, ask)
-    answer.found = _page_of(ranked(_once(rows), ask.order), ask.page)
-    explain(answer.found, wish, profile)
+    found = _strangers(letters, wish, ask, answer)
+    asking = _asking(letters, wish)
+    for shelf in _shelves(ask, ours):
+        rows = _narrowed(shelf, ask, asking)
+        _count(rows, wish, ask, answer)
+        found += _first(rows, shelf, wish, ask, asking)
+    shown = ranked(_once(found), ask.order)[(ask.page - 1) * SHOWN : ask.page * SHOWN]
+    explain(shown, wish, profile, letters)
+    answer.found = shown
     return answer
 
 
-def _page_of(found: list[Found], page: int) -> list[Found]:
-    return found[(page - 1) * SHOWN : page * SHOWN]
+def _asking(letters: list[PartnershipRequest], wish: Wish) -> Asking:
+    partners = {letter.partner_id: set[str]() for letter in letters if letter.partner_id}
+    for letter in letters:
+        if letter.partner_id:
+            partners[letter.partner_id].update(letter.themes)
+    on_themes = (pk for pk, themes in partners.items() if themes & set(wish.themes))
+    return Asking(tuple(partners), tuple(on_themes))
 
 
 def _once(found: Iterable[Found]) -> list[Found]:
@@ -76,115 +90,92 @@ def _once(found: Iterable[Found]) -> list[Found]:
     return list(kept.values())
 
 
-def _count(shelf: "_Shelf", wish: Wish, ask: Ask, answer: Answer) -> None:
-    fits = fitting(shelf.rows, wish)
+def _strangers(letters: list[PartnershipRequest], wish: Wish, ask: Ask, answer: Answer) -> list[Found]:
+    """Towns that have written to us and are on no shelf: few, and judged here."""
+    if ask.where == "file" or ask.way not in ("", Way.REQUEST):
+        return []
+    towns = strangers(letters, wish)
+    fit = [one for one in towns if is_asked_for(one, wish, Known.FIT)]
+    answer.fit += len(fit)
+    answer.size_unknown += sum(one.population is None for one in fit)
+    taken = [one for one in towns if is_asked_for(one, wish, ask.known)]
+    answer.total += len(taken)
+    return taken
+
+
+def _shelves(ask: Ask, ours: OurTown) -> list[_Shelf]:
+    more = ("partner", "partner__name", "partner__place_label", "known_ties")
+    shelves = [_Shelf(_towns(ours), "partner", more)]
+    if ask.where != "world":
+        shelves.append(_Shelf(_unlinked_partners(), "pk", ("place_label",)))
+    return shelves
+
+
+def _towns(ours: OurTown) -> QuerySet:
+    """Towns with twinnings; not ourselves, and not what exists no more."""
+    alive = Q(partner=None) | Q(partner__legal_status=LegalStatus.EXISTING)
+    rows = RegisterTown.objects.filter(alive, known_ties__gt=0).exclude(pk__in=ours.pks)
+    return rows.annotate(people=Coalesce("partner__population", "population"))
+
+
+def _unlinked_partners() -> QuerySet:
+    """Partners of whom the registers know nothing."""
+    linked = RegisterTown.objects.filter(partner=OuterRef("pk"), known_ties__gt=0)
+    rows = Partner.objects.filter(~Exists(linked), legal_status=LegalStatus.EXISTING)
+    return rows.annotate(people=F("population"))
+
+
+def _narrowed(shelf: _Shelf, ask: Ask, asking: Asking) -> QuerySet:
+    rows, is_town = shelf.rows, shelf.rows.model is RegisterTown
+    if ask.way in Way.values:
+        condition = way_there(Way(ask.way), shelf.partner, rows.model, asking)
+        rows = rows.filter(condition) if condition else rows.none()
+    if is_town and ask.where:
+        rows = rows.filter(partner__isnull=ask.where == "world")
+    if is_town and ask.most_ties is not None:
+        rows = rows.filter(known_ties__lte=ask.most_ties)
+    return rows
+
+
+def _count(rows: QuerySet, wish: Wish, ask: Ask, answer: Answer) -> None:
     if ask.known == Known.ALL:
-        answer.total += shelf.rows.order_by().count()
+        answer.total += rows.order_by().count()
         return
-    figures = fits.order_by().aggregate(
-        fit=Count("pk"), size_unknown=Count("pk", filter=Q(people__isnull=True))
-    )
+    unknown = Count("pk", filter=Q(people__isnull=True))
+    figures = fitting(rows, wish).order_by().aggregate(fit=Count("pk"), size_unknown=unknown)
     answer.fit += figures["fit"]
     answer.size_unknown += figures["size_unknown"]
     answer.total += figures["size_unknown" if ask.known == Known.SIZE_UNKNOWN else "fit"]
 
 
-@dataclass
-class _Shelf:
-    """One of the places where towns are found: its judged rows, and how a row is read."""
-
-    rows: QuerySet
-    columns: tuple[str, ...]
-    prefix: str
-
-    def first(self, wish: Wish, ask: Ask) -> list[Found]:
-        rows = self.rows
-        if ask.known != Known.ALL:
-            rows = fitting(rows, wish)
-        if ask.known == Known.SIZE_UNKNOWN:
-            rows = rows.filter(people__isnull=True)
-        verdicts = [f"is_{criterion}" for criterion in wish.wanted]
-        ways = [f"way_{way}" for way in Way]
-        most = min(ask.page, MOST_PAGES) * SHOWN
-        ordered = rows.order_by(*ordering(wish, ask.order, is_placed=self.prefix != "request"))[:most]
-        return [
-            self._read(row, wish) for row in ordered.values(*self.columns, "pk", "people", *verdicts, *ways)
-        ]
-
-    def _read(self, row: dict[str, Any], wish: Wish) -> Found:
-        latitude, longitude = row.get("latitude"), row.get("longitude")
-        km = None
-        if wish.centre and latitude is not None and longitude is not None:
-            km = round(kilometres(wish.centre, (float(latitude), float(longitude))))
-        partner = row["pk"] if self.prefix == "partner" else row.get("partner")
-        key = f"partner-{partner}" if partner else f"{self.prefix}-{row['pk']}"
-        return Found(
-            name=row.get("partner__name") or row["name"],
-            country=row["country"],
-            place=row.get("partner__place_label") or row.get("place_label") or "",
-            region=row.get("region") or "",
-            key=key,
-            met={criterion: _as_met(row[f"is_{criterion}"]) for criterion in wish.wanted},
-            population=row["people"],
-            distance_km=km,
-            known_ties=row.get("known_ties"),
-            ways=frozenset(way for way in Way if row[f"way_{way}"]),
-            partner_pk=partner,
-            town_pk=row["pk"] if self.prefix == "town" else None,
-            request_pk=row["pk"] if self.prefix == "request" else None,
-        )
-
-
-def _as_met(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
-
-
-def _shelves(wish: Wish, ask: Ask, ours: OurTown) -> list[_Shelf]:
-    towns = judged(
-        _towns(ours), wish, partner="partner", population=Coalesce("partner__population", "population")
-    )
-    partners = judged(_unlinked_partners(ours), wish, partner="pk", population=F("population"))
-    requests = judged(_strangers(), wish, partner=None, population=F("population"), is_placed=False)
-    shelves = [
-        _Shelf(towns, (*_TOWN, "partner", "partner__name", "partner__place_label", "known_ties"), "town"),
-        _Shelf(partners, (*_TOWN, "place_label"), "partner"),
-        _Shelf(requests, ("name", "country"), "request"),
+def _first(rows: QuerySet, shelf: _Shelf, wish: Wish, ask: Ask, asking: Asking) -> list[Found]:
+    if ask.known != Known.ALL:
+        rows = fitting(rows, wish)
+    if ask.known == Known.SIZE_UNKNOWN:
+        rows = rows.filter(people__isnull=True)
+    pointed = with_points(rows, wish, partner=shelf.partner, asking=asking, known=ask.known)
+    ordered = pointed.order_by(*ordering(wish, ask.order))[: min(ask.page, MOST_PAGES) * SHOWN]
+    return [
+        _read(row, wish, is_town=rows.model is RegisterTown) for row in ordered.values(*_COLUMNS, *shelf.more)
     ]
-    for shelf in shelves:
-        shelf.rows = _narrowed(shelf, ask)
-    return shelves
 
 
-_TOWN = ("name", "country", "region", "latitude", "longitude")
-
-
-def _narrowed(shelf: _Shelf, ask: Ask) -> QuerySet:
-    rows, is_town = shelf.rows, shelf.prefix == "town"
-    if ask.way in Way.values:
-        rows = rows.filter(**{f"way_{ask.way}": 1})
-    if ask.where == "file":
-        rows = rows.filter(partner__isnull=False) if is_town else rows
-        rows = rows.none() if shelf.prefix == "request" else rows
-    elif ask.where == "world":
-        rows = rows.filter(partner__isnull=True) if is_town else rows
-        rows = rows.none() if shelf.prefix == "partner" else rows
-    if ask.most_ties is not None and is_town:
-        rows = rows.filter(known_ties__lte=ask.most_ties)
-    return rows
-
-
-def _towns(ours: OurTown) -> QuerySet:
-    """Towns with twinnings; not ourselves, and not what exists no more."""
-    alive = Q(partner=None) | Q(partner__legal_status=LegalStatus.EXISTING, partner__merged_into=None)
-    return RegisterTown.objects.filter(alive, known_ties__gt=0).exclude(pk__in=ours.pks)
-
-
-def _unlinked_partners(ours: OurTown) -> QuerySet:
-    """Partners of whom the registers know nothing."""
-    linked = RegisterTown.objects.filter(partner=OuterRef("pk"), known_ties__gt=0)
-    return Partner.objects.filter(~Exists(linked), legal_status=LegalStatus.EXISTING)
-
-
-def _strangers() -> QuerySet:
-    """Towns that have written to us and are not in our register."""
-    return with_themes(PartnershipRequest.objects.filter(state=RequestState.RECEIVED, partner=None))
+def _read(row: dict[str, Any], wish: Wish, *, is_town: bool) -> Found:
+    partner = row["partner"] if is_town else row["pk"]
+    latitude, longitude, km = row["latitude"], row["longitude"], None
+    if wish.centre and latitude is not None and longitude is not None:
+        km = kilometres(wish.centre, (float(latitude), float(longitude)))
+    return Found(
+        name=row.get("partner__name") or row["name"],
+        country=row["country"],
+        place=row.get("partner__place_label") or row.get("place_label") or "",
+        region=row["region"],
+        key=f"partner-{partner}" if partner else f"town-{row['pk']}",
+        population=row["people"],
+        distance_km=km,
+        known_ties=row.get("known_ties"),
+        is_in_region=bool(row["in_region"]),
+        rank=row["points"],
+        partner_pk=partner,
+        town_pk=row["pk"] if is_town else None,
+    )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from partners.countries import country_name
-from partners.finder import Found, Reason, Way, Wish, hints_of, verdicts_of
+from partners.finder import Found, Reason, Way, Wish, hints_of, judge, verdicts_of
 from partners.finder_sources import source_of, sources
 from partners.models import (
     Candidate,
@@ -22,14 +22,33 @@ from partners.models import (
 _NAMES = 3
 
 
-def explain(found: list[Found], wish: Wish, profile: NeedProfile) -> None:
-    """Give each its verdicts, its reasons with their sources, its place in words, and whether it is listed already."""
+def open_letters() -> list[PartnershipRequest]:
+    """The requests from outside that wait for an answer."""
+    return list(PartnershipRequest.objects.filter(state=RequestState.RECEIVED).order_by("pk"))
+
+
+def strangers(letters: list[PartnershipRequest], wish: Wish) -> list[Found]:
+    """The towns among them that are no partners on file."""
+    found = []
+    for letter in letters:
+        if letter.partner_id is None:
+            one = Found(letter.name, letter.country, f"request-{letter.pk}", population=letter.population)
+            one.request_pk = letter.pk
+            one.reasons.append(_letter(letter))
+            one.rank = len(one.ways) + sum(met is True for met in judge(one, wish).values())
+            found.append(one)
+    return found
+
+
+def explain(found: list[Found], wish: Wish, profile: NeedProfile, letters: list[PartnershipRequest]) -> None:
+    """Give each its reasons with their sources, its verdicts, its place in words, and whether it is listed already."""
     _say_where(found)
-    for one in found:
-        one.verdicts, one.hints = verdicts_of(one, wish), hints_of(one)
     _of_upper_apps(found)
     _of_twinnings(found)
-    _of_requests(found)
+    for one in found:
+        if one.partner_pk:
+            one.reasons += [_letter(letter) for letter in letters if letter.partner_id == one.partner_pk]
+        one.verdicts, one.hints = verdicts_of(one, wish), hints_of(one)
     _of_the_shortlist(found, profile)
 
 
@@ -44,18 +63,17 @@ def _say_where(found: list[Found]) -> None:
 
 
 def _of_upper_apps(found: list[Found]) -> None:
-    for source in sources():
-        concerned = [one for one in found if source.way in one.ways and one.partner_pk]
-        if concerned:
-            told = source.tell([one.partner_pk for one in concerned if one.partner_pk])
-            for one in concerned:
-                one.reasons += told.get(one.partner_pk or 0, [])
+    partners = [one.partner_pk for one in found if one.partner_pk]
+    for source in sources() if partners else ():
+        told = source.tell(partners)
+        for one in found:
+            one.reasons += told.get(one.partner_pk or 0, [])
 
 
 def _of_twinnings(found: list[Found]) -> None:
     """“Twinned with our partner Kanazawa”, once for each source that says so."""
     ours = source_of(Way.OURS)
-    shown = {one.town_pk: one for one in found if one.town_pk and Way.PARTNERS in one.ways}
+    shown = {one.town_pk: one for one in found if one.town_pk}
     if not shown or ours is None:
         return
     towns = RegisterTown.objects.filter(partner__in=ours.partners()).values("pk")
@@ -87,19 +105,12 @@ def _with_partners(names: list[str]) -> str:
     return more % {"names": ", ".join(names[:_NAMES]), "more": len(names) - _NAMES}
 
 
-def _of_requests(found: list[Found]) -> None:
-    partners = {one.partner_pk: one for one in found if one.partner_pk and Way.REQUEST in one.ways}
-    strangers = {one.request_pk: one for one in found if one.request_pk}
-    if not partners and not strangers:
-        return
-    asked = PartnershipRequest.objects.filter(state=RequestState.RECEIVED)
-    for request in asked.filter(Q(partner__in=partners) | Q(pk__in=strangers)).order_by("pk"):
-        one = strangers.get(request.pk) or partners[request.partner_id]
-        sentence = _("Wrote to us on %(day)s and looks for a partner: %(seeks)s") % {
-            "day": written(request.received_on),
-            "seeks": request.seeks,
-        }
-        one.reasons.append(Reason(Way.REQUEST, sentence, request.reference, request.get_absolute_url()))
+def _letter(letter: PartnershipRequest) -> Reason:
+    sentence = _("Wrote to us on %(day)s and looks for a partner: %(seeks)s") % {
+        "day": written(letter.received_on),
+        "seeks": letter.seeks,
+    }
+    return Reason(Way.REQUEST, sentence, letter.reference, letter.get_absolute_url(), tuple(letter.themes))
 
 
 def _of_the_shortlist(found: list[Found], profile: NeedProfile) -> None:

@@ -51,7 +51,7 @@ def _tie(tie: Relation) -> Reason:
         "type": tie.get_type_display(),
         "state": tie.get_state_display(),
     }
-    return Reason(Way.OURS, sentence, tie.reference, tie.get_absolute_url())
+    return Reason(Way.OURS, sentence, tie.reference, tie.get_absolute_url(), tuple(tie.themes))
 
 
 def _silence(tie: Relation, pulse: Pulse | None) -> Reason | None:
