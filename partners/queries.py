@@ -59,10 +59,6 @@ def history_of_import(importation: PartnerImport) -> list[JournalEntry]:
     return list(journal.history_of(importation)[:HISTORY])
 
 
-def suggested_partners(text: str) -> list[Partner]:
-    return list(Partner.objects.named_like(text)[:SUGGESTED])
-
-
 def countries_in_use() -> list[tuple[str, str]]:
     """Country codes that partners have, with their names in the reader's language, in its order."""
     codes = Partner.objects.order_by().values_list("country", flat=True).distinct()

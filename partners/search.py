@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from partners.models import NeedProfile, Partner
+from partners.folding import fold
+from partners.models import NeedProfile, Partner, PartnerName
 from partners.queries import SEARCH_HITS
+from partners.ranking import WHOLE
 from partners.rules import may_read_partners
+from partners.searching import SHOWN, Similar, similar_to
 
 
 @dataclass(frozen=True)
@@ -19,8 +23,9 @@ class Hit:
     url: str
     detail: str | Promise = ""
     reference: str = ""
-    # Another name under which it was found, such as an exonym.
+    # Why it was found where the title does not say so, such as another name.
     matched: str = ""
+    is_similar: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,16 +53,16 @@ def search_all(text: str, user: User) -> list[Hits]:
 
 @register_search
 def partners_by_name(text: str, user: User) -> Hits:
-    found = Partner.objects.named_like(text).prefetch_related("names")[:SEARCH_HITS]
     hits = [
         Hit(
-            partner.name,
-            partner.get_absolute_url(),
-            partner.place,
-            partner.reference,
-            other_name(partner, text),
+            found.partner.name,
+            found.partner.get_absolute_url(),
+            found.partner.place,
+            found.partner.reference,
+            found.explanation,
+            found.is_similar,
         )
-        for partner in found
+        for found in look_up(text, SEARCH_HITS)
     ]
     return Hits(_("Partners"), hits)
 
@@ -76,11 +81,79 @@ def profiles_by_title(text: str, user: User) -> Hits | None:
     return Hits(_("Need profiles"), hits)
 
 
-def other_name(partner: Partner, text: str) -> str:
-    """The name that explains the hit where the display name does not."""
-    from partners.folding import fold
+@dataclass(frozen=True)
+class Found:
+    """A partner that somebody may mean, and what explains it."""
 
+    partner: Partner
+    # The name that was found where it is not the one that is shown, and what kind of name that is.
+    name: str = ""
+    kind: str = ""
+    is_similar: bool = False
+
+    @property
+    def explanation(self) -> str:
+        if self.is_similar:
+            return _now("similar to “%(name)s”") % {"name": self.name} if self.name else _now("similar name")
+        if not self.name:
+            return ""
+        return _now("found under “%(name)s”, %(kind)s") % {"name": self.name, "kind": self.kind}
+
+
+def look_up(text: str, most: int) -> list[Found]:
+    """Who has such a name, best first; then, where nobody has exactly this name, whose names are similar.
+
+    Three queries at most, whatever is found.
+    """
+    if (one := _by_reference(text)) is not None:
+        return [Found(one)]
+    named = list(Partner.objects.named_like(text).only(*SHOWN, "names_folded")[:most])
+    similar: list[Similar] = []
+    if len(named) < most and not any(partner.nearness == WHOLE for partner in named):
+        known = {partner.pk for partner in named}
+        near = similar_to(Partner.objects.all(), text)
+        similar = [one for one in near if one.partner.pk not in known][: most - len(named)]
+    return _explained(text, named, similar)
+
+
+def _by_reference(text: str) -> Partner | None:
+    """ "P-0012", or as a list of suggestions writes it, with the name after it."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    if not first.upper().startswith(f"{Partner.reference_prefix}-") or not first[2:].isdecimal():
+        return None
+    try:
+        return Partner.objects.by_reference(first.upper())
+    except Partner.DoesNotExist:
+        return None
+
+
+def _explained(text: str, named: list[Partner], similar: list[Similar]) -> list[Found]:
     wanted = fold(text)
-    if wanted in fold(partner.name):
-        return ""
-    return next((name.text for name in partner.names.all() if wanted in name.folded), "")
+    unclear = [partner.pk for partner in named if wanted not in fold(partner.name)]
+    unclear += [one.partner.pk for one in similar if one.near.name != fold(one.partner.name)]
+    names: dict[int, list[PartnerName]] = {}
+    if unclear:
+        for name in PartnerName.objects.filter(partner__in=unclear).order_by("pk"):
+            names.setdefault(name.partner_id, []).append(name)
+    found = [_named(partner, wanted, names.get(partner.pk, [])) for partner in named]
+    return found + [_similar(one, names.get(one.partner.pk, [])) for one in similar]
+
+
+def _named(partner: Partner, wanted: str, names: list[PartnerName]) -> Found:
+    """The name that holds what was typed; else the one that holds most of its words."""
+    words = wanted.split()
+
+    def held(folded: str) -> tuple[bool, int]:
+        return wanted in folded, sum(word in folded for word in words)
+
+    best = max(names, key=lambda name: held(name.folded), default=None)
+    if best is None or held(best.folded) <= held(fold(partner.name)):
+        return Found(partner)
+    return Found(partner, best.text, str(best.get_kind_display()))
+
+
+def _similar(one: Similar, names: list[PartnerName]) -> Found:
+    meant = next((name for name in names if name.folded == one.near.name), None)
+    if meant is None:
+        return Found(one.partner, is_similar=True)
+    return Found(one.partner, meant.text, str(meant.get_kind_display()), is_similar=True)

@@ -18,6 +18,7 @@ from partners.spelling_index import spelt_like
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
+SHOWN = ("id", "name", "country", "place_label", "population")
 SIMILAR = 50  # more similar names than these say nothing any more
 _MOST_WORDS = 8
 
@@ -99,39 +100,49 @@ def _spelt(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Similar:
-    """A partner whose name comes near to what was typed."""
+    """A partner whose name comes near to what was typed; read with the columns that a line of a list shows."""
 
-    pk: int
+    partner: Any
     near: Nearness
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """The nearest names first, then the larger places; the same on every database."""
+        size = self.partner.population or 0
+        return (self.near.slips, self.near.is_beginning, -size, self.partner.name, self.partner.pk)
 
 
 def similar_to(rows: QuerySet[Any], text: str) -> list[Similar]:
-    """The nearest names first, then the larger places; the same on every database."""
-    found: dict[int, tuple[Any, ...]] = {}
-    for wish in readings(text)[::-1]:
-        for pk, near, population, name in _near(rows, wish):
-            found.setdefault(pk, (near.slips, near.is_beginning, -(population or 0), name, pk, near))
-    return [Similar(entry[-2], entry[-1]) for entry in sorted(found.values(), key=lambda entry: entry[:-1])]
-
-
-def _near(rows: QuerySet[Any], wish: Wish) -> list[tuple[Any, ...]]:
-    keys: set[str] = set()
-    if slips_forgiven(longest := max(wish.words, key=len)):
-        keys |= keys_of(longest)
-    if slips_forgiven(together := "".join(wish.words)) and len(wish.words) > 1:
-        keys |= keys_of(together)
+    """The partners with a name within the slips forgiven, those included that have the name itself."""
+    wishes, keys = readings(text), set()
+    for wish in wishes:
+        keys |= _keys(wish)
     if not keys:
         return []
-    among = rows.filter(country=wish.country) if wish.country else rows
-    spelt = spelt_like(among.order_by(), keys, "pk", "names_folded", "population", "name")
-    nearest = (
-        (pk, nearest_name(wish.text, names), population, name) for pk, names, population, name in spelt
-    )
-    return [entry for entry in nearest if entry[1]]
+    spelt = spelt_like(rows.order_by(), keys, *SHOWN, "names_folded")
+    found: dict[int, Similar] = {}
+    for *values, names_folded in spelt:
+        partner = rows.model.from_db(rows.db, SHOWN, values)
+        near = [
+            nearest
+            for wish in wishes
+            if wish.country in ("", partner.country) and (nearest := nearest_name(wish.text, names_folded))
+        ]
+        if near:
+            found[partner.pk] = Similar(partner, min(near))
+    return sorted(found.values(), key=lambda similar: similar.rank)
+
+
+def _keys(wish: Wish) -> set[str]:
+    """Of the longest word, for every word must be met; and of all written as one."""
+    together = "".join(wish.words)
+    return {
+        key for word in {max(wish.words, key=len), together} if slips_forgiven(word) for key in keys_of(word)
+    }
 
 
 def named_nearly(rows: Rows, text: str) -> Rows:
-    near = [similar.pk for similar in similar_to(rows.model.objects.all(), text)[:SIMILAR]]
+    near = [similar.partner.pk for similar in similar_to(rows.model.objects.all(), text)[:SIMILAR]]
     if not near:
         return rows.none()
     place = Case(

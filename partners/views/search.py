@@ -5,17 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from office.access import open_to
-from partners import queries
+from partners.queries import SUGGESTED
 from partners.rules import READERS
-from partners.search import search_all
+from partners.search import look_up, search_all
 
 
 @require_safe
 @open_to(*READERS)
 def suggest(request: HttpRequest) -> HttpResponse:
+    """A fragment: links to the partners that may be meant, or with `as=options` the options of a field's list."""
     text = _sought(request)
-    found = queries.suggested_partners(text)
-    return render(request, "partners/_suggestions.html", {"partners": found, "text": text})
+    shape = "options" if request.GET.get("as") == "options" else "suggestions"
+    context = {"found": look_up(text, SUGGESTED), "text": text}
+    return render(request, f"partners/_{shape}.html", context)
 
 
 @require_safe
@@ -28,4 +30,5 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _sought(request: HttpRequest) -> str:
     """What was typed, without the NUL that no name has and no database looks for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    typed = request.GET.get("q") or request.GET.get("partner", "")
+    return typed.replace("\x00", "").strip()[:100]
