@@ -42,6 +42,10 @@ class BulkField:
     # Values of persons, which can be erased one day: the key under which the entry keeps them.
     personal: Callable[[list[Any], Any], dict[str, Any]] | None = None
 
+    def named(self, things: list[Any], value: Any) -> dict[str, str]:
+        """What stands in the rows for a person → the name."""
+        return self.personal(things, value).get("people", {}) if self.personal else {}
+
 
 @dataclass(frozen=True)
 class BulkKind:

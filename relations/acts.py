@@ -9,6 +9,7 @@ def register() -> None:
     name_acts(
         {
             "relation.create": _("Relation entered"),
+            "relation.bulk": _("Several relations changed at once"),
             "relation.edit": _("Relation changed"),
             "relation.past_fact": _("Fact of the past recorded"),
             "relation.keep_as_it_is": _("Looked at in its silence, stays as it is"),
@@ -20,6 +21,7 @@ def register() -> None:
             "protocol.save_draft": _("Draft saved"),
             "protocol.new_draft": _("New draft opened"),
             "protocol.request_permission": _("Permission asked for"),
+            "protocol.correct_country": _("Country at signing corrected"),
             "protocol.record_past_fact": _("Fact of the past recorded"),
             "programme.create": _("Programme begun"),
             "programme.edit": _("Programme changed"),

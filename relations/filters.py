@@ -1,5 +1,6 @@
 """What the list of relations is narrowed to; an allow-list: no key of the address reaches the database."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from office.models import Unit
 from partners.countries import country_name
 from partners.models import Partner
 from relations.models import (
@@ -26,17 +28,6 @@ from relations.models import (
 from relations.pulse import Pulse
 from relations.queries.pulse import of_pulse, with_pulse
 from relations.queries.relation import countries_of_relations, officers_of_relations
-
-# Key in the address → columns; “-key” turns the order round.
-SORTABLE = {
-    "name": ("first_partner",),
-    "type": ("type",),
-    "state": ("state",),
-    "since": ("since",),
-    "pulse": ("last_two_way_on",),
-    "officer": ("officer__name",),
-    "reference": ("pk",),
-}
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -66,6 +57,9 @@ class RelationFilter(django_filters.FilterSet):
     pulse = django_filters.ChoiceFilter(
         choices=Pulse.choices, label=_("Pulse"), empty_label=_("Any pulse"), method="by_pulse"
     )
+    owner_unit = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Unit.objects.all(), label=_("Owner unit"), empty_label=_("Any unit")
+    )
     officer = django_filters.ModelChoiceFilter(
         queryset=lambda _request: officers_of_relations(), label=_("Officer"), empty_label=_("Everybody")
     )
@@ -93,19 +87,12 @@ class RelationFilter(django_filters.FilterSet):
         today = timezone.localdate()
         return of_pulse(with_pulse(relations, today), pulse, today)
 
-    @property
-    def order(self) -> list[str]:
-        """The columns in the order that the address asks for."""
-        wanted = str(self.data.get("sort", "name"))
-        columns = SORTABLE.get(wanted.lstrip("-"), SORTABLE["name"])
-        return [*(f"-{column}" if wanted.startswith("-") else column for column in columns), "pk"]
-
-    def sorted(self) -> QuerySet[Relation]:
-        """What was found, in that order. The pulse is read only where it is asked for: for every tie it is dear."""
+    def sorted(self, ordering: Sequence[Any] = ()) -> QuerySet[Relation]:
+        """What was found, in that order, else by name. The pulse is read only where it is asked for: it is dear."""
         found = self.qs
-        if "last_two_way_on" in self.order[0]:
+        if str(self.data.get("sort", "")).removeprefix("-") == "pulse":
             found = with_pulse(found, timezone.localdate())
-        return found.order_by(*self.order)
+        return found.order_by(*(ordering or ("first_partner", "pk")))
 
 
 class ExchangeFilter(django_filters.FilterSet):

@@ -13,7 +13,7 @@ from office import bulk
 from office.access import STAFF, open_to
 from office.bulk_forms import ValueForm, chosen_rows, confirming_form, first_form, unpacked
 from office.journal_reading import changes_in_words
-from office.models import BulkChange, JournalRow
+from office.models import BulkChange, JournalPersonal, JournalRow
 from office.rules import Refused
 
 SHOWN = 50
@@ -80,9 +80,11 @@ def _preview(
     things = list(kind.rows().filter(pk__in=list(revisions)).order_by("pk"))
     made = bulk.plan(things, chosen, value, by=request.user)  # type: ignore[arg-type]  # the gate lets only users of ours in
     willing = {thing.pk: revisions[thing.pk] for thing, _written, _told in made.changed}
+    shown = made.changed[:SHOWN]
+    people = chosen.named([thing for thing, _written, _told in shown], value)
     context = {
         "plan": made,
-        "rows": [(thing, _words(thing, told)) for thing, _written, told in made.changed[:SHOWN]],
+        "rows": [(thing, _words(thing._meta.label_lower, told, people)) for thing, _written, told in shown],
         "more": max(0, len(made.changed) - SHOWN),
         "refused": made.refused[:SHOWN],
         "refused_more": max(0, len(made.refused) - SHOWN),
@@ -94,8 +96,12 @@ def _preview(
     return render(request, "office/bulk_preview.html", _around(kind, context))
 
 
-def _words(thing: Any, told: bulk.Told) -> list[tuple[str, Any, Any]]:
-    return changes_in_words(thing._meta.label_lower, told)
+def _words(kind: str, told: bulk.Told, people: dict[str, str]) -> list[tuple[str, Any, Any]]:
+    """(field, before, after) in words; a person by name, as long as the name is on file."""
+    return [
+        (label, people.get(before, before), people.get(after, after))
+        for label, before, after in changes_in_words(kind, told)
+    ]
 
 
 def _around(kind: bulk.BulkKind, context: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +123,10 @@ def bulk_change(request: HttpRequest, reference: str) -> HttpResponse:
     written = JournalRow.objects.filter(entry__kind="office.bulkchange", entry__object_pk=str(change.pk))
     page = Paginator(written.order_by("position"), SHOWN).get_page(request.GET.get("page"))
     things = kind.rows().in_bulk([int(row.object_pk) for row in page])
-    rows = [(things.get(int(row.object_pk)), row) for row in page]
+    personal = JournalPersonal.objects.filter(
+        entry__kind="office.bulkchange", entry__object_pk=str(change.pk)
+    )
+    people = ((personal.values_list("values", flat=True).first() or {}).get("people")) or {}
+    rows = [(things.get(int(row.object_pk)), row, _words(row.kind, row.changes, people)) for row in page]
     context = {"change": change, "field": chosen, "rows": rows, "pager": page}
     return render(request, "office/bulk_change.html", _around(kind, context))

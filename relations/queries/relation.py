@@ -38,8 +38,16 @@ def relation_list() -> QuerySet[Relation]:
 
 
 def relation_rows() -> QuerySet[Relation]:
-    """The same with all that a row of the list shows. Narrow it to one page: for every tie the pulse is dear."""
-    return with_pulse(relation_list(), timezone.localdate()).select_related("officer")
+    """Relations with all that a row of the list shows. Narrow it to one page: for every tie the pulse is dear."""
+    ties = Relation.objects.select_related("officer", "owner_unit").prefetch_related("partners")
+    return with_pulse(ties, timezone.localdate())
+
+
+def rows_of_page(found: QuerySet[Relation]) -> list[Relation]:
+    """The rows of one page of the list, in its order."""
+    numbers = list(found.values_list("pk", flat=True))
+    rows = {relation.pk: relation for relation in relation_rows().filter(pk__in=numbers).order_by()}
+    return [rows[number] for number in numbers if number in rows]
 
 
 def countries_of_relations() -> list[str]:

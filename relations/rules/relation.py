@@ -26,6 +26,21 @@ def may_keep_relations(by: Actor) -> Any:
     return role_missing(by, Role.OFFICER, Role.HEAD)
 
 
+def may_change_in_bulk(by: Actor, relation: Relation, _value: Any = None) -> Any:
+    """Tie by tie, when many are changed at once: a head all of them, an officer those of the own unit.
+
+    One tie is opened and read before it is changed; of many, those of others would be changed unread.
+    """
+    if refusal := may_keep_relations(by):
+        return refusal
+    if by.has_role(Role.HEAD) or relation.officer_id == by.pk or relation.owner_unit is None:
+        return None
+    if getattr(by, "unit_id", None) == relation.owner_unit_id:
+        return None
+    sentence = _("It belongs to %(unit)s: that unit or a head changes it together with others.")
+    return sentence % {"unit": relation.owner_unit.name}
+
+
 def may_record_the_past(by: Actor) -> Any:
     return role_missing(by, Role.CLERK)
 

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from relations.views import lists
 from relations.views import relation as views
 
 urlpatterns = [
-    path("", views.relation_list, name="relation_list"),
+    path("", lists.relation_list, name="relation_list"),
+    path("bulk/", lists.relations_bulk, name="relations_bulk"),
+    path("export.<str:file_format>", lists.relations_export, name="relations_export"),
     path("new/", views.relation_create, name="relation_create"),
     path("<str:reference>/", views.relation_detail, name="relation_detail"),
     path("<str:reference>/edit/", views.relation_edit, name="relation_edit"),

@@ -21,14 +21,13 @@ from partners.models import Partner
 from relations import claims as what_files_say
 from relations.actions import relation as actions
 from relations.dossier import six_steps, timeline
-from relations.filters import RelationFilter
 from relations.forms.dates import ImpreciseDate
 from relations.forms.exchange import ExchangeForm
 from relations.forms.relation import ClaimForm, PastFactForm, RelationDocumentForm, RelationForm, StepForm
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
-from relations.queries.pulse import pulse_of, reading_of
+from relations.queries.pulse import reading_of
 from relations.relation_panels import panels_of, tasks_in
 from relations.rules import relation as rules
 from relations.rules.exchange import may_record_exchanges
@@ -47,23 +46,6 @@ def relation_or_404(reference: str, pages: Any = queries.relation_page) -> Relat
         return pages().by_reference(reference)
     except Relation.DoesNotExist:
         raise Http404 from None
-
-
-@require_safe
-@open_to(*STAFF)
-def relation_list(request: HttpRequest) -> HttpResponse:
-    found = RelationFilter(request.GET, queryset=queries.relation_list(), request=request)
-    page = Paginator(found.sorted(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    shown = queries.relation_rows().filter(pk__in=page.object_list.values("pk")).order_by(*found.order)
-    today = timezone.localdate()
-    context = {
-        "filter": found,
-        "page": page,
-        "rows": [(relation, pulse_of(relation, today)) for relation in shown],
-        "may_write": rules.may_keep_relations(request.user) is None,
-        "may_record_exchange": may_record_exchanges(request.user) is None,
-    }
-    return render(request, "relations/relation_list.html", context)
 
 
 @require_safe
