@@ -39,6 +39,7 @@ from relations.models.protocol import (
     Side,
     Signature,
 )
+from relations.models.reconciliation import Disagreement, Reconciled
 from relations.models.relation import (
     LIVE,
     STATE_AFTER,
@@ -65,10 +66,10 @@ __all__ = [
     "BINDING_STATES", "COMPULSORY_PARTS", "FACE_TO_FACE", "LIVE", "OPEN_ACTIVITIES", "OPEN_PROGRAMMES",
     "STATE_AFTER", "USUAL_DIRECTION", "Activity", "ActivityQuerySet", "ActivityState", "ActivityType",
     "BudgetKind", "BudgetLine",
-    "BudgetShare", "Carrier", "Claim", "Direction", "DurationKind", "EndReason", "EventKind", "Exchange",
+    "BudgetShare", "Carrier", "Claim", "Direction", "Disagreement", "DurationKind", "EndReason", "EventKind", "Exchange",
     "ExchangeKind", "InForceRule", "Initiator", "LanguageStatus", "LeadSide", "Motivation", "Objective",
     "Outcome", "Output", "Part", "Payer", "PilotOutcome", "Programme", "ProgrammeState", "Protocol",
-    "ProtocolKind", "ProtocolState", "ProtocolVersion", "PulseReview", "Relation", "RelationEvent",
+    "ProtocolKind", "ProtocolState", "ProtocolVersion", "PulseReview", "Reconciled", "Relation", "RelationEvent",
     "RelationState", "RelationType", "Responsibility", "ResponsibilityRole", "ResponsibleSide", "Side",
     "Signature", "Termination", "TerminationState", "TerminationTie", "Theme", "TieState",
 ]  # fmt: skip
