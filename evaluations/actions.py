@@ -14,6 +14,8 @@ from office import journal
 from office.jobs import enqueue
 from office.models import Actor, Document, account_of
 from office.rules import Refused, require
+from partners.models import NeedProfile
+from partners.rules import must_have_handed_in
 
 
 @transaction.atomic
@@ -28,6 +30,8 @@ def request_report(
     if made := _made_by(form_token):
         return made
     about, day = _checked(Request(kind, reference.strip().upper(), language, as_of))
+    if kind == ReportKind.MATRIX:
+        require(must_have_handed_in(NeedProfile.objects.by_reference(about), by), "not_handed_in")
     report = Report(
         kind=kind, object_reference=about, language=language, as_of=day,
         requested_by=account_of(by), form_token=form_token,

@@ -1,4 +1,4 @@
-"""The papers that can be asked for on the page of a relation: the brief and the dossier."""
+"""The papers that can be asked for: brief and dossier on the page of a relation, the matrix on that of a profile."""
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import ReportKind
 from evaluations.rules import may_request
 from office.models import User
+from partners.models import NeedProfile
+from partners.needs import register_paper
 from relations.models import Relation
 from relations.relation_panels import RelationPanel, register
 
@@ -26,3 +28,8 @@ def papers_of_a_relation(relation: Relation, user: User) -> RelationPanel | None
 def address(kind: str, reference: str) -> str:
     """The page on which this paper is asked for, filled in."""
     return f"{reverse('evaluations:report_create')}?{urlencode({'kind': kind, 'object': reference})}"
+
+
+@register_paper
+def paper_of_a_matrix(profile: NeedProfile) -> str:
+    return address(ReportKind.MATRIX, profile.reference)

@@ -9,9 +9,11 @@ from partners.panels import Panel
 
 ProfilePanelFunction = Callable[[NeedProfile, User], Panel | None]
 Hold = Callable[[NeedProfile], Any]
+PaperFunction = Callable[[NeedProfile], str]
 
 _panels: list[ProfilePanelFunction] = []
 _holds: list[Hold] = []
+_papers: list[PaperFunction] = []
 
 
 def register_panel(function: ProfilePanelFunction) -> ProfilePanelFunction:
@@ -26,6 +28,17 @@ def register_hold(function: Hold) -> Hold:
     if function not in _holds:  # once, however often the apps get ready
         _holds.append(function)
     return function
+
+
+def register_paper(function: PaperFunction) -> PaperFunction:
+    """The page on which the matrix is asked for as a PDF."""
+    if function not in _papers:
+        _papers.append(function)
+    return function
+
+
+def paper_of(profile: NeedProfile) -> str | None:
+    return next((function(profile) for function in _papers), None)
 
 
 def panels_of(profile: NeedProfile, user: User) -> list[Panel]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from partners import views
-from partners.views import consultations, finder, matrix, needs, register, scoring, search, succession
+from partners.views import consultations, finder, import_review, matrix, needs, register, scoring, search, succession
 from partners.views import contacts as people
 from partners.views import names as naming
 from partners.views import organisations as bodies
@@ -16,11 +16,15 @@ urlpatterns = [
     path("export.<str:file_format>", views.export, name="export"),
     path("imports/", views.import_list_page, name="imports"),
     path("imports/new/", views.upload, name="import_new"),
+    path("imports/template.<str:file_format>", import_review.import_template, name="import_template"),
     path("imports/<str:reference>/", views.import_page, name="import"),
     path("imports/<str:reference>/columns/", views.import_columns, name="import_columns"),
-    path("imports/<str:reference>/preview/", views.import_preview, name="import_preview"),
-    path("imports/<str:reference>/confirm/", views.confirm_import, name="import_confirm"),
-    path("imports/<str:reference>/rejected.csv", views.rejected_rows, name="import_rejected"),
+    path("imports/<str:reference>/match/", import_review.import_match, name="import_match"),
+    path("imports/<str:reference>/preview/", import_review.import_preview, name="import_preview"),
+    path("imports/<str:reference>/confirm/", import_review.confirm_import, name="import_confirm"),
+    path("imports/<str:reference>/rejected.csv", import_review.rejected_rows, name="import_rejected"),
+    path("imports/<str:reference>/problems.csv", import_review.import_problems, name="import_problems"),
+    path("imports/<str:reference>/undo/", import_review.undo_import_page, name="import_undo"),
     path("imports/<str:reference>/cancel/", views.drop_import, name="import_cancel"),
     path("organisations/", bodies.organisation_list, name="organisations"),
     path("organisations/new/", bodies.organisation_create, name="organisation_create"),
@@ -65,6 +69,7 @@ urlpatterns = [
     ),
     path("profiles/<str:reference>/choice/", matrix.profile_choose, name="profile_choose"),
     path("profiles/<str:reference>/matrix/", matrix.profile_matrix, name="profile_matrix"),
+    path("profiles/<str:reference>/matrix.xlsx", scoring.matrix_file, name="matrix_file"),
     path("profiles/<str:reference>/scores/hand-in/", scoring.scores_hand_in, name="scores_hand_in"),
     path(
         "profiles/<str:reference>/candidates/<int:number>/afterwards/",

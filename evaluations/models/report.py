@@ -15,6 +15,7 @@ class ReportKind(models.TextChoices):
     BRIEF = "brief", _("brief on one page")
     DOSSIER = "dossier", _("dossier of a relation")
     EVALUATION = "evaluation", _("evaluation report")
+    MATRIX = "matrix", _("candidate matrix")
 
 
 class ReportQuerySet(ReferencedQuerySet):

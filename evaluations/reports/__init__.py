@@ -25,6 +25,7 @@ from evaluations.reports import (
     council_paper,
     dossier,
     evaluation_report,
+    matrix,
     portfolio,
     termination_act,
 )
@@ -33,11 +34,13 @@ from evaluations.reports.brief import Brief
 from evaluations.reports.council_paper import CouncilPaper
 from evaluations.reports.dossier import DossierReport
 from evaluations.reports.evaluation_report import EvaluationReport
+from evaluations.reports.matrix import MatrixReport
 from evaluations.reports.portfolio import Breakdown, PortfolioReport
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from office.council_words import direction
 from office.models import Referenced, Submission
 from office.rules import Refused
+from partners.models import NeedProfile
 from partners.world_map import land_inline
 from relations.models import Relation, Termination
 
@@ -49,6 +52,7 @@ Content = (
     | Brief
     | DossierReport
     | EvaluationReport
+    | MatrixReport
 )
 
 
@@ -70,6 +74,7 @@ SUBJECTS: dict[str, type[Referenced]] = {
     ReportKind.BRIEF: Relation,
     ReportKind.DOSSIER: Relation,
     ReportKind.EVALUATION: Evaluation,
+    ReportKind.MATRIX: NeedProfile,
 }
 _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.COUNCIL_PAPER: council_paper.content,
@@ -78,6 +83,7 @@ _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.BRIEF: brief.content,
     ReportKind.DOSSIER: dossier.content,
     ReportKind.EVALUATION: evaluation_report.content,
+    ReportKind.MATRIX: matrix.content,
 }
 # The day a document speaks of where none is asked for; where none is known, today.
 _DAYS: dict[str, Callable[[Any], date | None]] = {

@@ -38,6 +38,7 @@ from partners.need_forms import (
     ReasonForm,
     ScoresForm,
 )
+from partners.needs import paper_of
 from partners.queries import facts_on_file
 from partners.rules import (
     NEED_KEEPERS,
@@ -116,6 +117,8 @@ def _matrix_page(
         "unequal": unequal(matrix),
         "hinges": list(hinges(matrix)),
         "is_sure": bool(matrix.sensitivity) and not any(s.above or s.below for s in matrix.sensitivity),
+        "paper_url": None if may_score(request.user) else paper_of(profile),
+        "may_take": not matrix.is_blind,
         "soft": soft_table(profile, matrix) if matrix.is_ranked else [],
         "may_work": may_work,
         "may_score": scores_it,

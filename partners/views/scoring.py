@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from office.access import open_to
+from office.exports import FORMATS
 from office.rules import Refused, require
 from partners.actions.candidates import Overtaken
 from partners.actions.scoring import answer_soft_questions, hand_in_scores
 from partners.matrix_reading import points, read_matrix
+from partners.matrix_workbook import matrix_workbook
 from partners.models import Candidate
-from partners.rules import NEED_KEEPERS, SCORERS, must_be_open
+from partners.rules import NEED_KEEPERS, READERS, SCORERS, must_be_open, must_have_handed_in
 from partners.scoring_forms import SoftForm
 from partners.views.matrix import within
 from partners.views.needs import INVALID, STALE, profile_or_404
@@ -40,6 +43,19 @@ def scores_hand_in(request: HttpRequest, reference: str) -> HttpResponse:
     gives_none = all(standing.total is None for standing in matrix.own_standings)
     context = {"profile": profile, "rows": rows, "gives_none": gives_none}
     return render(request, "partners/scores_hand_in.html", context)
+
+
+@require_safe
+@open_to(*READERS)
+def matrix_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The matrix as a workbook, for the staff: for whoever scores only after handing in."""
+    profile = profile_or_404(reference)
+    require(must_have_handed_in(profile, request.user), "not_handed_in")
+    content = matrix_workbook(profile, read_matrix(profile))
+    response = HttpResponse(content, content_type=FORMATS["xlsx"])
+    name = f"matrix-{profile.reference}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from office.rules import Refused
 class Command(OperatorCommand):
     help = (
         "Makes a PDF: a council paper, a termination act, a letter to one partner, the portfolio report, "
-        "the brief or the dossier of a relation, or an evaluation report."
+        "the brief or the dossier of a relation, an evaluation report, or a candidate matrix."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +28,7 @@ class Command(OperatorCommand):
             default="",
             metavar="REF",
             help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter, a brief or a dossier, "
-            "E-0001 for an evaluation report",
+            "E-0001 for an evaluation report, NP-0001 for a candidate matrix",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
         parser.add_argument("--as-of", metavar="DATE")
