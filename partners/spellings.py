@@ -1,144 +1,161 @@
-"""An index by which a misspelt name finds its partner, kept by the database itself from the column `names_folded`.
+"""What two spellings of one place have in common: the name without “city of”, with “St.” written out, and so on.
 
-So every way to write a partner keeps it: a form, an import in bulk, a merger, a restored backup. What it holds for each
-word of four letters or more, and for a name of several words written as one, says `partners.nearness.keys_of`.
-PostgreSQL has an index over a function of the column; SQLite a full-text table and three triggers. SQLite loses
-triggers when a migration rebuilds the table, and a new version may want other keys: so after every `migrate`
-`ensure` compares what is there with what should be, and makes it anew where they differ.
+Pure: no database. Languages are those of partners one commonly has; a word that is missing here only means that a
+pair is *likely* where it could have been *certain*.
 """
 
-# ruff: noqa: S608, S610 - every part of the statements is a constant of this module; what was typed is a parameter
+import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from typing import Any
+from partners.folding import fold
 
-from django.db import DatabaseError, OperationalError, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
-
-TABLE = "partners_spelling"
-FUNCTION = "partners_spelling_keys"
-INDEX = "partners_by_spelling"
-
-# One word's keys, separated by blanks; both databases understand it.
-_KEYS = (
-    "CASE WHEN length(word) = 4 THEN word ELSE substr(word, 2, 4) || ' ' || substr(word, 1, 1) || substr(word, 3, 3)"
-    " || ' ' || substr(word, 1, 2) || substr(word, 4, 2) || ' ' || substr(word, 1, 3) || substr(word, 5, 1)"
-    " || ' ' || substr(word, 1, 4)"
-    " || CASE WHEN length(word) > 6 THEN ' 5' || substr(word, 6, 4) ELSE '' END END"
-)
-
-
-def spelt_like(rows: QuerySet[Any], keys: set[str], *columns: str) -> list[tuple[Any, ...]]:
-    """The columns of the partners that have one of the keys."""
-    if connections[rows.db].vendor == "postgresql":
-        where, parameter = f"{FUNCTION}(partners_partner.names_folded) && %s", sorted(keys)
-    else:
-        where = f"partners_partner.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
-        parameter = " OR ".join(f'"{key}"' for key in sorted(keys))
-    try:
-        return list(rows.extra(where=[where], params=[parameter]).values_list(*columns))
-    except OperationalError as failure:
-        if "no such table" not in str(failure):
-            raise
-        return list(rows.values_list(*columns))  # a SQLite without full-text search: everybody is looked at
-
-
-def keep(sender: Any, using: str, **kwargs: Any) -> None:
-    """After every `migrate`."""
-    ensure(connections[using])
-
-
-def ensure(connection: BaseDatabaseWrapper) -> None:
-    """Put the index in place; nothing is done where it is there already, as it should be."""
-    if connection.vendor == "postgresql":
-        _ensure_on_postgresql(connection)
-    elif connection.vendor == "sqlite":
-        _ensure_on_sqlite(connection)
-
-
-def _ensure_on_postgresql(connection: BaseDatabaseWrapper) -> None:
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('partners_partner') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            return
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc(%s)", [FUNCTION])
-        there = cursor.fetchone()
-        if there and there[0] == _FUNCTION_BODY:
-            cursor.execute(_INDEX)
-            return
-        cursor.execute(f"DROP FUNCTION IF EXISTS {FUNCTION}(text) CASCADE")
-        cursor.execute(
-            f"CREATE FUNCTION {FUNCTION}(names text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE"
-            f" AS $${_FUNCTION_BODY}$$"
+# What people put before and after the name of a municipality, folded.
+_BEFORE = sorted(
+    (
+        fold(text).split()
+        for text in (
+            "City of", "The City of", "Town of", "Municipality of", "Metropolitan Municipality of", "Borough of",
+            "City Council of", "Stad", "Gemeente", "Stadt", "Gemeinde", "Markt", "Hansestadt", "Landeshauptstadt",
+            "Universitätsstadt", "Große Kreisstadt", "Ville de", "Ville d", "Ville du", "Ville", "Commune de",
+            "Commune d", "Mairie de", "Mairie d", "Comune di", "Comune d", "Città di", "Ayuntamiento de", "Ciudad de",
+            "Municipio de", "Municipalidad de", "Ajuntament de", "Ajuntament d", "Concello de", "Cidade de",
+            "Câmara Municipal de", "Câmara Municipal do", "Município de", "Prefeitura de", "Prefeitura Municipal de",
+            "Miasto", "Gmina", "Urząd Miasta", "Město", "Mesto", "Hlavní město", "Hlavné mesto", "Grad", "Općina",
+            "Opština", "Občina", "Obec", "Municipiul", "Orașul", "Comuna", "Primăria", "Община", "Город", "Місто",
+            "Град", "Δήμος", "بلدية", "Bashkia",
         )
-        cursor.execute(_INDEX)
-
-
-_FUNCTION_BODY = (
-    f"SELECT string_to_array(string_agg({_KEYS}, ' '), ' ') FROM ("
-    "SELECT unnest(string_to_array(translate(names, E'\\n', ' '), ' ')) AS word"
-    " UNION ALL SELECT unnest(string_to_array(replace(names, ' ', ''), E'\\n')) WHERE strpos(names, ' ') > 0"
-    ") AS words WHERE length(word) > 3"
-)
-_INDEX = f"CREATE INDEX IF NOT EXISTS {INDEX} ON partners_partner USING gin ({FUNCTION}(names_folded))"
-
-
-def _ensure_on_sqlite(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE tbl_name IN ('partners_partner', %s)", [TABLE]
+    ),
+    key=len,
+    reverse=True,
+)  # fmt: skip
+_BEHIND = sorted(
+    (
+        fold(text).split()
+        for text in (
+            "Municipality", "Metropolitan Municipality", "City Municipality", "City", "Town", "City Council",
+            "Town Council", "City Government", "Metropolitan City", "Büyükşehir Belediyesi",
+            "Büyükşehir Belediye Başkanlığı", "Belediyesi", "Belediye Başkanlığı", "Şehri", "Kommune", "Kommun",
+            "Stad", "Ville", "Stadt", "Kaupunki", "Linn", "Önkormányzata", "Megyei Jogú Város", "Város", "Miasto",
+            "Pilsētas pašvaldība", "Miesto savivaldybė", "Savivaldybė", "市", "시",
         )
-        there = dict(cursor.fetchall())
-        wanted = _sqlite_triggers()
-        complete = TABLE in there and all(there.get(name) == sql for name, sql in wanted.items())
-        if complete or "partners_partner" not in there:
-            return
-    try:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            for name in wanted:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
-            cursor.execute(
-                f"CREATE VIRTUAL TABLE {TABLE} USING fts5(keys, content='', detail=none, tokenize='ascii')"
-            )
-            for sql in wanted.values():
-                cursor.execute(sql)
-            cursor.execute(_filling())
-    except DatabaseError as failure:
-        if "no such module" not in str(failure):
-            raise
+    ),
+    key=len,
+    reverse=True,
+)  # fmt: skip
+# Words that say that another level is meant: “Brussels Capital Region” is not the city of Brussels.
+_LEVEL_WORDS = {
+    word: level
+    for level, words in {
+        "region": "region regio regione región région state staat bundesland voivodeship województwo bölgesi",
+        "province": "province provincie provinz provincia província provins ili vilayeti oblast prefecture do",
+        "county": "county kreis landkreis département departement fylke län megye județul powiat comarca kraj",
+        "district": "district ilçesi arrondissement stadsdeel bezirk raion rayon quartier",
+        "island": "island islands insel eiland adası île ilha isla",
+        "association": "association union verband verbond birliği intercommunale federation league agglomeration "
+        "métropole metropole metropoolregio",
+    }.items()
+    for word in fold(words).split()
+}
+_SAINTS = frozenset(fold("St Ste Saint Sainte Sankt Sint Szent").split())
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+# Two names in one: “Bozen / Bolzano”, “Donostia – San Sebastian”.
+_TWO_NAMES = re.compile(r"\s+[-–—/|]\s+|/")
+# Ways to write a letter out that is not on the keyboard: Koeln, Aarhus. Only ever one reason among others.
+_WRITTEN_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("kh", "h"), ("ij", "y"))
 
 
-def _sqlite_triggers() -> dict[str, str]:
-    """By name, as SQLite keeps their text."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write a name: `core` for comparing, `loose` with letters written out, `level` where a word says so."""
 
-    def keys(row: str) -> str:
-        joined = f"SELECT group_concat({_KEYS}, ' ') AS keys FROM ({_words_of(f'{row}.names_folded')})"
-        return f"SELECT {row}.id AS number, keys FROM ({joined}) WHERE keys IS NOT NULL"
-
-    put = f"INSERT INTO {TABLE}(rowid, keys) {keys('NEW')};"
-    take = f"INSERT INTO {TABLE}({TABLE}, rowid, keys) SELECT 'delete', * FROM ({keys('OLD')});"
-    renamed = "AFTER UPDATE OF names_folded ON partners_partner WHEN OLD.names_folded <> NEW.names_folded"
-    bodies = {
-        f"{TABLE}_insert": f"AFTER INSERT ON partners_partner BEGIN {put} END",
-        f"{TABLE}_update": f"{renamed} BEGIN {take} {put} END",
-        f"{TABLE}_delete": f"AFTER DELETE ON partners_partner BEGIN {take} END",
-    }
-    return {name: f"CREATE TRIGGER {name} {body}" for name, body in bodies.items()}
+    core: str
+    loose: str
+    level: str
+    words: tuple[str, ...]
 
 
-def _filling() -> str:
-    keys = f"(SELECT group_concat({_KEYS}, ' ') FROM ({_words_of('partner.names_folded')})) AS keys"
-    everybody = f"SELECT partner.id AS number, {keys} FROM partners_partner AS partner"
-    return f"INSERT INTO {TABLE}(rowid, keys) SELECT number, keys FROM ({everybody}) WHERE keys IS NOT NULL"
+@dataclass(frozen=True, slots=True)
+class DisplayName:
+    """A display name taken apart: whole, without its addition, and the other names that stand in it."""
+
+    whole: Spelling
+    bare: Spelling
+    aliases: tuple[Spelling, ...]
 
 
-def _words_of(names: str) -> str:
-    """Each word of four letters or more, and each name of several words written as one, as rows of SQLite."""
-    quoted = f"json_quote({names})"
-    apart = f"""json_each('[' || replace(replace({quoted}, '\\n', '","'), ' ', '","') || ']')"""
-    together = f"""json_each('[' || replace(replace({quoted}, ' ', ''), '\\n', '","') || ']')"""
-    return (
-        f"SELECT value AS word FROM {apart} WHERE length(value) > 3"
-        f" UNION ALL SELECT value FROM {together} WHERE length(value) > 3 AND instr({names}, ' ') > 0"
+@lru_cache(maxsize=200_000)
+def spelling(folded: str) -> Spelling:
+    """Of a folded name."""
+    words = folded.split()
+    level = next((_LEVEL_WORDS[word] for word in words if word in _LEVEL_WORDS), "") if len(words) > 1 else ""
+    own = tuple("saint" if word in _SAINTS else word for word in _without_office(words))
+    core = "".join(own)
+    loose = core
+    for written, letter in _WRITTEN_OUT:
+        loose = loose.replace(written, letter)
+    return Spelling(core, loose, level, own)
+
+
+def _without_office(words: list[str]) -> list[str]:
+    """Never takes the last word away: there are towns called Stad and Grad."""
+    for before in _BEFORE:
+        if len(words) > len(before) and words[: len(before)] == before:
+            words = words[len(before) :]
+            break
+    for behind in _BEHIND:
+        if len(words) > len(behind) and words[-len(behind) :] == behind:
+            return words[: -len(behind)]
+    return words
+
+
+def display_name(text: str) -> DisplayName:
+    whole = spelling(fold(text))
+    if text.isalpha():  # most names are one word
+        return DisplayName(whole, whole, ())
+    bare = _IN_BRACKETS.sub(" ", text).split(",")[0]
+    parts = [part for part in _TWO_NAMES.split(bare) if part.strip()]
+    aliases = _IN_BRACKETS.findall(text) + (parts if len(parts) > 1 else [])
+    spelled = (spelling(fold(alias)) for alias in aliases)
+    return DisplayName(
+        whole,
+        spelling(fold(bare)) if fold(bare) else whole,
+        tuple(alias for alias in dict.fromkeys(spelled) if len(alias.core) > 2 and alias != whole),
     )
+
+
+def slips(one: Spelling, other: Spelling) -> int:
+    """How many letters of one word differ where all others are the same; 0 where it is no slip of the pen.
+
+    One letter in a word of five, two in one of nine; never a figure: Lyon 02 and Lyon 04 are two.
+    """
+    if len(one.words) != len(other.words):
+        return 0
+    unlike = [(mine, theirs) for mine, theirs in zip(one.words, other.words, strict=True) if mine != theirs]
+    if len(unlike) != 1:
+        return 0
+    mine, theirs = unlike[0]
+    shorter = min(len(mine), len(theirs))
+    allowed = 0 if shorter < 5 else 1 if shorter < 9 else 2
+    if not allowed or not (mine.isalpha() and theirs.isalpha()):
+        return 0
+    apart = letters_apart(mine, theirs, allowed)
+    return apart if apart <= allowed else 0
+
+
+def letters_apart(one: str, other: str, most: int = 2) -> int:
+    """How many letters are wrong, missing, too many or swapped with their neighbour; `most` + 1 for more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, there in enumerate(other, start=1):
+            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != there))
+            swapped = row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == there
+            line.append(min(cost, before_last[column - 2] + 1) if swapped else cost)
+        if min(line) > most:
+            return most + 1
+        before_last, last = last, line
+    return min(last[-1], most + 1)
