@@ -15,6 +15,7 @@ from partners.queries import SEARCH_HITS
 from partners.ranking import WHOLE
 from partners.rules import may_read_partners
 from partners.searching import SHOWN, Similar, similar_to
+from partners.succession import onward_from
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,18 @@ def search_all(text: str, user: User) -> list[Hits]:
 
 @register_search
 def partners_by_name(text: str, user: User) -> Hits:
+    looked_up = look_up(text, SEARCH_HITS)
+    onward = onward_from([found.partner.pk for found in looked_up])
     hits = [
         Hit(
             found.partner.name,
             found.partner.get_absolute_url(),
-            found.partner.place,
+            " · ".join(filter(None, [found.partner.place, onward.get(found.partner.pk)])),
             found.partner.reference,
             found.explanation,
             found.is_similar,
         )
-        for found in look_up(text, SEARCH_HITS)
+        for found in looked_up
     ]
     return Hits(_("Partners"), hits)
 

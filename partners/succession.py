@@ -1,6 +1,10 @@
 """Who took whose place: the chain of successors, whatever its length."""
 
-from partners.models import Partner
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from partners.models import LegalStatus, Partner
 
 
 def chain_from(partner: Partner) -> list[int]:
@@ -13,8 +17,14 @@ def chain_from(partner: Partner) -> list[int]:
     return found
 
 
-def last_successor(partner: Partner) -> Partner | None:
-    """The partner at the end of the chain, which exists today as far as we know; None without a successor."""
-    if partner.successor_id is None:
-        return None
-    return Partner.objects.get(pk=chain_from(partner)[-1])
+def onward_from(numbers: Iterable[int]) -> dict[int, str]:
+    """For those of the partners that are no more: what became of each, in words, by its number. One query."""
+    gone = Partner.objects.filter(pk__in=list(numbers)).exclude(legal_status=LegalStatus.EXISTING)
+    return {partner.pk: _onward(partner) for partner in gone.select_related("successor")}
+
+
+def _onward(partner: Partner) -> str:
+    if partner.successor is None:
+        return str(partner.get_legal_status_display())
+    said = {"name": partner.successor.name, "reference": partner.successor.reference}
+    return _("now %(name)s (%(reference)s)") % said

@@ -11,6 +11,7 @@ def register() -> None:
             "relation.create": _("Relation entered"),
             "relation.bulk": _("Several relations changed at once"),
             "relation.edit": _("Relation changed"),
+            "relation.skip_pilot": _("Pilot before the protocol skipped"),
             "relation.past_fact": _("Fact of the past recorded"),
             "relation.keep_as_it_is": _("Looked at in its silence, stays as it is"),
             "exchange.record": _("Exchange recorded"),

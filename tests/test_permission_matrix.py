@@ -165,6 +165,7 @@ MATRIX: dict[str, Line] = {
     "partners:request_answer": line("OH", "OH", "asked", "step_of_request", posted=400),
     "relations:relation_from_request": line("OH", "OH", "asked", posted=400),
     "relations:relation_from_profile": line("OH", "OH", "chosen_need", posted=400),
+    "relations:pilot_first": line("OH", "OH", "relation", posted=400),
     "relations:relation_profile": line("OH", "OH", "relation", posted=400),
     # relations
     "relations:relation_list": line(STAFF),

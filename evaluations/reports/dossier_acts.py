@@ -12,6 +12,7 @@ from office.council_words import language_name
 from office.models import Decision, Permission, PermissionState
 from relations.models import LanguageStatus, Protocol, ProtocolVersion
 from relations.queries.protocol import term_rows as text_rows
+from relations.signing import then_and_now
 
 
 def protocols(file: RelationFile, language: str) -> list[Block]:
@@ -90,9 +91,13 @@ def _text(version: ProtocolVersion | None, language: str) -> list[Block]:
 
 
 def _signatures(protocol: Protocol, language: str) -> Block:
+    country = then_and_now(protocol)
+    then = gettext("then in: %(country)s") % {"country": country.then} if country else ""
     rows = [
         (
-            str(signature.partner or gettext("our side")),
+            " · ".join(filter(None, [str(signature.partner), then]))
+            if signature.partner
+            else gettext("our side"),
             signature.person or gettext("not on file"),
             signature.function,
             long_date(signature.signed_on, language, signature.precision),

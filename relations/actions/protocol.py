@@ -30,6 +30,7 @@ from relations.models import (
     Signature,
 )
 from relations.rules import protocol as rules
+from relations.signing import country_today
 
 TERMS = (
     "duration_kind",
@@ -283,8 +284,12 @@ def add_signature(
     function: str = "",
     place: str = "",
     is_digital: bool = False,
+    country: str = "",
 ) -> Protocol:
-    """Record who signed and when: `partner` None is our side. The last party's signature completes it."""
+    """Record who signed and when: `partner` None is our side. The last party's signature completes it.
+
+    `country` is the partner's as it is called on that day; where nothing is said, as the register calls it today.
+    """
     require(rules.may_record_official_dates(by), "role")
     protocol = _locked(protocol)
     missing = missing_parties(protocol)
@@ -299,7 +304,26 @@ def add_signature(
         is_digital=is_digital,
     )
     step = "sign" if len(missing) == 1 else "sign_partly"
-    return PROTOCOL.take(protocol, step, by=by, on=on, signature=signature)
+    facts: dict[str, Any] = {"signature": signature}
+    if partner and not protocol.country_at_signing:
+        facts["country_at_signing"] = country.strip() or country_today(partner)
+    return PROTOCOL.take(protocol, step, by=by, on=on, **facts)
+
+
+@transaction.atomic
+def correct_country_at_signing(protocol: Protocol, *, by: Actor, country: str, reason: str) -> Protocol:
+    """Correct in which state the partner lay when it signed, such as Czechoslovakia; empty is unknown."""
+    require(rules.may_record_official_dates(by), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    protocol = _locked(protocol)
+    before, protocol.country_at_signing = protocol.country_at_signing, country.strip()[:200]
+    if protocol.country_at_signing == before:
+        return protocol
+    protocol.save(update_fields=["country_at_signing"])
+    changes = {"country_at_signing": [before, protocol.country_at_signing]}
+    journal.record("protocol.correct_country", protocol, by=by, changes=changes, reason=reason.strip())
+    return protocol
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ class Fact:
     function: str = ""
     place: str = ""
     is_digital: bool = False
+    country: str = ""
     document: Document | None = None
     decision: Decision | None = None
 
@@ -78,7 +79,7 @@ def record_past_fact(
     protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
     document = documents.take_in(upload, protocol, by=by) if upload else None
     fact = Fact(on, precision if on else Precision.UNKNOWN, by, reason, document=document, **particulars)
-    state = protocol.state
+    state, country = protocol.state, protocol.country_at_signing
     before = _RECORDERS[FactKind(kind)](protocol, fact)
     _refuse_an_end_before_the_beginning(protocol)
     _settle(protocol)
@@ -87,6 +88,8 @@ def record_past_fact(
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
     )
+    if protocol.country_at_signing != country:
+        changes["country_at_signing"] = [country, protocol.country_at_signing]
     if document:
         changes |= {"document": [None, document.reference], "sha256": [None, document.checksum]}
     journal.record(
@@ -158,6 +161,8 @@ def _permitted(protocol: Protocol, fact: Fact) -> str | None:
 def _signed(protocol: Protocol, fact: Fact) -> str | None:
     if fact.partner and fact.partner not in protocol.relation.partners.all():
         raise Refused("no_party", _("This is no party to the protocol."))
+    if fact.country.strip():
+        protocol.country_at_signing = fact.country.strip()[:200]
     former = protocol.signatures.filter(partner=fact.partner).first()
     if former and not former.is_past_fact:
         raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": former.signed_text})

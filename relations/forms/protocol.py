@@ -21,6 +21,7 @@ from relations.models import (
     ProtocolKind,
     ProtocolVersion,
 )
+from relations.signing import country_today
 
 US = "us"
 TERMS = (
@@ -235,10 +236,18 @@ class SignatureForm(forms.Form):
     on = DayField(label=_("Signed on"))
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     is_digital = forms.BooleanField(label=_("Signed digitally"), required=False)
+    country = forms.CharField(
+        label=_("Country of the partner at signing"), required=False, max_length=200,
+        help_text=_("As it is called on that day. It stays with the protocol, whatever the country is called later."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {"partner": PartyField(label=_("Party"), parties=parties, ours=ours)} | self.fields
+        places = dict.fromkeys(country_today(partner) for partner in parties if partner)
+        self.fields["country"].initial = next(iter(places), "") if len(places) == 1 else ""
+        if not places:
+            del self.fields["country"]
 
 
 class PermissionForm(forms.Form):
@@ -247,6 +256,16 @@ class PermissionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
+
+
+class CountryForm(forms.Form):
+    """In which state the partner lay when it signed."""
+
+    country = forms.CharField(
+        label=_("Country of the partner at signing"), required=False, max_length=200,
+        help_text=_("The state as it was called then, such as Czechoslovakia. Empty: nobody knows."),
+    )  # fmt: skip
+    reason = _reason()
 
 
 class ConfirmForm(forms.Form):
@@ -275,6 +294,10 @@ class PastFactForm(forms.Form):
     )
     function = forms.CharField(label=_("Function"), required=False, max_length=200)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    country = forms.CharField(
+        label=_("Country of the partner at signing"), required=False, max_length=200,
+        help_text=_("Of a signature, where the state was another one then, such as Czechoslovakia. Empty: as today."),
+    )  # fmt: skip
     upload = forms.FileField(label=_("Document"), required=False, help_text=FILES)
     reason = _reason(_("Why you record it now"), _("For example: found in the archive. Kept in the journal."))
 

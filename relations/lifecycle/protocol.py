@@ -195,6 +195,9 @@ def keep_signature(protocol: Protocol, taken: Taken) -> None:
     signature = taken.facts["signature"]
     signature.protocol, signature.signed_on = protocol, taken.on
     signature.save()
+    if country := taken.facts.get("country_at_signing"):
+        protocol.country_at_signing = country
+        protocol.save(update_fields=["country_at_signing"])
 
 
 def await_entry_into_force(protocol: Protocol, taken: Taken) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("protocols/<str:reference>/replace/", acts.protocol_replace, name="protocol_replace"),
     path("protocols/<str:reference>/permission/", acts.protocol_permission, name="protocol_permission"),
     path("protocols/<str:reference>/sign/", acts.protocol_sign, name="protocol_sign"),
+    path("protocols/<str:reference>/country/", acts.protocol_country, name="protocol_country"),
     path("protocols/<str:reference>/in-force/", acts.protocol_in_force, name="protocol_in_force"),
     path("protocols/<str:reference>/past-fact/", acts.protocol_past_fact, name="protocol_past_fact"),
     path("protocols/<str:reference>/steps/<str:step>/", acts.protocol_step, name="protocol_step"),

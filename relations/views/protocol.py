@@ -30,6 +30,7 @@ from relations.lifecycle.protocol import PROTOCOL
 from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
 from relations.queries import protocol as queries
 from relations.rules import protocol as rules
+from relations.signing import then_and_now
 from relations.steps import OfferedStep
 
 WRITERS = (Role.OFFICER, Role.HEAD)
@@ -86,6 +87,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_open_draft": may_write and rules.must_allow_a_new_draft(protocol) is None,
         "may_replace": _may_replace(protocol, legality, user),
         "may_record": rules.may_record_official_dates(user) is None,
+        "country": then_and_now(protocol),
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
         "permission_url": _permission_url(protocol, legality, request),

@@ -24,6 +24,7 @@ from relations.actions.protocol_past import record_past_fact
 from relations.force import entry_into_force
 from relations.forms.protocol import (
     ConfirmForm,
+    CountryForm,
     PastFactForm,
     PermissionForm,
     PlainStepForm,
@@ -206,6 +207,28 @@ def protocol_sign(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(protocol)
     context = {"protocol": protocol, "form": form, "crumbs": crumbs(protocol, _("Signature"))}
     return render(request, "relations/protocol_sign.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@open_to(Role.CLERK)
+def protocol_country(request: HttpRequest, reference: str) -> HttpResponse:
+    """In which state the partner lay when it signed; today's name stays beside it."""
+    protocol = protocol_or_404(reference)
+    form = CountryForm(request.POST or None, initial={"country": protocol.country_at_signing})
+    is_done, status = _done(
+        request,
+        form,
+        lambda: actions.correct_country_at_signing(protocol, by=request.user, **form.cleaned_data),
+    )
+    if is_done:
+        messages.success(request, _("The country at signing is recorded."))
+        return redirect(protocol)
+    places = ", ".join(dict.fromkeys(partner.place for partner in protocol.relation.partners.all()))
+    context = {
+        "form": form, "title": _("Country at signing"), "back": protocol.get_absolute_url(),
+        "rows": [(_("Protocol"), protocol.title), (_("Country today"), places)], "submit": _("Save"),
+    }  # fmt: skip
+    return render(request, "relations/why_form.html", context, status=status)
 
 
 @require_http_methods(METHODS)

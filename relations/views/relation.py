@@ -33,6 +33,7 @@ from relations.rules import relation as rules
 from relations.rules.exchange import may_record_exchanges
 from relations.rules.programme import OVER
 from relations.steps import offered
+from relations.succession import successions_of
 from relations.suggestions import last_exchange_in_words, reason_for_dormancy, suggestion_for
 from relations.views.steps import INVALID, STALE, take_step
 
@@ -69,6 +70,7 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": may_write,
         "may_plan": may_write and relation.state not in OVER,
         "may_record": rules.may_record_the_past(request.user) is None,
+        "successions": successions_of(relation, by=request.user),
         "suggestion": suggestion_for(relation, dossier.exchanges.reading, by=request.user),
         "exchange_form": _exchange_form(request),
         "document_form": RelationDocumentForm() if request.user.has_role(*ADDERS) else None,
