@@ -14,6 +14,7 @@ from office.calendar import written
 from office.letters import capitalised
 from partners.sentence import purpose_sentence
 from relations.history import FINAL, turning_day
+from relations.lifecycle.relation import BEFORE_THE_TIE
 from relations.models import (
     BINDING_STATES,
     Activity,
@@ -153,14 +154,20 @@ def _protocol(dossier: Dossier, may_write: bool) -> Task:
         return Task(title, _("closed"), "muted", hint=_("The tie is over: a new text needs a new relation."))
     if not relation.purpose.strip():
         return _later(title, _("the purpose, because the protocol repeats it."))
+    if is_pilot_recommended(dossier):
+        url = reverse("relations:pilot_first", args=[relation.reference]) if may_write else None
+        hint = _("Plan a small joint project before the text, or skip it with a reason.")
+        return Task(title, _("a pilot first is recommended"), "info", url, hint)
     url = reverse("relations:protocol_create", args=[relation.reference]) if may_write else None
-    return Task(
-        title,
-        _("to be drafted"),
-        "warning",
-        url,
-        _pilots_say(dossier) or _("Draft it in both languages, then send it to the council."),
-    )
+    hint = _pilots_say(dossier) or _("Draft it in both languages, then send it to the council.")
+    return Task(title, _("to be drafted"), "warning", url, hint)
+
+
+def is_pilot_recommended(dossier: Dossier) -> bool:
+    """Before a tie begins, with neither text nor pilot nor a reason for going without. It holds nothing back."""
+    relation = dossier.relation
+    is_new = relation.state in BEFORE_THE_TIE and not dossier.protocols
+    return is_new and not dossier.pilots and not relation.pilot_skip_reason
 
 
 def _pilots_say(dossier: Dossier) -> str:
@@ -169,7 +176,10 @@ def _pilots_say(dossier: Dossier) -> str:
         f"{pilot.title} ({pilot.get_outcome_display() or pilot.get_state_display()})"
         for pilot in dossier.pilots
     ]
-    return _("Pilots so far: %(pilots)s") % {"pilots": "; ".join(told)} if told else ""
+    if told:
+        return _("Pilots so far: %(pilots)s") % {"pilots": "; ".join(told)}
+    reason = dossier.relation.pilot_skip_reason
+    return _("Without a pilot: %(reason)s") % {"reason": reason} if reason else ""
 
 
 def _needs_for_programme(dossier: Dossier) -> str:

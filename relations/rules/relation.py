@@ -53,6 +53,15 @@ def must_not_be_in_an_open_ending(relation: Relation) -> Any:
     return sentence % {"reference": tie.termination.reference}
 
 
+def must_be_before_pilot_and_protocol(relation: Relation) -> Any:
+    """Skipping a pilot says something only where there is none yet, and no text either."""
+    if relation.protocols.exists():
+        return _("A protocol is on file already: a pilot before it can no longer be skipped.")
+    if relation.activities.filter(programme=None).exists():
+        return _("A pilot is on file already: there is nothing to skip.")
+    return None
+
+
 def must_have_no_protocol_under_way(relation: Relation) -> Any:
     """The parties of a protocol are those of its relation: they stay as the council read them."""
     protocol = relation.protocols.filter(state__in=UNDER_WAY).first()
