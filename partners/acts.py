@@ -63,6 +63,7 @@ def register() -> None:
             "register.apply": _("Register of twinnings taken in"),
             "register.link": _("Town of the register linked with a partner, or kept apart"),
             "register.our_town": _("Our own town in the register chosen"),
+            "gazetteer.load": _("Gazetteer loaded"),
             "need_profile.create": _("Need profile begun"),
             "need_profile.edit": _("Need profile changed"),
             "criterion.propose": _("Usual criteria added"),

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models import STAFF, Actor, Operator, Role, User
 from office.rules import role_missing
 from partners.models import (
     MOST_CANDIDATES,
+    UNDO_DAYS,
     Candidate,
     ImportState,
     NeedProfile,
@@ -31,6 +33,11 @@ def may_keep_register(by: Actor) -> Any:
     return role_missing(by, Role.ADMINISTRATOR)
 
 
+def may_load_gazetteer(by: Actor) -> Any:
+    """Reference data, an administrator's work."""
+    return role_missing(by, Role.ADMINISTRATOR)
+
+
 def may_read_partners(by: Actor) -> Any:
     return role_missing(by, *READERS)
 
@@ -40,6 +47,21 @@ def may_still_change(importation: PartnerImport) -> Any:
         return _("This import has been applied already. Nothing was done a second time.")
     if importation.state == ImportState.CANCELLED:
         return _("This import was cancelled. Upload the list again to import it.")
+    if importation.state == ImportState.UNDONE:
+        return _("This import was undone. Upload the list again to import it.")
+    return None
+
+
+def may_be_undone(importation: PartnerImport) -> Any:
+    if importation.state == ImportState.UNDONE:
+        return _("This import was undone already. Nothing was done a second time.")
+    if importation.undo_until is None:
+        return _("Nothing was imported, so there is nothing to undo.")
+    if timezone.now() > importation.undo_until:
+        return _(
+            "An import can be undone for %(days)s days; this one is older. Change or merge the partners one by "
+            "one."
+        ) % {"days": UNDO_DAYS}
     return None
 
 
