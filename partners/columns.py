@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from partners.folding import fold
 
@@ -95,11 +98,33 @@ def spelling(header: str) -> str:
 
 def known_spellings(more: Iterable[Column] = ()) -> dict[str, str]:
     """Spelling → key of our column; `more` are the columns that upper apps claim."""
-    found: dict[str, str] = {}
+    found = dict(_own_spellings())
+    for column in more:
+        for word in (column.key, *column.synonyms):
+            found.setdefault(spelling(word), column.key)
     for column in (*COLUMNS, *more):
+        for word in _labels(column.label):
+            found.setdefault(word, column.key)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _own_spellings() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column in COLUMNS:
         for word in (column.key, *column.synonyms):
             found.setdefault(spelling(word), column.key)
     return found
+
+
+@lru_cache(maxsize=64)
+def _labels(label: str | Promise) -> tuple[str, ...]:
+    """What our own templates and exports call the column, in every language of the screen."""
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.append(spelling(str(label)))
+    return tuple(words)
 
 
 def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]:

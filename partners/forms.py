@@ -6,16 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners import cells
 from partners.actions.partners import EDITABLE, Name
-from partners.claims import claim_columns
-from partners.columns import COLUMNS
 from partners.countries import country_choices
 from partners.models import NameKind, Partner
-from partners.reading import DELIMITERS, ENCODINGS, Table
 
 _NAME_LINE = re.compile(
     r"^(?:(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*)?(?P<text>[^()]*?(?:\([^()]*\)[^()]*?)*?)(?:\s*\[(?P<kind>\w+)\])?$"
@@ -169,101 +166,3 @@ class PartnerForm(forms.ModelForm):
         """What the action takes: the editable fields that the form shows, and the names."""
         shown = {key: value for key, value in self.cleaned_data.items() if key in EDITABLE}
         return {**shown, "names": self.cleaned_data["names"]}
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("List of partners"),
-        help_text=_("A CSV file or an Excel workbook (.xlsx) of at most 25 MB. The first sheet is read."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-        allow_empty_file=True,  # the reading says it in a better sentence
-    )
-    source = forms.CharField(
-        label=_("Where the list comes from"),
-        required=False,
-        max_length=200,
-        help_text=_(
-            "For example “List of the international office, June 2024”. It stays beside what the list claims."
-        ),
-    )
-    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-
-DELIMITER_NAMES = {
-    ",": _("comma (,)"),
-    ";": _("semicolon (;)"),
-    "\t": _("tab"),
-    "|": _("vertical bar (|)"),
-}
-# A tab at the end of a form value would be cut off by browsers and by Django.
-_DELIMITER_CODES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-
-
-class DialectForm(forms.Form):
-    encoding = forms.ChoiceField(label=_("Letters (encoding)"), required=False)
-    delimiter = forms.ChoiceField(label=_("Separator"), required=False)
-    header_row = forms.IntegerField(
-        label=_("Row of the header"), required=False, min_value=1, max_value=1000,
-        widget=forms.NumberInput(attrs={"class": "width-4"}),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, table: Table, **kwargs: Any):
-        initial = {
-            "encoding": table.encoding,
-            "delimiter": _DELIMITER_CODES.get(table.delimiter, ""),
-            "header_row": table.header_row,
-        }
-        super().__init__(*args, initial=initial, **kwargs)
-        if table.is_workbook:
-            del self.fields["encoding"], self.fields["delimiter"]
-            return
-        self.fields["encoding"].choices = [(name, name) for name in ENCODINGS]
-        self.fields["delimiter"].choices = [
-            (_DELIMITER_CODES[sign], DELIMITER_NAMES[sign]) for sign in DELIMITERS
-        ]
-
-    @property
-    def sign(self) -> str:
-        """The separator that was chosen."""
-        signs = {code: sign for sign, code in _DELIMITER_CODES.items()}
-        return signs.get(self.cleaned_data.get("delimiter", ""), "")
-
-
-class MappingForm(forms.Form):
-    """For every column of the file the one of ours that it means."""
-
-    def __init__(self, *args: Any, table: Table, mapping: list[str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        ours = [(column.key, column.label) for column in (*COLUMNS, *claim_columns())]
-        self.titles = table.header
-        for place, (title, key) in enumerate(zip(table.header, mapping, strict=True)):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=title or _("(without a title)"),
-                choices=[("", _("not used")), *ours],
-                required=False,
-                initial=key,
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        chosen = [key for key in cleaned.values() if key]
-        twice = {key for key in chosen if chosen.count(key) > 1}
-        for name, key in cleaned.items():
-            if key in twice:
-                self.errors.setdefault(name, self.error_class([gettext("Two columns cannot mean the same.")]))
-        if not twice and not self.errors and "name" not in chosen:
-            raise forms.ValidationError(_("Say which column holds the partner’s name."))
-        return cleaned
-
-    @property
-    def mapping(self) -> dict[int, str]:
-        return {place: self.cleaned_data[f"column_{place}"] for place in range(len(self.titles))}
-
-
-class ApplyForm(forms.Form):
-    mode = forms.ChoiceField(
-        label=_("Which rows"),
-        choices=[("valid", _("Import the valid rows only")), ("all", _("All rows or none"))],
-        initial="valid",
-        widget=forms.RadioSelect,
-    )

@@ -1,14 +1,37 @@
 from django.urls import path
 
 from partners import views
-from partners.views import consultations, finder, import_review, matrix, needs, register, scoring, search, succession
+from partners.views import (
+    consultations,
+    duplicates,
+    finder,
+    import_review,
+    matrix,
+    needs,
+    register,
+    scoring,
+    search,
+    succession,
+)
 from partners.views import contacts as people
 from partners.views import names as naming
 from partners.views import organisations as bodies
 from partners.views import requests as asked
 
 app_name = "partners"
+# Two records of one partner.
+duplicate_urls = [
+    path("duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("duplicates/search/", duplicates.duplicate_search, name="duplicate_search"),
+    path("duplicates/apart/<int:number>/", duplicates.apart_take_back, name="duplicate_take_back"),
+    path("duplicates/<str:reference>/<str:other>/", duplicates.duplicate_pair, name="duplicate_pair"),
+    path("duplicates/<str:reference>/<str:other>/apart/", duplicates.duplicate_apart, name="duplicate_apart"),
+    path("merges/", duplicates.merge_list, name="merges"),
+    path("merges/<str:reference>/", duplicates.merge_detail, name="merge"),
+    path("merges/<str:reference>/undo/", duplicates.merge_undo, name="merge_undo"),
+]
 urlpatterns = [
+    *duplicate_urls,
     path("", views.partner_list, name="list"),
     path("new/", views.new_partner, name="new"),
     path("bulk/", views.partners_bulk, name="bulk"),

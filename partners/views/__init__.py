@@ -1,13 +1,4 @@
-from partners.views.imports import (
-    confirm_import,
-    drop_import,
-    import_columns,
-    import_list_page,
-    import_page,
-    import_preview,
-    rejected_rows,
-    upload,
-)
+from partners.views.imports import drop_import, import_columns, import_list_page, import_page, upload
 from partners.views.lists import export, partner_list, partners_bulk
 from partners.views.partners import (
     document_add,
@@ -17,7 +8,6 @@ from partners.views.partners import (
 )
 
 __all__ = [
-    "confirm_import",
     "document_add",
     "drop_import",
     "edit_partner_page",
@@ -25,11 +15,9 @@ __all__ = [
     "import_columns",
     "import_list_page",
     "import_page",
-    "import_preview",
     "new_partner",
     "partner_detail",
     "partner_list",
     "partners_bulk",
-    "rejected_rows",
     "upload",
 ]

@@ -8,8 +8,14 @@ from office.management.operator_command import OperatorCommand
 from office.models import OPERATOR
 from office.rules import Refused
 from partners.actions import import_list
+from partners.actions.column_memory import remember_columns
+from partners.claims import claim_columns
+from partners.column_recall import Recall, recall
+from partners.columns import COLUMNS, NOT_USED, spelling
 from partners.importing import Plan, plan_list
-from partners.reading import MAX_BYTES
+from partners.reading import MAX_BYTES, Dialect
+
+_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
 
 
 class Command(OperatorCommand):
@@ -22,13 +28,41 @@ class Command(OperatorCommand):
         parser.add_argument(
             "--all-or-nothing", action="store_true", help="write nothing when a row is rejected"
         )
+        parser.add_argument(
+            "--source",
+            default="",
+            help="where the list comes from; its columns are remembered for the next one",
+        )
+        parser.add_argument(
+            "--column", action="append", default=[], metavar="HEADER=FIELD",
+            help="what a column of the file means (may be given several times; nothing after = leaves it out)",
+        )  # fmt: skip
+        parser.add_argument("--encoding", default="", help="read the letters so, instead of finding it out")
+        parser.add_argument("--delimiter", default="", choices=["comma", "semicolon", "tab", "bar"])
+        parser.add_argument("--decimal", default="", choices=["comma", "point"])
+        parser.add_argument("--header-row", type=int, default=0)
+        parser.add_argument("--sheet", default="", help="the sheet of a workbook")
 
-    def operate(self, *, file: str, dry_run: bool, all_or_nothing: bool, **options: Any) -> dict[str, Any]:
-        content = _content(Path(file))
+    def operate(
+        self,
+        *,
+        file: str,
+        dry_run: bool,
+        all_or_nothing: bool,
+        source: str,
+        column: list[str],
+        **options: Any,
+    ) -> dict[str, Any]:
+        content, name = _content(Path(file)), Path(file).name
+        known = recall(content, source, _dialect(options))
+        mapping = {**(known.columns or {}), **_chosen(column, known)}
         if dry_run:
-            return _told(plan_list(content))
-        name = Path(file).name
-        importation, plan = import_list(content, filename=name, by=OPERATOR, all_or_nothing=all_or_nothing)
+            return _told(plan_list(content, known.dialect, mapping))
+        importation, plan = import_list(
+            content, filename=name, source=source, by=OPERATOR, all_or_nothing=all_or_nothing,
+            dialect=known.dialect, mapping=mapping,
+        )  # fmt: skip
+        remember_columns(source, plan.table.header, plan.mapping, dialect=known.dialect, by=OPERATOR)
         self.reference = importation.reference
         return _told(plan)
 
@@ -44,6 +78,30 @@ class Command(OperatorCommand):
                     f"{title}: {_('row')} {problem['row']}, {problem['column']} “{problem['value']}”: "
                     f"{problem['reason']}"
                 )
+
+
+def _dialect(options: dict[str, Any]) -> Dialect:
+    return Dialect(
+        options["encoding"], _SIGNS.get(options["delimiter"], ""), options["header_row"],
+        _SIGNS.get(options["decimal"], ""), options["sheet"],
+    )  # fmt: skip
+
+
+def _chosen(columns: list[str], known: Recall) -> dict[int, str]:
+    """What the options say of the columns, by position in the file."""
+    ours = {spelling(column.key): column.key for column in (*COLUMNS, *claim_columns())}
+    places = {spelling(title): place for place, title in reversed(list(enumerate(known.table.header)))}
+    chosen: dict[int, str] = {}
+    for option in columns:
+        title, _sign, meaning = option.rpartition("=")
+        place, key = places.get(spelling(title)), ours.get(spelling(meaning), "") if meaning else NOT_USED
+        if place is None or (meaning and not key):
+            sentence = _(
+                "“%(option)s” is not a column of this file with the name of one of our fields behind =."
+            )
+            raise Refused("unknown_column", sentence % {"option": option})
+        chosen[place] = key
+    return chosen
 
 
 def _content(path: Path) -> bytes:

@@ -1,0 +1,26 @@
+"""Reads of the import wizard."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from partners.models import ColumnMemory, ImportState, PartnerImport
+
+_SOURCES = 20
+
+
+def known_sources() -> list[str]:
+    """Sources that lists came from before, the latest first."""
+    return list(ColumnMemory.objects.order_by("-chosen_at").values_list("source", flat=True)[:_SOURCES])
+
+
+def can_be_undone(importation: PartnerImport) -> bool:
+    until = importation.undo_until
+    return importation.state == ImportState.APPLIED and until is not None and timezone.now() <= until
+
+
+def imports_of(state: str = "") -> QuerySet[PartnerImport]:
+    """Every import for the list of imports, without the bulk of its preview."""
+    found = PartnerImport.objects.select_related("uploaded_by", "job").defer(
+        "preview", "undone", "decisions", "mapping"
+    )
+    return found.filter(state=state) if state in ImportState.values else found
