@@ -22,6 +22,11 @@ def records_on_file() -> list[Record]:
     return list(_records(Partner.objects.order_by("pk").values_list(*_COLUMNS).iterator(2000)))
 
 
+def records_of(partners: Iterable[Partner]) -> list[Record]:
+    """The same of a few that are at hand."""
+    return list(_records(tuple(getattr(partner, column) for column in _COLUMNS) for partner in partners))
+
+
 def _records(rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
     for number, name, country, kind, folded, latitude, longitude, *rest in rows:
         display = fold(name)

@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from office.jobs import Run, Write, job_kind
+from partners.actions.duplicates import keep_search
 from partners.actions.imports import apply_import, keep_preview, plan_of
+from partners.duplicate_search import suggestions
 from partners.models import ImportState, PartnerImport
 
 
@@ -39,3 +41,15 @@ def _counts(importation: PartnerImport) -> dict[str, int]:
     return {
         name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")
     }
+
+
+@job_kind("partner_duplicates", _("Search for duplicates among the partners"))
+def prepare_duplicates(run: Run) -> Write:
+    """Which records may mean one partner; it suggests, people merge."""
+    found, partners = suggestions(run.progress)
+
+    def write() -> dict[str, Any]:
+        keep_search(found, partners)
+        return {"partners": partners, "suggestions": len(found)}
+
+    return write
