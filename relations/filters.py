@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -12,8 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from office.models import Unit
-from partners.countries import country_name
 from partners.models import Partner
 from relations.models import (
     Carrier,
@@ -27,13 +26,7 @@ from relations.models import (
 )
 from relations.pulse import Pulse
 from relations.queries.pulse import of_pulse, with_pulse
-from relations.queries.relation import countries_of_relations, officers_of_relations
-
-
-def _countries() -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    named = [(code, country_name(code, language)) for code in countries_of_relations()]
-    return sorted(named, key=lambda choice: choice[1])
+from relations.queries.relation import choices_of_relations
 
 
 class RelationFilter(django_filters.FilterSet):
@@ -49,7 +42,7 @@ class RelationFilter(django_filters.FilterSet):
         choices=RelationState.choices, label=_("State"), empty_label=_("All states")
     )
     country = django_filters.ChoiceFilter(
-        choices=_countries, label=_("Country"), empty_label=_("All countries"), method="by_country"
+        choices=(), label=_("Country"), empty_label=_("All countries"), method="by_country"
     )
     theme = django_filters.ChoiceFilter(
         choices=Theme.choices, label=_("Theme"), empty_label=_("All themes"), method="by_theme"
@@ -57,16 +50,27 @@ class RelationFilter(django_filters.FilterSet):
     pulse = django_filters.ChoiceFilter(
         choices=Pulse.choices, label=_("Pulse"), empty_label=_("Any pulse"), method="by_pulse"
     )
-    owner_unit = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: Unit.objects.all(), label=_("Owner unit"), empty_label=_("Any unit")
+    owner_unit = django_filters.ChoiceFilter(
+        choices=(), field_name="owner_unit_id", label=_("Owner unit"), empty_label=_("Any unit")
     )
-    officer = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: officers_of_relations(), label=_("Officer"), empty_label=_("Everybody")
+    officer = django_filters.ChoiceFilter(
+        choices=(), field_name="officer_id", label=_("Officer"), empty_label=_("Everybody")
     )
 
     class Meta:
         model = Relation
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What to choose from is on file; it is asked for once for all three, and only where the form is used."""
+        super().__init__(*args, **kwargs)
+        for name, wanted in (("country", "country"), ("owner_unit", "unit"), ("officer", "officer")):
+            # A function, because forms copy what their fields hold, and this filter holds the request.
+            self.filters[name].extra["choices"] = lambda wanted=wanted: self._on_file[wanted]
+
+    @cached_property
+    def _on_file(self) -> dict[str, list[tuple[str, str]]]:
+        return choices_of_relations(get_language() or "en")
 
     def by_text(self, relations: QuerySet[Relation], _name: str, text: str) -> QuerySet[Relation]:
         # One list of ties for the whole question: asked tie by tie, 26,000 names would be read 5,000 times.

@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from office.models import DecisionSubject, Document, Permission, User
+from office.models import DecisionSubject, Document, Permission, Unit, User
+from partners.countries import country_name
 from partners.models import Partner
 from relations.legality import Flag, flags_of_many
 from relations.models import (
@@ -50,17 +63,20 @@ def rows_of_page(found: QuerySet[Relation]) -> list[Relation]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def countries_of_relations() -> list[str]:
-    return list(
-        Partner.objects.filter(relations__isnull=False)
-        .order_by("country")
-        .values_list("country", flat=True)
-        .distinct()
-    )
-
-
-def officers_of_relations() -> QuerySet[User]:
-    return User.objects.filter(Exists(Relation.objects.filter(officer=OuterRef("pk")))).order_by("name")
+def choices_of_relations(language: str) -> dict[str, list[tuple[str, str]]]:
+    """The countries, units and officers that ties have, for the filters above their list. One query."""
+    partners = Partner.objects.filter(relations__isnull=False).order_by()
+    kept = {
+        "country": partners.values_list(Value("country"), "country", Value("")),
+        "unit": Unit.objects.order_by().values_list(Value("unit"), Cast("pk", CharField()), "name"),
+        "officer": User.objects.filter(Exists(Relation.objects.filter(officer=OuterRef("pk"))))
+        .order_by()
+        .values_list(Value("officer"), Cast("pk", CharField()), "name"),
+    }
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kept}
+    for kind, key, name in kept["country"].union(kept["unit"], kept["officer"]):
+        found[kind].append((key, country_name(key, language) if kind == "country" else name))
+    return {kind: sorted(choices, key=lambda choice: choice[1].casefold()) for kind, choices in found.items()}
 
 
 def relation_page() -> QuerySet[Relation]:
@@ -70,7 +86,8 @@ def relation_page() -> QuerySet[Relation]:
             "officer", "owner_unit", "predecessor", "need_profile__chosen__partner"
         )
     )
-    return ties.prefetch_related("partners", "events")
+    parties = Prefetch("partners", Partner.objects.select_related("successor"))
+    return ties.prefetch_related(parties, "events")
 
 
 def dossier_page() -> QuerySet[Relation]:
