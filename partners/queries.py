@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from office import journal
 from office.models import Job, JournalEntry, JournalRow
+from partners import merging
 from partners.countries import country_name
 from partners.models import (
     CandidateFact,
@@ -44,13 +45,20 @@ HISTORY = 20
 
 
 def history_of_partner(partner: Partner) -> list[JournalEntry]:
-    """The latest acts on a partner, newest first; of an import only what it changed here."""
-    entries = list(journal.history_of(partner)[:HISTORY])
-    kind, number = journal.kind_of(partner), str(partner.pk)
-    rows = JournalRow.objects.filter(kind=kind, object_pk=number, entry__in=entries)
-    changes = {row.entry_id: row.changes for row in rows}
+    """The latest acts on a partner, newest first, and on the records merged into it; of an act on many only what it
+    changed here."""
+    kind, own = journal.kind_of(partner), str(partner.pk)
+    numbers = [str(number) for number in merging.records_within(partner)]
+    mine = Q(kind=kind, object_pk__in=numbers)
+    within = JournalRow.objects.filter(kind=kind, object_pk__in=numbers)
+    found = JournalEntry.objects.filter(mine | Q(pk__in=within.values("entry"))).select_related("actor")
+    entries = list(found[:HISTORY])
+    rows = {(row.entry_id, row.object_pk): row.changes for row in within.filter(entry__in=entries)}
+    changes = {entry: said for (entry, number), said in rows.items() if number != own}
+    changes |= {entry: said for (entry, number), said in rows.items() if number == own}
     for entry in entries:
-        if entry.pk in changes:
+        is_about_it = entry.kind == kind and entry.object_pk in numbers
+        if entry.pk in changes and ((entry.pk, own) in rows or not is_about_it):
             entry.kind, entry.changes = kind, changes[entry.pk]  # for showing only, nothing is saved
     return entries
 

@@ -63,7 +63,10 @@ def edit_partner(
     Raises Refused when somebody else has changed the partner since `revision` was read.
     """
     require(rules.may_keep_partners(by), "role")
-    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    partner = Partner.records.select_for_update().get(pk=partner.pk)
+    if partner.merged_into_id is not None:
+        sentence = _("This record was merged into %(survivor)s in the meantime. Change that one instead.")
+        raise Refused("merged", sentence % {"survivor": partner.survivor.reference})
     if partner.revision != revision:
         sentence = _(
             "Somebody else has changed this partner in the meantime. Compare both texts and save again."
@@ -95,9 +98,10 @@ def edit_partner(
 
 
 def _refuse_taken_wikidata_id(wikidata_id: str, but: Partner | None = None) -> None:
-    taken = Partner.objects.filter(wikidata_id=wikidata_id) if wikidata_id else Partner.objects.none()
-    owner = (taken.exclude(pk=but.pk) if but else taken).first()
-    if owner:
+    taken = Partner.records.filter(wikidata_id=wikidata_id) if wikidata_id else Partner.records.none()
+    found = (taken.exclude(pk=but.pk) if but else taken).first()
+    if found:
+        owner = found.survivor
         sentence = _("%(reference)s %(name)s has this Wikidata identifier already. Is it the same partner?")
         raise Refused("wikidata_id_taken", sentence % {"reference": owner.reference, "name": owner.name})
 

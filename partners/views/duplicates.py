@@ -26,24 +26,9 @@ from partners.pointers import what_hangs_on
 from partners.queries import HISTORY
 from partners.rules import KEEPERS, READERS, may_keep_partners
 from partners.views.answers import asked, partner_found
+from partners.views.survivors import led_to_survivor
 
 PAGE = 20
-
-
-def led_to_survivor(
-    request: HttpRequest, reference: str, page: str = "partners:detail"
-) -> HttpResponse | None:
-    """Where the address is that of a merged record: on to the survivor, with a word about it."""
-    try:
-        record = Partner.records.by_reference(reference)
-    except Partner.DoesNotExist:
-        return None
-    if record.merged_into_id is None:
-        return None
-    survivor = record.survivor
-    note = _("%(old)s %(name)s was merged into this record: they are one partner.")
-    messages.info(request, note % {"old": record.reference, "name": record.name})
-    return redirect(page, survivor.reference)
 
 
 @require_safe

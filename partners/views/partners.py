@@ -21,6 +21,7 @@ from partners.models import Partner, PartnerName
 from partners.panels import panels_of
 from partners.rules import KEEPERS, READERS, may_keep_partners
 from partners.views.answers import asked
+from partners.views.survivors import led_to_survivor
 
 # As for every file of the house, see office/documents.py.
 FILERS = (Role.OFFICER, Role.HEAD, Role.CLERK)
@@ -36,6 +37,8 @@ def partner_or_404(reference: str, pages: Any = queries.partner_page) -> Partner
 @require_safe
 @open_to(*READERS)
 def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    if moved := led_to_survivor(request, reference):
+        return moved
     partner = partner_or_404(reference, page_queries.partner_page)
     changes, predecessors = page_queries.legal_changes_around(partner)
     may_file = request.user.has_role(*FILERS)
@@ -117,6 +120,8 @@ def new_partner(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*KEEPERS)
 def edit_partner_page(request: HttpRequest, reference: str) -> HttpResponse:
+    if moved := led_to_survivor(request, reference, "partners:edit"):
+        return moved
     partner = partner_or_404(reference)
     form = PartnerForm(request.POST or None, instance=partner)
     context = {"form": form, "partner": partner}
