@@ -17,10 +17,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from evaluations.demo.contacts import load_contacts
 from evaluations.demo.evaluation import load_evaluations
 from evaluations.demo.exchanges import load_exchanges
 from evaluations.demo.programme import load_programmes
 from evaluations.demo.purpose import load_purpose
+from evaluations.demo.requests import load_requests
 from evaluations.demo.texts import write_exercises
 from networks.actions import add_category, record_network, record_past_membership, record_seat
 from networks.models import Membership
@@ -45,8 +47,10 @@ MAIL_DOMAIN = "demo.example"
 # The exercises of each step of the method, in the order of the steps; each reads a file of its own in the folder.
 STAGES: tuple[Callable[[Path, dict[str, Relation], dict[str, User]], None], ...] = (
     load_purpose,
+    load_requests,
     load_programmes,
     load_exchanges,
+    load_contacts,
     load_evaluations,
 )
 _WHY = "Demo portfolio: public facts about the city"
