@@ -56,7 +56,7 @@ def keep_view(page: str, name: str, query: str, *, is_shared: bool = False, by: 
 def change_view(view: SavedView, *, revision: int, by: Actor, **fields: Any) -> SavedView:
     """Change `name`, `is_shared`, `position` or `query`. Refused when somebody else has changed it since."""
     view = SavedView.objects.select_for_update(of=("self",)).select_related("owner").get(pk=view.pk)
-    require(may_change_view(by, view), "not_yours")
+    require(may_change_view(by, view), "role")
     if view.revision != revision:
         raise Refused("stale", _("Somebody else has changed this view in the meantime. Look at it again."))
     if "name" in fields:
@@ -83,7 +83,7 @@ def change_view(view: SavedView, *, revision: int, by: Actor, **fields: Any) -> 
 @transaction.atomic
 def drop_view(view: SavedView, *, by: Actor) -> None:
     view = SavedView.objects.select_for_update(of=("self",)).select_related("owner").get(pk=view.pk)
-    require(may_change_view(by, view), "not_yours")
+    require(may_change_view(by, view), "role")
     changes = {"name": [view.name, None], "query": [view.query, None]}
     journal.record("view.drop", view, by=by, changes=changes)
     view.delete()

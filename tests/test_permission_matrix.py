@@ -22,7 +22,7 @@ from evaluations.actions import request_report
 from evaluations.follow_ups import add_follow_up
 from networks.models import Fee, Seat
 from office import diary, documents, jobs, journal, permissions, submissions
-from office.models import OPERATOR, Decision, Role, Unit, User, Visibility
+from office.models import OPERATOR, BulkChange, Decision, Role, SavedView, Unit, User, Visibility
 from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
 from partners.actions.succession import record_legal_change
@@ -101,6 +101,7 @@ MATRIX: dict[str, Line] = {
     "search": line(STAFF),
     "partners:list": line(STAFF),
     "partners:new": line("OHA", "OHA"),
+    "partners:bulk": line(NOBODY, "OHA", posted=302),  # nothing was chosen
     "partners:suggest": line(STAFF),
     "partners:export": line(STAFF, NOBODY, "csv"),
     "partners:imports": line(STAFF),
@@ -169,6 +170,8 @@ MATRIX: dict[str, Line] = {
     "relations:relation_profile": line("OH", "OH", "relation", posted=400),
     # relations
     "relations:relation_list": line(STAFF),
+    "relations:relations_bulk": line(NOBODY, "OH", posted=302),  # nothing was chosen
+    "relations:relations_export": line(STAFF, NOBODY, "csv"),
     "relations:relation_create": line("OH", "OH"),
     "relations:relation_detail": line(STAFF, NOBODY, "relation"),
     "relations:relation_edit": line("OH", "OH", "relation"),
@@ -293,6 +296,12 @@ MATRIX: dict[str, Line] = {
     "office:journal_erase": line(NOBODY, "A", "entry", posted=409),
     "office:job_list": line("AU"),
     "office:document": line(EVERYBODY, NOBODY, "council_document"),
+    "office:bulk_change": line(STAFF, NOBODY, "bulk_change"),
+    "office:saved_views": line(STAFF, NOBODY, "list_key"),
+    "office:saved_view_keep": line(NOBODY, "OHLFCA", "list_key", posted=302),
+    "office:saved_view_open_with": line(NOBODY, "OHLFCA", "list_key", posted=302),
+    "office:saved_view_edit": line("H", "H", "team_view", posted=400),  # and its author
+    "office:saved_view_drop": line(NOBODY, "H", "team_view", posted=302),
     "office:style_guide": line(STAFF, STAFF, posted=302),
     # the pages of the login library, for those who are in
     "account_login": line(EVERYBODY, EVERYBODY, got=302, posted=302),
@@ -373,6 +382,10 @@ def made_world() -> SimpleNamespace:
         column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
     ).pk
     world.exchange = ExchangeFactory(relation=world.relation)
+    world.list_key, world.bulk_change = "partners", BulkChange.objects.create(page="partners", field="kind")
+    world.team_view = SavedView.objects.create(
+        owner=world.user, page="partners", name="Ours", is_shared=True
+    ).pk
     _add_what_a_partner_holds(world)
     _add_need_profiles(world)
     _add_texts(world)
@@ -622,7 +635,7 @@ class PermissionMatrix(TestCase):
                 assert refused == set(self.world.people) - set(letters), f"{name} {job}"
 
     def test_an_unknown_thing_is_404_and_never_an_error(self) -> None:
-        unknown = {"entry": 999_999, "user": 999_999, "unit": 999_999, "csv": "exe"}
+        unknown = {"entry": 999_999, "user": 999_999, "unit": 999_999, "team_view": 999_999, "csv": "exe"}
         found = {}
         for name, row in MATRIX.items():
             if not row.things or name.startswith(("account_", "mfa_")):

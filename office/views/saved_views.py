@@ -99,7 +99,7 @@ def saved_view_edit(request: HttpRequest, number: int) -> HttpResponse:
     view = _view_or_404(request, number)
     refusal = acts.may_change_view(request.user, view)
     if refusal:
-        raise Refused("not_yours", refusal)
+        raise Refused("role", refusal)
     initial = {name: getattr(view, name) for name in ViewForm.base_fields}
     form = ViewForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
