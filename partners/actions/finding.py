@@ -1,5 +1,7 @@
 """From the finder onto the shortlist, in one act: the town becomes a partner where it is none yet."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -57,13 +59,18 @@ def _partner_of(found: RegisterTown | PartnershipRequest, by: Actor) -> Partner:
     if isinstance(found, PartnershipRequest):
         note = _now("Entered from the request %(reference)s.") % {"reference": found.reference}
         return create_partner(name=found.name, country=found.country, notes=note, by=by)
-    town = RegisterTown.objects.select_for_update().get(pk=found.pk)
+    return enter_town(RegisterTown.objects.select_for_update().get(pk=found.pk), by=by)
+
+
+def enter_town(town: RegisterTown, *, by: Actor) -> Partner:
+    """A town of the register becomes a partner of ours, with its source; within the caller's act."""
+    is_placed = town.position is not None
     partner = create_partner(
         name=town.name,
         country=town.country,
         region=town.region,
-        latitude=_degrees(town.latitude if town.longitude is not None else None),
-        longitude=_degrees(town.longitude if town.latitude is not None else None),
+        latitude=_degrees(town.latitude) if is_placed else None,
+        longitude=_degrees(town.longitude) if is_placed else None,
         notes=source_of(town),
         by=by,
     )
@@ -71,9 +78,7 @@ def _partner_of(found: RegisterTown | PartnershipRequest, by: Actor) -> Partner:
     return partner
 
 
-def _degrees(value: float | None):
-    from decimal import Decimal
-
+def _degrees(value: float | None) -> Decimal | None:
     return None if value is None else round(Decimal(str(value)), 6)
 
 
