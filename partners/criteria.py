@@ -11,33 +11,28 @@ Group = CriterionGroup
 
 
 def default_criteria(profile: NeedProfile) -> list[Criterion]:
-    """In the order of the method's table; unsaved. What the profile puts first weighs more."""
+    """In the order of the method's table; unsaved. What the profile puts first weighs more.
+
+    Language, structure and calendars are not among them: they are asked after the ranking (SoftQuestion).
+    """
     will = "; ".join(part for part in (themes_in_words(profile), profile.topics.strip()) if part)
     gain = profile.gain_for_us.strip()
     asked = [
-        (Group.POPULATION, _("Population"), size_in_words(profile), 3, True),
-        (Group.COUNTRY, _("Country"), countries_in_words(profile), 2, True),
-        (Group.REGION, _("Location"), profile.region.strip(), 2, True),
-        (Group.SECTORS, _("Leading economic sectors"), profile.advanced_in.strip(), 4, True),
-        (Group.GEOGRAPHIC, _("Geographic features"), "", 1, True),
-        (Group.ECONOMIC, _("Economic resources"), "", 2, True),
-        (Group.SOCIAL, _("Social features and organisations"), gain, 3, True),
-        (Group.TOPICS, _("Topics they are willing to work on"), will, 5, True),
-        (Group.POLITICS, _("Political priorities and running projects"), "", 3, True),
-        (
-            Group.OTHER,
-            _("Language, structure and calendars"),
-            _("A match on paper can fail on these: one or two small joint projects will tell."),
-            1,
-            False,
-        ),
+        (Group.POPULATION, _("Population"), size_in_words(profile), 3),
+        (Group.COUNTRY, _("Country"), countries_in_words(profile), 2),
+        (Group.REGION, _("Location"), profile.region.strip(), 2),
+        (Group.SECTORS, _("Leading economic sectors"), profile.advanced_in.strip(), 4),
+        (Group.GEOGRAPHIC, _("Geographic features"), "", 1),
+        (Group.ECONOMIC, _("Economic resources"), "", 2),
+        (Group.SOCIAL, _("Social features and organisations"), gain, 3),
+        (Group.TOPICS, _("Topics they are willing to work on"), will, 5),
+        (Group.POLITICS, _("Political priorities and running projects"), "", 3),
     ]
     return [
         Criterion(
-            profile=profile, group=group, name=name, expectation=expectation[:500], weight=weight,
-            is_scorable=is_scorable,
+            profile=profile, group=group, name=name, expectation=expectation[:500], weight=weight
         )
-        for group, name, expectation, weight, is_scorable in asked
+        for group, name, expectation, weight in asked
     ]  # fmt: skip
 
 

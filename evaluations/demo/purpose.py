@@ -9,6 +9,7 @@ from partners.actions import candidates as matrix
 from partners.actions.candidates import Fact, Given
 from partners.actions.consultations import record_consultation
 from partners.actions.needs import PARTS, choose_candidate, create_profile
+from partners.actions.scoring import Said, answer_soft_questions, hand_in_scores
 from partners.lifecycle import NEED
 from partners.models import NeedProfile, Partner
 from relations.actions.need_profile import attach_profile
@@ -60,3 +61,17 @@ def _fill_matrix(profile: NeedProfile, exercise: dict[str, Any], people: dict[st
         for role, scores in said.get("scores", {}).items():
             given = {(candidate.pk, lines[name].pk): Given(value) for name, value in scores.items()}
             matrix.save_scores(profile, given, by=people[role])
+    _look_at_each_other(profile, exercise, people)
+
+
+def _look_at_each_other(profile: NeedProfile, exercise: dict[str, Any], people: dict[str, User]) -> None:
+    """Whoever scored hands in; then come the questions that no score answers."""
+    candidates = exercise.get("candidates", [])
+    for role in dict.fromkeys(role for said in candidates for role in said.get("scores", {})):
+        hand_in_scores(profile, by=people[role])
+    for said in candidates:
+        if answers := said.get("afterwards"):
+            candidate = profile.candidates.get(partner__name=said["partner"])
+            answer_soft_questions(
+                candidate, {question: Said(text) for question, text in answers.items()}, by=people["officer"]
+            )
