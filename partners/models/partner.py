@@ -57,7 +57,10 @@ class PartnerQuerySet(ReferencedQuerySet):
         return named if named.exists() else self.named_nearly(text)
 
 
-class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):  # type: ignore[misc]  # made at run time
+_Records = models.Manager.from_queryset(PartnerQuerySet)
+
+
+class PartnerManager(_Records):
     """The partners, without the records that were merged into another.
 
     It is the default manager on purpose: a list, a search or a choice that somebody writes later shows no partner
@@ -65,7 +68,7 @@ class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):  # type: ig
     """
 
     def get_queryset(self) -> PartnerQuerySet:
-        return super().get_queryset().filter(merged_into=None)
+        return super().get_queryset().filter(merged_into=None)  # type: ignore[return-value]  # made at run time
 
 
 class Partner(Referenced):
