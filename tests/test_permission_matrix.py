@@ -25,6 +25,7 @@ from office import diary, documents, jobs, journal, permissions, submissions
 from office.models import OPERATOR, BulkChange, Decision, Role, SavedView, Unit, User, Visibility
 from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
+from partners.actions.merging import merge_partners, say_not_a_duplicate
 from partners.actions.succession import record_legal_change
 from partners.models import Partner
 from tests.factories import evaluation as evaluations
@@ -116,6 +117,14 @@ MATRIX: dict[str, Line] = {
     "partners:import_undo": line("OHA", "OHA", "imported", posted=400),
     "partners:import_template": line("OHA", NOBODY, "csv"),
     "partners:import_cancel": line(NOBODY, "OHA", "importation", posted=302),
+    "partners:duplicates": line(STAFF),
+    "partners:duplicate_search": line(NOBODY, "OHA", posted=302),
+    "partners:duplicate_pair": line("OHA", "OHA", "partner", "twin", posted=400),
+    "partners:duplicate_apart": line(NOBODY, "OHA", "partner", "twin", posted=400),
+    "partners:duplicate_take_back": line(NOBODY, "OHA", "told_apart", posted=302),
+    "partners:merges": line(STAFF),
+    "partners:merge": line(STAFF, NOBODY, "merge"),
+    "partners:merge_undo": line("OHA", "OHA", "merge", posted=400),
     "partners:detail": line(STAFF, NOBODY, "partner"),
     "partners:edit": line("OHA", "OHA", "partner"),
     "partners:names": line("OHA", "OHA", "partner", posted=400),
@@ -406,6 +415,9 @@ def _add_what_a_partner_holds(world: SimpleNamespace) -> None:
     world.contact = ContactFactory(partner=world.partner, name="A. Person", function="mayor")
     world.organisation = OrganisationFactory(partner=world.partner)
     world.merged_partner = PartnerFactory()
+    world.twin, other = PartnerFactory(name="Melle", country="DE"), PartnerFactory()
+    world.told_apart = say_not_a_duplicate(world.partner, other, by=OPERATOR, reason="Two towns").pk
+    world.merge = merge_partners(world.twin, PartnerFactory(), by=OPERATOR, reason="One town")
     record_legal_change(
         world.merged_partner, by=OPERATOR, kind="merged", successor=world.partner, source="gazette"
     )
