@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from office.journal import RowChange, kind_of
@@ -152,27 +153,35 @@ def write_over(partners: list[Partner]) -> None:
     )
 
 
-def _written(value: Any) -> Any:
+def as_journalled(value: Any) -> Any:
     """A value as the journal keeps it: degrees without a tail of zeros."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _changes_of_new(planned: RowPlan) -> dict[str, list[Any]]:
     changes = {
-        key: [None, _written(value)] for key, value in planned.state.items() if value not in ("", None)
+        key: [None, as_journalled(value)] for key, value in planned.state.items() if value not in ("", None)
     }
     return _with_names(changes, planned)
 
 
 def _changes_of_known(planned: RowPlan) -> dict[str, list[Any]]:
     changes = {
-        change.field: [_written(change.before), _written(change.after)] for change in planned.differences
+        change.field: [as_journalled(change.before), as_journalled(change.after)]
+        for change in planned.differences
     }
     return _with_names(changes, planned)
 
 
 def _with_names(changes: dict[str, list[Any]], planned: RowPlan) -> dict[str, list[Any]]:
     return {**changes, "names": [[], planned.new_names]} if planned.new_names else changes
+
+
+def one_import_at_a_time() -> None:
+    """Two imports at once could both make the same partner. SQLite has one writer anyhow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x456E74656E7465])
 
 
 def in_batches(things: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:

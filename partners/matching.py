@@ -169,6 +169,8 @@ class Register:
         """A row of the list means this partner on file; what it says is remembered for rows that repeat it."""
         self._rows[known.place], self._said[known.place] = row.number, _bits(row)
         known.row = row.number
+        if row.values.get("wikidata_id"):  # from here on it is this partner's
+            self._by_wikidata.setdefault(row.values["wikidata_id"], known.place)
         otherwise = {key: value for key, value in row.values.items() if value != known.state.get(key)}
         otherwise.pop("other_names", None)
         if otherwise:

@@ -48,7 +48,10 @@ def _shown(plan: Plan) -> dict[str, list[Any]]:
         for kind, problems in (("errors", planned.row.errors), ("warnings", planned.row.warnings)):
             for problem in problems:
                 causes[kind, problem.code, problem.column] += 1
-                if causes[kind, problem.code, problem.column] <= SHOWN_OF_A_CAUSE and len(shown[kind]) < SHOWN:
+                if (
+                    causes[kind, problem.code, problem.column] <= SHOWN_OF_A_CAUSE
+                    and len(shown[kind]) < SHOWN
+                ):
                     shown[kind].append(problem.stored())
         for sort, entries in _entries(planned):
             room = SHOWN - len(shown[sort])

@@ -17,6 +17,7 @@ from partners.actions.merging import (
     undo_merge,
 )
 from partners.actions.partners import create_partner, edit_partner
+from partners.actions.undoing import undo_import
 
 __all__ = [
     "apply_import",
@@ -31,6 +32,7 @@ __all__ = [
     "request_preview",
     "say_not_a_duplicate",
     "take_back_not_a_duplicate",
+    "undo_import",
     "undo_merge",
     "upload_list",
 ]

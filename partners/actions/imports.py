@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from office import jobs, journal
 from office.models import Actor, Job, account_of
 from office.rules import Refused, require
 from partners import rules
-from partners.applying import write_plan
+from partners.applying import one_import_at_a_time, write_plan
 from partners.claims import claim_keys
 from partners.columns import COLUMNS, NOT_USED
 from partners.importing import NEW, SKIP, Plan, Progress, paced, plan_list, stamp
@@ -73,7 +73,11 @@ def _kept(
 
 def dialect_of(importation: PartnerImport) -> Dialect:
     return Dialect(
-        importation.encoding, importation.delimiter, importation.header_row, importation.decimal, importation.sheet
+        importation.encoding,
+        importation.delimiter,
+        importation.header_row,
+        importation.decimal,
+        importation.sheet,
     )
 
 
@@ -245,7 +249,7 @@ def apply_import(
     """
     require(rules.may_keep_partners(by), "role")
     with transaction.atomic():
-        _one_import_at_a_time()
+        one_import_at_a_time()
         locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
         if locked.state == ImportState.APPLIED:
             return locked
@@ -281,16 +285,15 @@ def _written(importation: PartnerImport, plan: Plan, by: Actor, progress: Progre
     return importation
 
 
-def _one_import_at_a_time() -> None:
-    """Two imports at once could both make the same partner. SQLite has one writer anyhow."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x456E74656E7465])
-
-
 def import_list(
-    content: bytes, *, filename: str, by: Actor, source: str = "", all_or_nothing: bool = False,
-    dialect: Dialect = FOUND_OUT, mapping: Mapping[int, str] | None = None,
+    content: bytes,
+    *,
+    filename: str,
+    by: Actor,
+    source: str = "",
+    all_or_nothing: bool = False,
+    dialect: Dialect = FOUND_OUT,
+    mapping: Mapping[int, str] | None = None,
 ) -> tuple[PartnerImport, Plan]:
     """Plan and apply in one go, as the command line does. Raises Refused when the list cannot be read."""
     require(rules.may_keep_partners(by), "role")

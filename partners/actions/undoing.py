@@ -1,0 +1,216 @@
+"""Undoing one whole import: what it made goes, what it changed goes back; what was touched since stays and is told.
+
+The journal's rows of the import hold what each partner was before and after, so nothing is kept a second time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office import journal
+from office.journal import RowChange
+from office.models import Actor, JournalEntry, JournalRow
+from office.rules import Refused, require
+from office.spool import Spool
+from partners import rules
+from partners.applying import as_journalled, in_batches, one_import_at_a_time, write_over
+from partners.claims import Kept, forget_claims
+from partners.folding import folded_names
+from partners.models import ImportState, NameKind, Partner, PartnerImport, PartnerName
+from partners.undone import KeptRow, Undone
+
+_KIND = journal.kind_of(Partner())
+Changes = dict[str, list[Any]]
+
+
+@transaction.atomic
+def undo_import(importation: PartnerImport, *, by: Actor, reason: str) -> Undone:
+    """Undo an import within 30 days. Raises Refused when it was not applied, is too old, or without a reason.
+
+    Partners that it made and that nobody has edited or referred to since are removed, fields that it changed go
+    back, its unsettled claims are withdrawn. Partners edited since stay as they are and are listed.
+    """
+    require(rules.may_keep_partners(by), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    one_import_at_a_time()
+    locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
+    require(rules.may_be_undone(locked), "not_undoable")
+    entry = JournalEntry.objects.filter(
+        act="import.apply", kind=journal.kind_of(locked), object_pk=str(locked.pk)
+    ).latest("number")
+    undoing = _Undoing(entry)
+    for batch in in_batches(_changes_by_partner(entry)):
+        undoing.undo(dict(batch))
+    undone = undoing.result
+    locked.state, locked.undone_at, locked.undone = ImportState.UNDONE, timezone.now(), undone.stored()
+    locked.save()
+    counts: Changes = {name: [None, getattr(undone, name)] for name in ("removed", "restored", "claims")}
+    counts["kept"] = [None, len(undone.kept)]
+    journal.record("import.undo", locked, by=by, changes=counts, reason=reason.strip(), rows=undoing.changes)
+    return undone
+
+
+def _changes_by_partner(entry: JournalEntry) -> Iterator[tuple[int, Changes]]:
+    """What the import did to each partner. One whose claims were found late has two rows in the journal."""
+    rows = JournalRow.objects.filter(entry=entry, kind=_KIND).order_by("object_pk", "position")
+    for number, of_one in groupby(rows.iterator(1000), key=lambda row: row.object_pk):
+        changes: Changes = {}
+        claims: dict[str, list[str]] = defaultdict(list)
+        for row in of_one:
+            changes.update(row.changes)
+            for column, values in (row.changes.get("claims") or [None, {}])[1].items():
+                claims[column] += values
+        yield int(number), {**changes, "claims": [None, claims]} if claims else changes
+
+
+@dataclass
+class _Undoing:
+    entry: JournalEntry
+    result: Undone = field(default_factory=Undone)
+    changes: Spool[RowChange] = field(default_factory=Spool)
+
+    def undo(self, changed: dict[int, Changes]) -> None:
+        undone: dict[int, Changes] = defaultdict(dict)
+        self._withdraw_claims(changed, undone)
+        partners = Partner.records.select_for_update().in_bulk(changed)
+        edited = self._edited_since(list(changed))
+        for pk in changed:
+            if pk in edited and pk in partners:
+                self._keep(partners[pk], "edited")
+        left = {pk: changes for pk, changes in changed.items() if pk in partners and pk not in edited}
+        made = [pk for pk, changes in left.items() if _is_new(changes)]
+        self._remove({pk: partners[pk] for pk in made}, left, undone)
+        self._restore({pk: partners[pk] for pk in left if pk not in set(made)}, left, undone)
+        for pk, changes in undone.items():
+            self.changes.append(RowChange(_KIND, str(pk), changes))
+
+    def _keep(self, partner: Partner, code: str, uses: tuple[str, ...] = ()) -> None:
+        self.result.kept.append(KeptRow(partner.reference, partner.name, code, uses))
+
+    def _withdraw_claims(self, changed: dict[int, Changes], undone: dict[int, Changes]) -> None:
+        claims = [
+            Kept(pk, column, value)
+            for pk, changes in changed.items()
+            for column, values in (changes.get("claims") or [None, {}])[1].items()
+            for value in values
+        ]
+        for claim in forget_claims(claims) if claims else []:
+            withdrawn = undone[claim.partner].setdefault("claims", [{}, None])[0]
+            withdrawn.setdefault(claim.column, []).append(claim.value)
+            self.result.claims += 1
+
+    def _edited_since(self, pks: list[int]) -> set[int]:
+        """Partners with a later act in the journal, on themselves or as one row of many."""
+        numbers = [str(pk) for pk in pks]
+        acts = JournalEntry.objects.filter(kind=_KIND, object_pk__in=numbers, number__gt=self.entry.number)
+        rows = JournalRow.objects.filter(kind=_KIND, object_pk__in=numbers, entry__gt=self.entry.pk)
+        later = {*acts.values_list("object_pk", flat=True), *rows.values_list("object_pk", flat=True)}
+        return {int(number) for number in later}
+
+    def _remove(
+        self, partners: dict[int, Partner], changed: dict[int, Changes], undone: dict[int, Changes]
+    ) -> None:
+        uses = _uses(list(partners))
+        removable = []
+        for pk, partner in partners.items():
+            if uses.get(pk):
+                self._keep(partner, "used", tuple(sorted(uses[pk])))
+            elif not _stands_as_left(partner, changed[pk]):
+                self._keep(partner, "edited")
+            else:
+                removable.append(pk)
+                undone[pk] = {**_turned(changed[pk]), **undone[pk]}
+        PartnerName.objects.filter(partner__in=removable).delete()
+        Partner.records.filter(pk__in=removable).delete()
+        self.result.removed += len(removable)
+
+    def _restore(
+        self, partners: dict[int, Partner], changed: dict[int, Changes], undone: dict[int, Changes]
+    ) -> None:
+        taken = _identifiers_of_others(partners, changed)
+        restored = []
+        for pk, partner in partners.items():
+            before = _turned(changed[pk])
+            if not before:
+                continue
+            if not _stands_as_left(partner, changed[pk]):
+                self._keep(partner, "edited")
+            elif before.get("wikidata_id", [None, ""])[1] in taken:
+                self._keep(partner, "identifier_taken")
+            else:
+                _put_back(partner, before)
+                restored.append(partner)
+                undone[pk] = {**before, **undone[pk]}
+        _renew_names(restored, changed)
+        if restored:
+            write_over(restored)
+        self.result.restored += len(restored)
+
+
+def _is_new(changes: Changes) -> bool:
+    return "name" in changes and changes["name"][0] is None
+
+
+def _turned(changes: Changes) -> Changes:
+    """The same change the other way round; claims are withdrawn apart."""
+    return {key: [after, before] for key, (before, after) in changes.items() if key != "claims"}
+
+
+def _stands_as_left(partner: Partner, changes: Changes) -> bool:
+    """Whether every field still has the value that the import gave it."""
+    return all(
+        as_journalled(getattr(partner, key)) == after
+        for key, (_before, after) in changes.items()
+        if key not in ("names", "claims")
+    )
+
+
+def _put_back(partner: Partner, before: Changes) -> None:
+    for key, (_after, value) in before.items():
+        if key != "names":
+            setattr(partner, key, Partner._meta.get_field(key).to_python(value))
+    partner.revision += 1
+
+
+def _renew_names(partners: list[Partner], changed: dict[int, Changes]) -> None:
+    """Take the names back that the import added, and renew the search column from what is left."""
+    added = {partner.pk: set(changed[partner.pk].get("names", [[], []])[1]) for partner in partners}
+    texts: dict[int, list[str]] = defaultdict(list)
+    gone = []
+    names = PartnerName.objects.filter(partner__in=added).order_by("pk")
+    for pk, partner, text, kind, language in names.values_list("pk", "partner", "text", "kind", "language"):
+        if text in added[partner] and kind == NameKind.EXONYM and not language:
+            gone.append(pk)
+        else:
+            texts[partner].append(text)
+    PartnerName.objects.filter(pk__in=gone).delete()
+    for partner in partners:
+        partner.names_folded = folded_names([partner.name, *texts[partner.pk]])
+
+
+def _identifiers_of_others(partners: dict[int, Partner], changed: dict[int, Changes]) -> set[str]:
+    """Wikidata identifiers that would have to come back, but belong to another partner now."""
+    wanted = {changed[pk]["wikidata_id"][0] for pk in partners if "wikidata_id" in changed[pk]} - {""}
+    owners = Partner.records.filter(wikidata_id__in=wanted)
+    return set(owners.values_list("wikidata_id", flat=True))
+
+
+def _uses(pks: list[int]) -> dict[int, set[str]]:
+    """What refers to these partners, in any app, by model. A link that may be emptied holds nobody."""
+    uses: dict[int, set[str]] = defaultdict(set)
+    for relation in Partner._meta.get_fields(include_hidden=True):
+        is_link = isinstance(relation, models.ForeignObjectRel) and not relation.many_to_many
+        if not is_link or relation.related_model is PartnerName or relation.on_delete is models.SET_NULL:
+            continue
+        name = relation.field.name
+        found = relation.related_model._base_manager.filter(**{f"{name}__in": pks})
+        for pk in found.values_list(name, flat=True).distinct():
+            uses[pk].add(relation.related_model._meta.label_lower)
+    return uses
