@@ -88,7 +88,7 @@ class PartnerForm(forms.ModelForm):
         model = Partner
         fields = [
             "name", "kind", "country", "names", "place_label", "region", "population", "population_year",
-            "population_source", "latitude", "longitude", "website", "wikidata_id", "notes",
+            "population_source", "latitude", "longitude", "website", "wikidata_id", "geonames_id", "notes",
         ]  # fmt: skip
         help_texts = {
             "name": _("As your municipality writes it in letters."),
@@ -104,6 +104,7 @@ class PartnerForm(forms.ModelForm):
         }
         widgets = {
             "wikidata_id": forms.TextInput(attrs={"class": "width-10"}),
+            "geonames_id": forms.TextInput(attrs={"class": "width-10", "inputmode": "numeric"}),
             "notes": forms.Textarea(attrs={"rows": 4}),
         }
 

@@ -5,6 +5,7 @@ from partners.views import (
     consultations,
     duplicates,
     finder,
+    gazetteer,
     import_review,
     matrix,
     needs,
@@ -19,6 +20,13 @@ from partners.views import organisations as bodies
 from partners.views import requests as asked
 
 app_name = "partners"
+gazetteer_urls = [
+    path("gazetteer/", gazetteer.gazetteer, name="gazetteer"),
+    path("gazetteer/suggestions/", gazetteer.gazetteer_suggestions, name="gazetteer_suggestions"),
+    path("gazetteer/<int:number>/", gazetteer.gazetteer_place, name="gazetteer_place"),
+    path("gazetteer/<int:number>/fill/", gazetteer.gazetteer_fill, name="gazetteer_fill"),
+    path("<str:reference>/gazetteer/", gazetteer.partner_gazetteer, name="partner_gazetteer"),
+]
 # Two records of one partner.
 duplicate_urls = [
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),
@@ -32,6 +40,7 @@ duplicate_urls = [
 ]
 urlpatterns = [
     *duplicate_urls,
+    *gazetteer_urls,
     path("", views.partner_list, name="list"),
     path("new/", views.new_partner, name="new"),
     path("bulk/", views.partners_bulk, name="bulk"),

@@ -41,7 +41,7 @@ from tests.factories.needs import (
 )
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
-from tests.factories.partners import PartnerFactory
+from tests.factories.partners import GazetteerPlaceFactory, PartnerFactory
 from tests.factories.relations import (
     LivingRelationFactory,
     RelationFactory,
@@ -104,6 +104,11 @@ MATRIX: dict[str, Line] = {
     "partners:new": line("OHA", "OHA"),
     "partners:bulk": line(NOBODY, "OHA", posted=302),  # nothing was chosen
     "partners:suggest": line(STAFF),
+    "partners:gazetteer": line("OHA"),
+    "partners:gazetteer_suggestions": line("OHA"),
+    "partners:gazetteer_place": line("OHA", NOBODY, "gazetteer_place"),
+    "partners:gazetteer_fill": line("OHA", NOBODY, "gazetteer_place"),
+    "partners:partner_gazetteer": line("OHA", "OHA", "partner"),
     "partners:export": line(STAFF, NOBODY, "csv"),
     "partners:imports": line(STAFF),
     "partners:import_new": line("OHA", "OHA"),
@@ -385,6 +390,7 @@ def made_world() -> SimpleNamespace:
     world.former = signed_in(UserFactory(roles=[Role.ADMINISTRATOR], access_ends_on=yesterday))
     world.user, world.unit = UserFactory(roles=[Role.OFFICER]), Unit.objects.create(name="Culture")
     world.partner = Partner.objects.create(name="Melle", country="DE")
+    world.gazetteer_place = GazetteerPlaceFactory(name="Melle", country="DE")
     world.relation = LivingRelationFactory(partners=[world.partner])
     world.idea, world.ended = RelationFactory(), RelationFactory(state="ended")
     world.claim = world.partner.claims.create(

@@ -56,7 +56,13 @@ def create_partner(
 
 @transaction.atomic
 def edit_partner(
-    partner: Partner, *, by: Actor, revision: int, names: list[Name] | None = None, **fields: Any
+    partner: Partner,
+    *,
+    by: Actor,
+    revision: int,
+    names: list[Name] | None = None,
+    reason: str = "",
+    **fields: Any,
 ) -> Partner:
     """Change what is on file about a partner. Names stay as they are where none are given.
 
@@ -93,7 +99,7 @@ def edit_partner(
     partner.fold_names([text for text, _language, _kind in wanted])
     partner.revision += 1
     partner.save()
-    journal.record("partner.edit", partner, by=by, changes=changes)
+    journal.record("partner.edit", partner, by=by, changes=changes, reason=reason)
     return partner
 
 

@@ -21,6 +21,7 @@ from partners.models import Partner, PartnerName
 from partners.panels import panels_of
 from partners.rules import KEEPERS, READERS, may_keep_partners
 from partners.views.answers import asked
+from partners.views.gazetteer import taken_from_gazetteer
 from partners.views.survivors import led_to_survivor
 
 # As for every file of the house, see office/documents.py.
@@ -103,7 +104,7 @@ def _facts(partner: Partner) -> list[tuple[Any, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*KEEPERS)
 def new_partner(request: HttpRequest) -> HttpResponse:
-    form = PartnerForm(request.POST or None)
+    form = PartnerForm(request.POST or None, initial=taken_from_gazetteer(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
             partner = actions.create_partner(
