@@ -30,7 +30,7 @@ _OFFERED = (
 )
 
 
-def _languages(*more: str) -> list[tuple[str, str]]:
+def _languages(*more: str) -> list[tuple[str, Any]]:
     reader = get_language() or "en"
     codes = dict.fromkeys([*_OFFERED.split(), *(code for code in more if code)])
     return [
@@ -39,8 +39,8 @@ def _languages(*more: str) -> list[tuple[str, str]]:
     ]
 
 
-def _by_name(choice: tuple[str, str]) -> str:
-    return choice[1].casefold()
+def _by_name(choice: tuple[str, Any]) -> str:
+    return str(choice[1]).casefold()
 
 
 class _OnceForm(forms.Form):
@@ -60,8 +60,8 @@ class _OnceForm(forms.Form):
 
     def again(self, revision: int) -> None:
         """The same answers once more, on top of what is on file now."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
+        answers = dict(self.data.items())
+        self.data = {**answers, "revision": str(revision)}
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
@@ -110,7 +110,8 @@ class ContactForm(_OnceForm):
         if contact:
             initial |= {name: getattr(contact, name) for name in self.base_fields}
             initial["organisation"] = contact.organisation_id
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.fields["language"].choices = _languages(str(self.initial.get("language") or ""))  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.filter(partner=partner)  # type: ignore[attr-defined]
 
@@ -137,7 +138,8 @@ class EndTermForm(_OnceForm):
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         initial = {"on": contact.term_until, "has_left": contact.has_left, "revision": contact.revision}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
 
 
 class PartnerReferenceField(forms.CharField):
@@ -178,7 +180,8 @@ class OrganisationForm(_OnceForm):
             initial |= {name: getattr(organisation, name) for name in self.base_fields}
             partner = organisation.partner
         initial["partner"] = partner.reference if partner else ""
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
 
     def clean_website(self) -> str:
         from partners.problems import SENTENCES
@@ -215,7 +218,8 @@ class NameForm(forms.Form):
                 "text": name.text, "language": name.language, "kind": name.kind, "seen_text": name.text,
                 "seen_language": name.language, "seen_kind": name.kind,
             }  # fmt: skip
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
 
     @property
     def values(self) -> dict[str, str]:

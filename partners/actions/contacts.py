@@ -182,7 +182,7 @@ def _values(contact: Contact) -> dict[str, Any]:
     return values | {"organisation": held.reference if held else ""}
 
 
-def _said(before: dict[str, Any] | None, contact: Contact) -> dict[str, dict[str, list[Any]]]:
+def _said(before: dict[str, Any] | None, contact: Contact) -> dict[str, Any]:
     """What changed, parted into what is a person's and what may stay when the person is erased."""
     after = _values(contact)
     former = before or dict.fromkeys(EDITABLE)
