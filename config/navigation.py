@@ -27,7 +27,7 @@ NAVIGATION = (
     Entry(
         _("Relations"), "relations:relation_list", STAFF,
         ("relations:relation", "relations:protocol", "relations:termination", "relations:tie", "relations:claim",
-         "relations:exchange"),
+         "relations:exchange", "relations:reconciliation"),
     ),
     Entry(
         _("Programmes"), "relations:programme_list", STAFF,

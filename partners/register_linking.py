@@ -63,7 +63,7 @@ def link_towns(towns: Iterable[RegisterTown] | None = None) -> int:
     partners = PartnersByName.on_file()
     if towns is None:
         towns = RegisterTown.objects.filter(is_settled=False).only(
-            "pk", "country", "folded", "latitude", "longitude", "partner_id"
+            "pk", "country", "folded", "latitude", "longitude", "partner_id", "is_settled"
         )
     return _store(
         (town, partners.partner_for(town.country, town.folded, town.position))

@@ -17,6 +17,7 @@ def register() -> None:
             "exchange.record": _("Exchange recorded"),
             "exchange.correct": _("Exchange corrected"),
             "exchange.strike_out": _("Exchange struck out"),
+            "reconciliation.explain": _("Disagreement with the register of twinnings explained"),
             "claim.settle": _("Claim of a file laid aside"),
             "protocol.create": _("Protocol begun"),
             "protocol.save_draft": _("Draft saved"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -42,6 +43,7 @@ from tests.factories.needs import (
 from tests.factories.networks import CategoryFactory, MembershipFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.partners import GazetteerPlaceFactory, PartnerFactory
+from tests.factories.register import RegisterEditionFactory, RegisterTownFactory, tied
 from tests.factories.relations import (
     LivingRelationFactory,
     RelationFactory,
@@ -167,6 +169,13 @@ MATRIX: dict[str, Line] = {
     "partners:criterion_create": line("OH", "OH", "need", posted=400),
     "partners:criterion_edit": line("OH", "OH", "need", "criterion", posted=400),
     "partners:criterion_remove": line(NOBODY, "OH", "need", "criterion", posted=302),
+    # the finder and the world's register of twinnings
+    "partners:finder": line(STAFF, NOBODY, "need"),
+    "partners:finder_add": line("OH", "OH", "need", "found", posted=400),
+    "partners:register": line(STAFF),
+    "partners:register_upload": line("A", "A", posted=400),
+    "partners:register_edition": line(STAFF, NOBODY, "edition"),
+    "partners:register_rejected": line(STAFF, NOBODY, "edition"),
     "partners:candidate_create": line("OH", "OH", "need", posted=400),
     "partners:candidate_edit": line("OH", "OH", "need", "candidate", posted=400),
     "partners:candidate_facts": line("OH", "OH", "need", "candidate", posted=302),
@@ -193,6 +202,11 @@ MATRIX: dict[str, Line] = {
     "relations:relation_step": line("OH", "OH", "idea", "step_of_relation", posted=400),
     "relations:relation_past_fact": line("C", "C", "relation", posted=400),
     "relations:relation_document": line(NOBODY, "OHC", "relation", posted=400),
+    "relations:reconciliation": line(STAFF),
+    "relations:reconciliation_explain": line("OHA", "OHA", "disagreement", posted=400),
+    "relations:reconciliation_same": line("OHA", "OHA", "registered_town", posted=400),
+    "relations:reconciliation_enter": line(NOBODY, "OHA", "registered_town", posted=302),
+    "relations:reconciliation_our_town": line(NOBODY, "OHA", posted=302),
     "relations:claim_settle": line("OH", "OH", "relation", "claim", posted=400),
     # exchanges and the pulse
     "relations:exchange_new": line("OHLFCA", "OHLFCA", posted=400),
@@ -403,6 +417,7 @@ def made_world() -> SimpleNamespace:
     ).pk
     _add_what_a_partner_holds(world)
     _add_need_profiles(world)
+    _add_the_register(world)
     _add_texts(world)
     _add_programmes(world)
     _add_the_council(world)
@@ -427,6 +442,16 @@ def _add_what_a_partner_holds(world: SimpleNamespace) -> None:
     record_legal_change(
         world.merged_partner, by=OPERATOR, kind="merged", successor=world.partner, source="gazette"
     )
+
+
+def _add_the_register(world: SimpleNamespace) -> None:
+    rejected = b"city1,country1\nNowhere,Utopia\n"
+    world.edition = RegisterEditionFactory(source="A register", as_of=date(2020, 1, 1))
+    world.edition.rejected_file.save("rejected.csv", ContentFile(rejected))
+    us, town = RegisterTownFactory(name="Balıkesir", country="TR"), RegisterTownFactory(name="Roxas", country="PH")
+    tied(us, town, world.edition)
+    world.registered_town, world.found = town.pk, f"town-{town.pk}"
+    world.disagreement = f"only_there-0-{town.pk}"
 
 
 def _add_need_profiles(world: SimpleNamespace) -> None:

@@ -1,4 +1,4 @@
-from relations.urls import exchange, need_profile, programme, protocol, relation, termination
+from relations.urls import exchange, need_profile, programme, protocol, reconciliation, relation, termination
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
@@ -7,6 +7,7 @@ urlpatterns = [
     *need_profile.urlpatterns,
     *programme.urlpatterns,
     *protocol.urlpatterns,
+    *reconciliation.urlpatterns,
     *termination.urlpatterns,
     *relation.urlpatterns,
 ]
