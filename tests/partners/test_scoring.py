@@ -238,4 +238,4 @@ def test_where_candidates_were_found_is_counted(login, ghent):
     for way in ("union", "network", "union"):
         CandidateFactory(profile=profile, found_through=way)
     page = text(login("officer").get(profile.get_absolute_url()))
-    assert "Found through: 2 union of municipalities and 1 network we belong to." in page
+    assert "Found through: union of municipalities (2) and network we belong to (1)." in page
