@@ -61,7 +61,8 @@ class Letters:
 def find_letters(content: bytes, chosen: str, spellings: dict[str, str]) -> Letters:
     """The encoding chosen, or the one found. Raises Refused when the bytes cannot be read with it."""
     letters = Letters(chosen) if chosen else _found(content, spellings)
-    if letters.errors == "strict" and not _can_be_read(content, letters.encoding):
+    is_binary = not letters.is_wide and b"\x00" in content  # which gets a sentence of its own
+    if letters.errors == "strict" and not is_binary and not _can_be_read(content, letters.encoding):
         sentence = _("The letters of this file cannot be read. Save it as “CSV UTF-8” and try again.")
         raise Refused("unknown_encoding", sentence)
     return letters
@@ -111,7 +112,7 @@ def _without_mark(start: bytes) -> str:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     for encoding, filled, empty in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if filled > 20 * empty and _is_list(start[: len(start) // 4 * 4].decode(encoding, "ignore")):
+        if filled > max(20 * empty, 3, len(start) // 40) and _is_list(start[: len(start) // 4 * 4].decode(encoding, "ignore")):
             return encoding
     return ""
 

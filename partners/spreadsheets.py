@@ -38,7 +38,7 @@ _NOT_PARSED = (
     "xl/comments",
 )
 _MAX_MERGES = 5_000
-_MOST_EMPTY = 10_000
+_MOST_EMPTY = 3_000
 _PROLOG = 16_384
 _CHUNK = 1 << 20
 

@@ -127,7 +127,7 @@ def test_degrees_are_read_with_point_or_comma(written, degrees):
         ("51°03′N", "degrees_and_minutes", "51.05"),
         ("3°43′O", "degrees_and_minutes", ""),
         ("33°30′S", "degrees_and_minutes", "-33.5"),
-        ("51.05 3.72", "two_coordinates", ""),
+        ("51.05 3.72", "two_coordinates", "51.05 | 3.72"),
         ("abc", "not_a_number", ""),
     ],
 )
