@@ -41,6 +41,7 @@ def forget(contact: Contact) -> None:
 
 
 def _open(contact: Contact) -> Deadline:
+    assert contact.term_until  # noqa: S101 - only those with an end are asked for
     # The diary is no place for a person's name: it is kept when the contact has been erased.
     return diary.open_deadline(
         END_OF_TERM, contact, due_on=contact.term_until, role=Role.OFFICER, sentence=SENTENCE,

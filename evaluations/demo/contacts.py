@@ -38,7 +38,7 @@ def load_contacts(folder: Path, ties: dict[str, Relation], people: dict[str, Use
 
 def _fields(fact: dict[str, Any], bodies: dict[str, Organisation], today: date) -> dict[str, Any]:
     """The contact's own values; a term is written in days from today."""
-    fields = {key: fact[key] for key in ("function", "email", "language") if key in fact}
+    fields: dict[str, Any] = {key: fact[key] for key in ("function", "email", "language") if key in fact}
     for key in ("term_from", "term_until"):
         if key in fact:
             fields[key] = today + timedelta(days=fact[key])

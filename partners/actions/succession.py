@@ -4,6 +4,7 @@ They say what became of a municipality. That two records are one town is another
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -95,7 +96,7 @@ def _locked_with_chain(partner: Partner, successor: Partner | None) -> Partner:
         list(Partner.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
 
 
-def _circle(partner: Partner, successor: Partner, chain: list[int]) -> str:
+def _circle(partner: Partner, successor: Partner, chain: list[int]) -> Any:
     if partner == successor:
         return _("A partner cannot be its own successor.")
     names = Partner.objects.in_bulk(chain)
