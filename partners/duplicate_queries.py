@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from office.letters import capitalised
 from office.models import Job
@@ -81,16 +84,21 @@ def merge_page() -> QuerySet[Merge]:
 
 def value_of(partner: Partner, key: str) -> str:
     """The values of one choice in words; those that belong together in one line."""
-    said = []
-    for column in merging.choices()[key]:
-        value = getattr(partner, column.name)
-        if column.name == "country":
-            value = f"{partner.country_name} ({partner.country})"
-        elif column.choices:
-            value = getattr(partner, f"get_{column.name}_display")()
-        if value not in ("", None):
-            said.append(str(value))
-    return ", ".join(said)
+    said = (_in_words(partner, column) for column in merging.choices()[key])
+    return ", ".join(words for words in said if words)
+
+
+def _in_words(partner: Partner, column: Any) -> str:
+    value = getattr(partner, column.name)
+    if value in ("", None):
+        return ""
+    if column.name == "country":
+        return f"{partner.country_name} ({partner.country})"
+    if column.name == "population":
+        return str(format_decimal(value, locale=(get_language() or "en").replace("-", "_")))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(getattr(partner, f"get_{column.name}_display")() if column.choices else value)
 
 
 def fields_taken(record: dict[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from office import journal
 from office.access import open_to
 from office.fields import HIGHEST_NUMBER
 from office.rules import Refused
@@ -23,7 +22,7 @@ from partners.duplicates import Certainty, find_duplicates
 from partners.exonyms import gazetteer_for
 from partners.models import Merge, NotADuplicate, Partner
 from partners.pointers import what_hangs_on
-from partners.queries import HISTORY
+from partners.queries import history_of_partner
 from partners.rules import KEEPERS, READERS, may_keep_partners
 from partners.views.answers import asked, partner_found
 from partners.views.survivors import led_to_survivor
@@ -213,6 +212,6 @@ def _merge_context(request: HttpRequest, merge: Merge) -> dict[str, Any]:
         "moved": duplicate_queries.rows_moved(record),
         "twins": [note["words"] for note in record.get("twins", [])],
         "stayed": [note["words"] for note in record.get("stayed", [])],
-        "history": list(journal.history_of(merge.kept)[:HISTORY]),
+        "history": history_of_partner(merge.kept),
         "may_undo": not merge.is_undone and not may_keep_partners(request.user),
     }
