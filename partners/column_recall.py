@@ -24,6 +24,10 @@ class Recall:
         suggested = suggest_mapping(self.table.header, claim_columns())
         return changed_mapping(suggested, self.columns or {})
 
+    @property
+    def known_columns(self) -> int:
+        return sum(bool(meaning) for meaning in self.mapping)
+
 
 def memory_of(source: str) -> ColumnMemory | None:
     key = source_key(source)
@@ -38,16 +42,18 @@ def recall(content: bytes, source: str, dialect: Dialect = FOUND_OUT) -> Recall:
     memory = memory_of(source)
     if memory is None:
         return Recall(read_table(content, dialect, claim_columns()), dialect)
+    found = _read_with(memory, content, dialect)
     remembered = Dialect(**memory.dialect)
-    if dialect == FOUND_OUT and remembered != FOUND_OUT:
-        try:
-            table = read_table(content, remembered, claim_columns())
-        except Refused:
-            pass
-        else:
-            columns = columns_of(memory, table.header)
-            if len(columns) * 2 >= len(memory.columns):
-                return Recall(table, remembered, columns, memory)
+    if dialect != FOUND_OUT or remembered == FOUND_OUT:
+        return found
+    try:
+        as_last_time = _read_with(memory, content, remembered)
+    except Refused:
+        return found
+    return as_last_time if as_last_time.known_columns >= found.known_columns else found
+
+
+def _read_with(memory: ColumnMemory, content: bytes, dialect: Dialect) -> Recall:
     table = read_table(content, dialect, claim_columns())
     return Recall(table, dialect, columns_of(memory, table.header), memory)
 

@@ -28,10 +28,12 @@ def _widget(read: Callable[[str], Read[Any]], sign: str) -> CellWidget:
 
 
 def _unmistakable(written: str) -> str:
-    """“270.000” with a decimal point is 270: the zeros go, so that nobody takes them for thousands."""
+    """“270.000” with a decimal point is 270, and “1.234” is 1.2340: nobody may take the fraction for thousands."""
     try:
         number = Decimal(written)
     except ArithmeticError:
         return written
-    is_fraction = "." in written and number.is_finite()
-    return f"{number.normalize():f}" if is_fraction and abs(number) < 10**15 else written
+    if "." not in written or not number.is_finite() or abs(number) >= 10**15:
+        return written
+    plain = f"{number.normalize():f}"
+    return f"{plain}0" if "." in plain else plain
