@@ -1,6 +1,6 @@
 """Input about a consultation into clean values; nothing is decided here."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -33,10 +33,12 @@ class ConsultationForm(forms.Form):
         initial: dict[str, Any] = {"form_token": uuid4()} | kwargs.pop("initial", {})
         if heard is not None:
             initial = {key: getattr(heard, key) for key in ("circle", "who", "held_on", "said", "revision")}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         several = [("", _("several together"))] if heard is not None and not heard.circle else []
-        self.fields["circle"].choices = [*several, *Circle.choices]
-        self.fields["circle"].required = not several
+        circle = cast(forms.ChoiceField, self.fields["circle"])
+        circle.choices = [*several, *Circle.choices]
+        circle.required = not several
 
     @property
     def values(self) -> dict[str, Any]:

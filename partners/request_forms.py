@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -103,8 +103,12 @@ class RequestForm(forms.Form):
         if about is not None:
             initial = {key: getattr(about, key) for key in (*PARTS, "revision") if key != "partner"}
             initial["partner"] = f"{about.partner.reference} {about.partner.name}" if about.partner else ""
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        self.fields["through"].choices = [("", _("Not known")), *FoundThrough.choices]
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["through"]).choices = [
+            ("", _("Not known")),
+            *FoundThrough.choices,
+        ]
 
     @property
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:

@@ -1,8 +1,9 @@
 """Input about the soft questions into clean values; nothing is decided here."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.candidates import Overtaken
@@ -35,7 +36,7 @@ class SoftForm(forms.Form):
 
     def mark_overtaken(self, overtaken: Overtaken) -> None:
         """Say at each what stands there now; saving again from here is a decision, not an accident."""
-        again = self.data.copy()
+        again = cast(QueryDict, self.data).copy()
         for question, answer in overtaken.cells.items():
             sentence = _("Saved meanwhile: %(now)s. Save again, and what you typed counts.")
             self.add_error(question, sentence % {"now": answer.text if answer else _("nothing")})

@@ -29,7 +29,12 @@ def record_consultation(
     if already:
         return already
     heard = Consultation(
-        profile=profile, circle=circle, who=who.strip(), held_on=held_on, said=said.strip(), form_token=form_token
+        profile=profile,
+        circle=circle,
+        who=who.strip(),
+        held_on=held_on,
+        said=said.strip(),
+        form_token=form_token,
     )
     _refuse_unfit(heard)
     heard.save(force_insert=True)

@@ -64,7 +64,11 @@ def consultation_edit(request: HttpRequest, reference: str, number: int) -> Http
 
 
 def _page(
-    request: HttpRequest, form: ConsultationForm, profile: NeedProfile, heard: Consultation | None, status: int
+    request: HttpRequest,
+    form: ConsultationForm,
+    profile: NeedProfile,
+    heard: Consultation | None,
+    status: int,
 ) -> HttpResponse:
     context = {"form": form, "profile": profile, "heard": heard}
     return render(request, "partners/consultation_form.html", context, status=status)
