@@ -48,14 +48,21 @@ class Person:
 def partner_page() -> QuerySet[Partner]:
     """One partner with what its own page shows of it; what it does not have at all is not asked for."""
     contacts = Contact.objects.select_related("organisation", "successor").order_by("pk")
-    found = Partner.objects.annotate(is_candidate=Exists(Candidate.objects.filter(partner=OuterRef("pk"))))
+    here = OuterRef("pk")
+    found = Partner.objects.annotate(
+        is_candidate=Exists(Candidate.objects.filter(partner=here)),
+        has_changed=Exists(LegalChange.objects.filter(Q(partner=here) | Q(successor=here))),
+        has_merged_records=Exists(Partner.records.filter(merged_into=here)),
+    )
     return found.select_related("successor").prefetch_related(
         "names", "organisations", Prefetch("contacts", contacts)
     )
 
 
-def legal_changes_around(partner: Partner) -> tuple[list[LegalChange], list[LegalChange]]:
+def legal_changes_around(partner: Any) -> tuple[list[LegalChange], list[LegalChange]]:
     """What became of this partner, the latest first and the corrected too; and whose place it took itself."""
+    if not partner.has_changed:
+        return [], []
     around = LegalChange.objects.filter(Q(partner=partner) | Q(successor=partner, corrected_on=None))
     found = list(around.select_related("partner", "successor").order_by("-pk"))
     own = [change for change in found if change.partner_id == partner.pk]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,19 +48,23 @@ def history_of_partner(partner: Partner) -> list[JournalEntry]:
     """The latest acts on a partner, newest first, and on the records merged into it; of an act on many only what it
     changed here."""
     kind, own = journal.kind_of(partner), str(partner.pk)
-    numbers = [str(number) for number in merging.records_within(partner)]
+    numbers = [own]
+    if getattr(partner, "has_merged_records", True):
+        numbers = [str(number) for number in merging.records_within(partner)]
     mine = Q(kind=kind, object_pk__in=numbers)
     within = JournalRow.objects.filter(kind=kind, object_pk__in=numbers)
     found = JournalEntry.objects.filter(mine | Q(pk__in=within.values("entry"))).select_related("actor")
-    entries = list(found[:HISTORY])
-    rows = {(row.entry_id, row.object_pk): row.changes for row in within.filter(entry__in=entries)}
-    changes = {entry: said for (entry, number), said in rows.items() if number != own}
-    changes |= {entry: said for (entry, number), said in rows.items() if number == own}
+    here = within.filter(entry=OuterRef("pk"))
+    entries: Any = found.annotate(
+        own_row=Subquery(here.filter(object_pk=own).values("changes")[:1]),
+        any_row=Subquery(here.values("changes")[:1]),
+    )[:HISTORY]
     for entry in entries:
         is_about_it = entry.kind == kind and entry.object_pk in numbers
-        if entry.pk in changes and ((entry.pk, own) in rows or not is_about_it):
-            entry.kind, entry.changes = kind, changes[entry.pk]  # for showing only, nothing is saved
-    return entries
+        told = entry.own_row if entry.own_row is not None or is_about_it else entry.any_row
+        if told is not None:
+            entry.kind, entry.changes = kind, told  # for showing only, nothing is saved
+    return list(entries)
 
 
 def history_of_import(importation: PartnerImport) -> list[JournalEntry]:

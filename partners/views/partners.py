@@ -38,9 +38,12 @@ def partner_or_404(reference: str, pages: Any = queries.partner_page) -> Partner
 @require_safe
 @open_to(*READERS)
 def partner_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    if moved := led_to_survivor(request, reference):
-        return moved
-    partner = partner_or_404(reference, page_queries.partner_page)
+    try:
+        partner = partner_or_404(reference, page_queries.partner_page)
+    except Http404:
+        if moved := led_to_survivor(request, reference):
+            return moved
+        raise
     changes, predecessors = page_queries.legal_changes_around(partner)
     may_file = request.user.has_role(*FILERS)
     context = {
