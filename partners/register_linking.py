@@ -60,6 +60,8 @@ def _is_near(one: Position | None, other: Position | None) -> bool:
 
 def link_towns(towns: Iterable[RegisterTown] | None = None) -> int:
     """Link anew what nobody has settled by hand; returns how many links changed. Within the caller's transaction."""
+    if towns is None and not RegisterTown.objects.exists():
+        return 0  # nothing to link, and many partners to read for it
     partners = PartnersByName.on_file()
     if towns is None:
         towns = RegisterTown.objects.filter(is_settled=False).only(

@@ -18,6 +18,7 @@ from partners import rules
 from partners.folding import folded_names
 from partners.gazetteer import BadLine, Place, Reading, places_of, read_regions
 from partners.models import GazetteerEdition, GazetteerPlace
+from partners.register_sizes import renew_sizes
 
 SOURCE, LICENCE = "GeoNames", "CC BY 4.0"
 _BATCH = 1000
@@ -66,6 +67,7 @@ def load_gazetteer(
             as_of or reading.as_of,
         )
         edition.save()
+        renew_sizes()
         changes: dict[str, list[Any]] = {
             "source": [former.source if former else None, source],
             "places": [replaced, reading.places],

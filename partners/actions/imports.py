@@ -22,6 +22,7 @@ from partners.models import ImportState, Partner, PartnerImport
 from partners.previews import stored_preview
 from partners.problem_lists import keep_problems
 from partners.reading import DECIMAL_SIGNS, DELIMITERS, ENCODINGS, FOUND_OUT, Dialect, read_table
+from partners.register_linking import link_towns
 from partners.rejected import rejected_as_csv
 
 # Up to here a preview is made while the user waits; beyond, a job makes it.
@@ -271,6 +272,7 @@ def _written(importation: PartnerImport, plan: Plan, by: Actor, progress: Progre
     if importation.all_or_nothing and plan.has_real_rejections:
         raise Refused("rows_rejected", _("Some rows are rejected, so nothing was imported."))
     rows, new_claims = write_plan(plan, source=importation.source, by=by, progress=progress)
+    link_towns()
     _take_counts(importation, plan)
     importation.state, importation.applied_at = ImportState.APPLIED, timezone.now()
     if not importation.preview:

@@ -10,6 +10,7 @@ from office.rules import Refused, require
 from partners import rules
 from partners.folding import fold
 from partners.models import NameKind, Partner, PartnerName
+from partners.register_linking import link_partner
 
 # Text, language and kind.
 Name = tuple[str, str, str]
@@ -50,6 +51,7 @@ def create_partner(
         return already
     _store_names(partner, wanted)
     after = {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
+    link_partner(partner)
     journal.record("partner.create", partner, by=by, changes={**after, **names_change([], wanted)})
     return partner
 
@@ -99,6 +101,7 @@ def edit_partner(
     partner.fold_names([text for text, _language, _kind in wanted])
     partner.revision += 1
     partner.save()
+    link_partner(partner)
     journal.record("partner.edit", partner, by=by, changes=changes, reason=reason)
     return partner
 
