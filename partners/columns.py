@@ -77,6 +77,10 @@ COLUMNS = (
         "population year", "year of population", "nüfus yılı", "jaar inwonertal", "année population",
         "einwohner jahr",
     )),
+    Column("population_source", _("source of the population figure"), (
+        "population source", "source of population", "nüfus kaynağı", "bron inwonertal", "source population",
+        "quelle der einwohnerzahl",
+    )),
     Column("website", _("website"), (
         "website", "web site", "web", "url", "homepage", "web sitesi", "internet sitesi", "site", "site web",
         "site internet", "webseite", "webstek",
