@@ -73,7 +73,7 @@ class GazetteerPlace(models.Model):
     changed_on = models.DateField(_("changed on"), null=True, blank=True)
     names_folded = models.TextField(_("names for searching"), editable=False)
 
-    objects = GazetteerQuerySet.as_manager()  # type: ignore[misc]  # as for partners
+    objects = GazetteerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place of the gazetteer")

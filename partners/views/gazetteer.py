@@ -29,8 +29,9 @@ FIELDS = (
 def gazetteer(request: HttpRequest) -> HttpResponse:
     """The places with such a name, for somebody who enters a partner."""
     text = _text(request.GET, "q")
-    context = {"text": text, "edition": gazetteer_queries.current_edition()}
-    context["places"] = gazetteer_queries.places_named(text) if context["edition"] and text else []
+    edition = gazetteer_queries.current_edition()
+    places = gazetteer_queries.places_named(text) if edition and text else []
+    context = {"text": text, "edition": edition, "places": places}
     return render(request, "partners/gazetteer.html", context)
 
 
