@@ -5,40 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0004_saved_views_and_bulk_changes'),
-        ('partners', '0008_contacts_and_succession'),
+        ("office", "0004_saved_views_and_bulk_changes"),
+        ("partners", "0008_contacts_and_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='partnerimport',
-            name='partner_import_state_known',
+            model_name="partnerimport",
+            name="partner_import_state_known",
         ),
         migrations.AddField(
-            model_name='partnerimport',
-            name='decisions',
-            field=models.JSONField(blank=True, default=dict, verbose_name='decisions about rows'),
+            model_name="partnerimport",
+            name="decisions",
+            field=models.JSONField(blank=True, default=dict, verbose_name="decisions about rows"),
         ),
         migrations.AddField(
-            model_name='partnerimport',
-            name='undone',
-            field=models.JSONField(blank=True, default=dict, verbose_name='what was undone'),
+            model_name="partnerimport",
+            name="undone",
+            field=models.JSONField(blank=True, default=dict, verbose_name="what was undone"),
         ),
         migrations.AddField(
-            model_name='partnerimport',
-            name='undone_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='undone at'),
+            model_name="partnerimport",
+            name="undone_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="undone at"),
         ),
         migrations.AlterField(
-            model_name='partnerimport',
-            name='state',
-            field=models.CharField(choices=[('uploaded', 'uploaded'), ('previewed', 'previewed'), ('applied', 'applied'), ('cancelled', 'cancelled'), ('undone', 'undone')], default='uploaded', max_length=10, verbose_name='state'),
+            model_name="partnerimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("uploaded", "uploaded"),
+                    ("previewed", "previewed"),
+                    ("applied", "applied"),
+                    ("cancelled", "cancelled"),
+                    ("undone", "undone"),
+                ],
+                default="uploaded",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'previewed', 'applied', 'cancelled', 'undone'])), name='partner_import_state_known'),
+            model_name="partnerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["uploaded", "previewed", "applied", "cancelled", "undone"])
+                ),
+                name="partner_import_state_known",
+            ),
         ),
     ]
