@@ -117,8 +117,13 @@ def profile_page() -> QuerySet[NeedProfile]:
     return NeedProfile.objects.select_related("chosen__partner", "author")
 
 
-def history_of_profile(profile: NeedProfile) -> list[JournalEntry]:
-    return list(journal.history_of(profile)[:HISTORY])
+def history_of_profile(profile: NeedProfile, *, without_scores: bool = False) -> list[JournalEntry]:
+    """The latest acts, newest first; for whoever is still to score without what others gave."""
+    entries = list(journal.history_of(profile)[:HISTORY])
+    for entry in entries:
+        if without_scores and entry.act.startswith("score."):
+            entry.changes = {}  # for showing only, nothing is saved
+    return entries
 
 
 def facts_on_file(partner: Partner, criteria: list[Criterion]) -> dict[int, CandidateFact]:

@@ -206,4 +206,5 @@ def _choice(profile: NeedProfile, matrix: Matrix, language: str) -> Iterator[Blo
     ]
     if differs_from_totals(profile, matrix):
         told.append((gettext("Differs from the totals"), cell(gettext("Yes; the reason says why."))))
-    yield Block(facts=facts(told), paragraphs=paragraphs(profile.choice_reason))
+    yield Block(facts=facts(told))
+    yield Block(title=gettext("Reason"), paragraphs=paragraphs(profile.choice_reason))

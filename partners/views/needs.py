@@ -75,7 +75,7 @@ def profile_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "differs": differs_from_totals(profile, matrix),
         "offers": _offers(profile, request),
         "panels": needs.panels_of(profile, request.user),
-        "history": queries.history_of_profile(profile),
+        "history": queries.history_of_profile(profile, without_scores=matrix.is_blind),
         "may_edit": may_write and profile.state == "draft",
         "may_work": may_write and profile.is_open,
         "may_score": not may_score(request.user) and profile.is_open,

@@ -181,6 +181,7 @@ def test_a_head_who_has_not_scored_reads_no_figure_anywhere_until_handing_in(log
         page = text(head.get(url(name, field)))
         assert "4.25" not in page
         assert "leads with" not in page
+        assert "Aalst: Size: 5" not in page  # nor in the history
     assert "kept back until you hand in" in text(head.get(url("profile_matrix", field)))
     refused = head.get(url("profile_choose", field))
     assert refused.status_code == 409
@@ -189,6 +190,7 @@ def test_a_head_who_has_not_scored_reads_no_figure_anywhere_until_handing_in(log
     assert "You have given no scores." in check
     assert head.post(url("scores_hand_in", field)).url == url("profile_matrix", field)
     assert "By the totals, Aalst leads with 4.25." in text(head.get(url("profile_matrix", field)))
+    assert "Aalst: Size: 5" in text(head.get(url("profile_detail", field)))
     assert head.get(url("profile_choose", field)).status_code == 200
 
 
