@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -55,6 +56,30 @@ class Run:
         )
         if not mine.update(**fresh):
             raise Interrupted
+
+    def writing(self, done: int, total: int) -> None:
+        """Report rows written. What is written is seen by others only at the end, so this goes into a file."""
+        place = _progress_file(self.job.pk)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f"{done} {total}")
+        except OSError:
+            logger.warning("The progress of job %s could not be told now.", self.job.pk)
+
+
+def _progress_file(job_pk: int) -> Path:
+    return Path(settings.DATA_DIR) / "progress" / str(job_pk)
+
+
+def rows_written(job: Job) -> tuple[int, int] | None:
+    """Rows done and rows in all while a job writes; None at any other time."""
+    if job.state != JobState.RUNNING:
+        return None
+    try:
+        done, total = map(int, _progress_file(job.pk).read_text().split())
+    except (OSError, ValueError):
+        return None
+    return done, total
 
 
 Prepare = Callable[[Run], Write]
@@ -206,7 +231,10 @@ def _claim(job_pk: int) -> Run | None:
     taken = claimed.update(
         state=JobState.RUNNING, owner=owner, lease_until=_lease_end(), attempts=job.attempts + 1, rows_done=0
     )
-    return Run(job=Job.objects.select_related("requested_by").get(pk=job_pk), owner=owner) if taken else None
+    if not taken:
+        return None
+    _progress_file(job_pk).unlink(missing_ok=True)  # of a worker that was killed while it wrote
+    return Run(job=Job.objects.select_related("requested_by").get(pk=job_pk), owner=owner)
 
 
 def _give_up(job: Job) -> None:
@@ -220,6 +248,13 @@ def _give_up(job: Job) -> None:
 
 
 def _finish(run: Run, write: Write) -> bool:
+    try:
+        return _write_and_mark_done(run, write)
+    finally:
+        _progress_file(run.job.pk).unlink(missing_ok=True)
+
+
+def _write_and_mark_done(run: Run, write: Write) -> bool:
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=run.job.pk)
         if locked.state != JobState.RUNNING or locked.owner != run.owner or locked.cancel_requested:

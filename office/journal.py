@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import journal_anchor
+from office.inserting import Inserter
 from office.journal_anchor import Head
 from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, Role, account_of
 from office.rules import Refused, require, role_missing
@@ -28,7 +28,6 @@ from office.spool import Spool
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
            "rows_digest", "personal_digest", "previous_hash")  # fmt: skip
 _GENESIS = "0" * 64
-_BATCH = 1000
 _ENTRY, _PERSONAL = JournalEntry._meta.label_lower, "personal"
 
 
@@ -62,7 +61,8 @@ def record(
 
     `changes` maps a field to [before, after]; `personal` holds values that may have to be erased one day.
     """
-    changed_rows = rows if isinstance(rows, Spool) else list(rows)  # read twice
+    if not isinstance(rows, Spool):  # which is read twice
+        rows = [RowChange(row.kind, row.object_pk, _plain(row.changes)) for row in rows]
     keepsake = JournalPersonal(salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
     entry = JournalEntry(
         actor=account_of(by),
@@ -73,19 +73,12 @@ def record(
         occurred_on=occurred_on,
         changes=_plain(changes or {}),
         reason=reason,
-        rows_digest=_digest_of_rows(_row_models(changed_rows)),
+        rows_digest=_digest_of_rows(_as_sealed(rows)),
         personal_digest=_digest_of_personal(keepsake),
     )
     # Everything that takes time is done: from here to the commit every other act waits.
-    _seal(entry, changed_rows, keepsake)
+    _seal(entry, rows, keepsake)
     return entry
-
-
-def _row_models(rows: Iterable[RowChange], entry: JournalEntry | None = None) -> Iterator[JournalRow]:
-    for place, row in enumerate(rows):
-        yield JournalRow(
-            entry=entry, position=place, kind=row.kind, object_pk=row.object_pk, changes=_plain(row.changes)
-        )
 
 
 def _seal(
@@ -96,9 +89,12 @@ def _seal(
     entry.previous_hash = head.last_hash or _GENESIS
     entry.hash = _hash(entry)
     entry.save(force_insert=True)
-    models_of_rows = _row_models(rows, entry)
-    while batch := list(islice(models_of_rows, _BATCH)):
-        JournalRow.objects.bulk_create(batch)
+    if len(rows):
+        names = ("entry_id", "position", "kind", "object_pk", "changes")
+        Inserter(JournalRow, names).insert(
+            (entry.pk, place, row.kind, row.object_pk, _as_json(row.changes))
+            for place, row in enumerate(rows)
+        )
     if keepsake:
         keepsake.entry = entry
         keepsake.save(force_insert=True)
@@ -244,7 +240,7 @@ def _fits(entry: JournalEntry, personal: JournalPersonal | None, number: int, pr
         entry.number == number
         and entry.previous_hash == previous
         and entry.hash == _hash(entry)
-        and entry.rows_digest == _digest_of_rows(entry.rows.all())
+        and entry.rows_digest == _digest_of_rows(_as_stored(entry.rows.all()))
         and (erased or entry.personal_digest == _digest_of_personal(personal))
     )
 
@@ -281,10 +277,15 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
+_encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _canonical(value: Any) -> bytes:
-    return json.dumps(
-        value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _encoder.encode(value).encode()
+
+
+def _as_json(value: Any) -> str:
+    return _encoder.encode(value)
 
 
 def _hash(entry: JournalEntry) -> str:
@@ -293,10 +294,22 @@ def _hash(entry: JournalEntry) -> str:
     return hashlib.sha256(_canonical([entry.number, sealed])).hexdigest()
 
 
-def _digest_of_rows(rows: Iterable[JournalRow]) -> str:
+Sealed = tuple[int, str, str, dict[str, Any]]
+
+
+def _as_sealed(rows: Iterable[RowChange]) -> Iterator[Sealed]:
+    """The rows as the chain covers them: position, kind, number of the thing, before and after."""
+    return ((place, row.kind, row.object_pk, row.changes) for place, row in enumerate(rows))
+
+
+def _as_stored(rows: Iterable[JournalRow]) -> Iterator[Sealed]:
+    return ((row.position, row.kind, row.object_pk, row.changes) for row in rows)
+
+
+def _digest_of_rows(rows: Iterable[Sealed]) -> str:
     digest, count = hashlib.sha256(), 0
     for count, row in enumerate(rows, start=1):  # noqa: B007 - the last count is wanted after the loop
-        digest.update(_canonical([row.position, row.kind, row.object_pk, row.changes]) + b"\n")
+        digest.update(_canonical(row) + b"\n")
     return digest.hexdigest() if count else ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from office.inserting import Inserter
 from office.journal import RowChange, kind_of
 from office.models import Actor
 from office.rules import Refused
@@ -48,12 +49,13 @@ class _Writer:
         self._made_by, self._made = array("l"), array("q")
         # Claims of a row that repeats a later one: only then is there a partner for them.
         self._late: Spool[RowPlan] = Spool()
+        self._inserter = Inserter(Partner, (*STATE_FIELDS, "names_folded"))
 
     def write(self, batch: list[RowPlan]) -> None:
         created = [planned for planned in batch if planned.outcome is Outcome.CREATE]
         updated = [planned for planned in batch if planned.outcome is Outcome.UPDATE]
         changes: dict[int, dict[str, list[Any]]] = {}
-        for planned, pk in zip(created, _create(created), strict=True):
+        for planned, pk in zip(created, _create(self._inserter, created), strict=True):
             self._made_by.append(planned.row.number)
             self._made.append(pk)
             changes[pk] = _changes_of_new(planned)
@@ -102,13 +104,17 @@ class _Writer:
         return self._made[place] if place < len(self._made) and self._made_by[place] == number else None
 
 
-def _create(planned_rows: list[RowPlan]) -> list[int]:
-    partners = [
-        Partner(**planned.state, names_folded=folded_names([planned.state["name"], *planned.new_names]))
-        for planned in planned_rows
-    ]
-    Partner.objects.bulk_create(partners)
-    pks = [partner.pk for partner in partners]
+def _create(inserter: Inserter, planned_rows: list[RowPlan]) -> list[int]:
+    pks = inserter.insert(
+        [
+            (
+                *map(planned.state.__getitem__, STATE_FIELDS),
+                folded_names([planned.state["name"], *planned.new_names]),
+            )
+            for planned in planned_rows
+        ],
+        with_keys=True,
+    )
     _add_names((pk, planned.new_names) for pk, planned in zip(pks, planned_rows, strict=True))
     return pks
 

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
@@ -84,28 +85,61 @@ class RowPlan:
         return any(problem.code in ("empty_row", "left_out") for problem in self.row.errors)
 
 
+# Most rows hold little: number, outcome, whom they mean, their name, what they claim, names and state to write.
+_Packed = tuple[int, str, tuple[int | None, str, str, int] | None, str, list[tuple[str, str]], list[str], Any]
+
+
 class PlannedRows:
     """The rows of a plan in the order of the file, unpacked anew each time they are read."""
 
     def __init__(self) -> None:
-        self._at_once: Spool[RowPlan] = Spool()
-        self._later: Spool[RowPlan] = Spool()
+        self._at_once: Spool[_Packed | RowPlan] = Spool()
+        self._later: Spool[_Packed | RowPlan] = Spool()
 
     def append(self, planned: RowPlan, *, later: bool) -> None:
-        if planned.outcome is not Outcome.REJECT:
-            planned.row.cells = []  # only who has to mend a row wants to see it as it stands in the file
-        (self._later if later else self._at_once).append(planned)
+        (self._later if later else self._at_once).append(_packed(planned))
 
     def __len__(self) -> int:
         return len(self._at_once) + len(self._later)
 
     def __iter__(self) -> Iterator[RowPlan]:
         if not len(self._later):
-            return iter(self._at_once)
-        return merge(self._at_once, self._later, key=lambda planned: planned.row.number)
+            return map(_unpacked, self._at_once)
+        return merge(
+            map(_unpacked, self._at_once),
+            map(_unpacked, self._later),
+            key=lambda planned: planned.row.number,
+        )
 
     def __getitem__(self, place: int) -> RowPlan:
         return next(islice(self, place, None))
+
+
+def _packed(planned: RowPlan) -> _Packed | RowPlan:
+    row, known = planned.row, planned.known
+    if planned.outcome is not Outcome.REJECT:
+        row.cells = []  # only who has to mend a row wants to see it as it stands in the file
+    if row.cells or row.errors or row.warnings or planned.differences or planned.doubt:
+        return planned
+    target = (known.pk, known.name, known.country, known.row) if known else None
+    state = [
+        str(value) if isinstance(value, Decimal) else value for value in planned.state.values()
+    ]  # in the order of STATE_FIELDS
+    name = row.values.get("name", "")
+    return (row.number, planned.outcome.value, target, name, row.claims, planned.new_names, state)
+
+
+def _unpacked(packed: _Packed | RowPlan) -> RowPlan:
+    if isinstance(packed, RowPlan):
+        return packed
+    number, outcome, target, name, claims, new_names, values = packed
+    state = dict(zip(STATE_FIELDS, values, strict=True)) if values else {}
+    for key in ("latitude", "longitude"):
+        if state.get(key) is not None:
+            state[key] = Decimal(state[key])
+    row = Row(number, [], {"name": name}, claims=claims)
+    known = Target(*target) if target else None
+    return RowPlan(row, Outcome(outcome), known, new_names=new_names, state=state)
 
 
 @dataclass

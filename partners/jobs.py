@@ -29,10 +29,17 @@ def prepare_import(run: Run) -> Write:
     importation = PartnerImport.objects.get(pk=run.job.parameters["import"])
     if importation.state == ImportState.APPLIED:
         return lambda: {"import": importation.reference, **_counts(importation)}
-    plan = plan_of(importation, run.progress)
+    # Reading is the first half of the way, writing the second.
+    plan = plan_of(importation, lambda done, total: run.progress(done // 2, total))
 
     def write() -> dict[str, Any]:
-        return {"import": importation.reference, **_counts(apply_import(importation, plan, by=run.by))}
+        applied = apply_import(
+            importation,
+            plan,
+            by=run.by,
+            progress=lambda done, total: run.writing((total + done) // 2, total),
+        )
+        return {"import": importation.reference, **_counts(applied)}
 
     return write
 

@@ -1,6 +1,7 @@
 """One row of a list, read through the resource: typed values, what is wrong, what is odd, what it claims."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -52,6 +53,33 @@ class Row:
         return None if latitude is None or longitude is None else (latitude, longitude)
 
 
+_DEGREES = re.compile(r"-?(?:[1-8]?[0-9])\.[0-9]{1,6}")  # below 90, so right for both
+
+
+def _word_at_a_glance(text: str) -> str | None:
+    if text.isascii() and text.isprintable() and "?" not in text and text[0].isalpha() and len(text) <= 200:
+        return " ".join(text.split())
+    return None
+
+
+def _count_at_a_glance(text: str) -> int | None:
+    return int(text) if len(text) <= 8 and text.isascii() and text.isdigit() else None
+
+
+def _degrees_at_a_glance(text: str) -> Decimal | None:
+    return Decimal(text) if _DEGREES.fullmatch(text) else None
+
+
+# Most cells are plain: what they mean is seen without the care that the rest needs, and it is the same.
+_AT_A_GLANCE: dict[str, Callable[[str], Any]] = {
+    "name": _word_at_a_glance,
+    "region": _word_at_a_glance,
+    "latitude": _degrees_at_a_glance,
+    "longitude": _degrees_at_a_glance,
+    "population": _count_at_a_glance,
+}
+
+
 class RowReader:
     """Reads the rows of one table under one mapping of its columns."""
 
@@ -59,6 +87,7 @@ class RowReader:
         self._widgets = {key: _WIDGETS[key] for key in _PLAIN} | widgets_for(table.decimal)
         self._width = len(table.header)
         self._delimiter = table.delimiter
+        self._decimal = table.decimal
         self._headers = {key: table.header[place] for place, key in enumerate(mapping) if key}
         self._plain = [(place, key) for place, key in enumerate(mapping) if key in self._widgets]
         self._claims = [(place, key) for place, key in enumerate(mapping) if key in claim_keys]
@@ -119,6 +148,10 @@ class RowReader:
     def _read_cell(self, row: Row, place: int, key: str) -> None:
         text = row.cells[place] if place < len(row.cells) else ""
         if not text or text.isspace():
+            return
+        plain = _AT_A_GLANCE[key](text) if key in _AT_A_GLANCE and not self._decimal else None
+        if plain is not None:
+            row.values[key] = plain
             return
         try:
             read = self._widgets[key].read(text)

@@ -73,6 +73,8 @@ def _visible(request: HttpRequest, reference: str) -> Job:
 
 
 def _values(request: HttpRequest, found: Job) -> dict[str, object]:
+    if written := jobs.rows_written(found):
+        found.rows_done, found.rows_total = written  # for showing only, nothing is saved
     may_cancel = jobs.not_cancellable(found, request.user) is None and not found.cancel_requested
     return {
         "job": found,
