@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "version"), name="evaluation_scheme_version_once_per_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["light", "full"])),
+                        name="evaluation_scheme_kind_known",
+                    ),
+                ],
                 "verbose_name": "evaluation scheme",
                 "verbose_name_plural": "evaluation schemes",
                 "ordering": ["kind", "-version"],
@@ -93,6 +102,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 10)),
+                        name="evaluation_criterion_weight_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="evaluation_criterion_has_a_question",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("section__in", ["purpose", "outputs", "involvement", "benefit"])),
+                        name="evaluation_criterion_section_is_scored",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("scheme", "position"), name="evaluation_criterion_position_once"
+                    ),
+                ],
                 "verbose_name": "evaluation criterion",
                 "verbose_name_plural": "evaluation criteria",
                 "ordering": ["position", "pk"],
@@ -287,6 +313,149 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "due_on"], name="evaluations_by_due_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("membership", None), ("relation__isnull", False)),
+                            models.Q(("membership__isnull", False), ("relation", None)),
+                            _connector="OR",
+                        ),
+                        name="evaluation_of_exactly_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "scheduled",
+                                    "open",
+                                    "internal_done",
+                                    "joint_done",
+                                    "joint_waived",
+                                    "consolidated",
+                                    "adopted",
+                                    "followed_up",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="evaluation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["light", "full", "before_expiry", "before_end"])),
+                        name="evaluation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recommendation__in",
+                                ["", "continue", "intensify", "reorient", "downgrade", "watch", "terminate"],
+                            )
+                        ),
+                        name="evaluation_recommendation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_until__gte", models.F("period_from"))),
+                        name="evaluation_period_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["scheduled", "withdrawn"]),
+                            models.Q(("opened_on__isnull", False), ("scheme__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evaluation_opened_with_a_scheme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["consolidated", "adopted", "followed_up"]), _negated=True
+                            ),
+                            models.Q(
+                                models.Q(("recommendation", ""), _negated=True),
+                                models.Q(("recommendation_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_consolidated_says_what_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["joint_waived"]), _negated=True),
+                            models.Q(("waived_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evaluation_waived_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["joint_done"]), _negated=True),
+                            models.Q(("joint_result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evaluation_joint_has_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("adopted", "followed_up")), _negated=True),
+                            ("adopted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="evaluation_adopted_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adopted_by", None),
+                            ("consolidated_by", None),
+                            models.Q(("adopted_by", models.F("consolidated_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evaluation_adopted_by_somebody_else",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "scheduled",
+                                    "open",
+                                    "internal_done",
+                                    "joint_done",
+                                    "joint_waived",
+                                    "consolidated",
+                                ),
+                            )
+                        ),
+                        fields=("relation", "kind"),
+                        name="evaluation_one_open_per_relation_and_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "scheduled",
+                                    "open",
+                                    "internal_done",
+                                    "joint_done",
+                                    "joint_waived",
+                                    "consolidated",
+                                ),
+                            )
+                        ),
+                        fields=("membership", "kind"),
+                        name="evaluation_one_open_per_membership_and_kind",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("relation", "kind", "scheduled_for"),
+                        name="evaluation_proposed_once_for_a_relation",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("membership", "kind", "scheduled_for"),
+                        name="evaluation_proposed_once_for_a_membership",
+                    ),
+                ],
                 "verbose_name": "evaluation",
                 "verbose_name_plural": "evaluations",
                 "ordering": ["-due_on", "-pk"],
@@ -341,6 +510,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "section"), name="evaluation_section_once_per_evaluation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "section__in",
+                                ["purpose", "outputs", "involvement", "benefit", "lessons", "recommendation"],
+                            )
+                        ),
+                        name="evaluation_section_known",
+                    ),
+                ],
                 "verbose_name": "section of an evaluation",
                 "verbose_name_plural": "sections of evaluations",
                 "ordering": ["evaluation", "pk"],
@@ -556,233 +739,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "version"), name="evaluation_scheme_version_once_per_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["light", "full"])), name="evaluation_scheme_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1), ("weight__lte", 10)),
-                name="evaluation_criterion_weight_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="evaluation_criterion_has_a_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("section__in", ["purpose", "outputs", "involvement", "benefit"])),
-                name="evaluation_criterion_section_is_scored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcriterion",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "position"), name="evaluation_criterion_position_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evaluation",
-            index=models.Index(fields=["state", "due_on"], name="evaluations_by_due_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("membership", None), ("relation__isnull", False)),
-                    models.Q(("membership__isnull", False), ("relation", None)),
-                    _connector="OR",
-                ),
-                name="evaluation_of_exactly_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "scheduled",
-                            "open",
-                            "internal_done",
-                            "joint_done",
-                            "joint_waived",
-                            "consolidated",
-                            "adopted",
-                            "followed_up",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="evaluation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["light", "full", "before_expiry", "before_end"])),
-                name="evaluation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "recommendation__in",
-                        ["", "continue", "intensify", "reorient", "downgrade", "watch", "terminate"],
-                    )
-                ),
-                name="evaluation_recommendation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_until__gte", models.F("period_from"))),
-                name="evaluation_period_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["scheduled", "withdrawn"]),
-                    models.Q(("opened_on__isnull", False), ("scheme__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evaluation_opened_with_a_scheme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["consolidated", "adopted", "followed_up"]), _negated=True),
-                    models.Q(
-                        models.Q(("recommendation", ""), _negated=True),
-                        models.Q(("recommendation_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_consolidated_says_what_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["joint_waived"]), _negated=True),
-                    models.Q(("waived_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evaluation_waived_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["joint_done"]), _negated=True),
-                    models.Q(("joint_result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evaluation_joint_has_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("adopted", "followed_up")), _negated=True),
-                    ("adopted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="evaluation_adopted_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("adopted_by", None),
-                    ("consolidated_by", None),
-                    models.Q(("adopted_by", models.F("consolidated_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="evaluation_adopted_by_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("scheduled", "open", "internal_done", "joint_done", "joint_waived", "consolidated"),
-                    )
-                ),
-                fields=("relation", "kind"),
-                name="evaluation_one_open_per_relation_and_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("scheduled", "open", "internal_done", "joint_done", "joint_waived", "consolidated"),
-                    )
-                ),
-                fields=("membership", "kind"),
-                name="evaluation_one_open_per_membership_and_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                fields=("relation", "kind", "scheduled_for"), name="evaluation_proposed_once_for_a_relation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                fields=("membership", "kind", "scheduled_for"),
-                name="evaluation_proposed_once_for_a_membership",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectiontext",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "section"), name="evaluation_section_once_per_evaluation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectiontext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "section__in",
-                        ["purpose", "outputs", "involvement", "benefit", "lessons", "recommendation"],
-                    )
-                ),
-                name="evaluation_section_known",
-            ),
         ),
     ]

@@ -204,6 +204,54 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "identified",
+                                    "decided",
+                                    "permitted",
+                                    "applied",
+                                    "accepted",
+                                    "active",
+                                    "on_hold",
+                                    "notice_given",
+                                    "ended",
+                                    "lapsed",
+                                    "expelled",
+                                ],
+                            )
+                        ),
+                        name="membership_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effective_on", None), ("effective_precision", "unknown")),
+                            models.Q(
+                                ("effective_on__isnull", False),
+                                models.Q(("effective_precision", "unknown"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_since_has_a_precision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("effective_on", None),
+                            ("ends_on__gte", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["ended", "lapsed", "expelled"]), _negated=True),
+                        fields=("network",),
+                        name="membership_one_open_per_network",
+                    ),
+                ],
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
                 "ordering": ["network__name", "pk"],
@@ -251,6 +299,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["board", "forum", "working_group"])),
+                        name="seat_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="seat_ends_after_it_starts",
+                    ),
+                ],
                 "verbose_name": "seat",
                 "verbose_name_plural": "seats",
                 "ordering": ["kind", "name", "pk"],
@@ -306,83 +369,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "identified",
-                            "decided",
-                            "permitted",
-                            "applied",
-                            "accepted",
-                            "active",
-                            "on_hold",
-                            "notice_given",
-                            "ended",
-                            "lapsed",
-                            "expelled",
-                        ],
-                    )
-                ),
-                name="membership_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effective_on", None), ("effective_precision", "unknown")),
-                    models.Q(
-                        ("effective_on__isnull", False),
-                        models.Q(("effective_precision", "unknown"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="membership_since_has_a_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("effective_on", None),
-                    ("ends_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["ended", "lapsed", "expelled"]), _negated=True),
-                fields=("network",),
-                name="membership_one_open_per_network",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="category",
             constraint=models.UniqueConstraint(fields=("network", "name"), name="category_once_per_network"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["board", "forum", "working_group"])), name="seat_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="seat_ends_after_it_starts",
-            ),
         ),
     ]

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["kind", "object_pk", "-number"], name="journal_of_a_thing")],
                 "verbose_name": "journal entry",
                 "verbose_name_plural": "journal entries",
                 "ordering": ["-number"],
@@ -215,6 +216,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="documents_of_a_thing")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["internal", "council", "shared", "public"])),
+                        name="document_visibility_known",
+                    )
+                ],
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["-added_at", "-pk"],
@@ -276,6 +284,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "lease_until"], name="jobs_by_state_and_lease")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="job_state_known",
+                    )
+                ],
                 "verbose_name": "job",
                 "verbose_name_plural": "jobs",
                 "ordering": ["-pk"],
@@ -352,6 +369,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["kind", "object_pk"], name="journal_rows_of_a_thing")],
                 "verbose_name": "journal row",
                 "verbose_name_plural": "journal rows",
                 "ordering": ["entry", "position"],
@@ -496,6 +514,40 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="permissions_of_a_thing")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "papers_asked", "granted", "refused"])
+                        ),
+                        name="permission_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["granted", "refused"]), _negated=True),
+                            ("decided_on__isnull", False),
+                            ("decided_precision", "unknown"),
+                            _connector="OR",
+                        ),
+                        name="permission_answer_has_a_date_or_unknown",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requested_on", None),
+                            ("decided_on", None),
+                            ("decided_on__gte", models.F("requested_on")),
+                            _connector="OR",
+                        ),
+                        name="permission_not_answered_before_asked",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "papers_asked"])),
+                        fields=("subject_type", "subject_id"),
+                        name="permission_one_pending_per_thing",
+                    ),
+                ],
                 "verbose_name": "permission",
                 "verbose_name_plural": "permissions",
                 "ordering": ["-pk"],
@@ -566,6 +618,36 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "officer",
+                                    "head",
+                                    "legal",
+                                    "finance",
+                                    "clerk",
+                                    "councillor",
+                                    "administrator",
+                                    "auditor",
+                                ],
+                            )
+                        ),
+                        name="role_grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="role_grant_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(fields=("user", "role"), name="role_grant_once_per_user"),
+                ],
                 "verbose_name": "role",
                 "verbose_name_plural": "roles",
             },
@@ -643,6 +725,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("call__in", [1, 2])), name="sitting_call_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("present", None),
+                            ("members", None),
+                            ("present__lte", models.F("members")),
+                            _connector="OR",
+                        ),
+                        name="sitting_present_within_membership",
+                    ),
+                ],
                 "verbose_name": "sitting",
                 "verbose_name_plural": "sittings",
                 "ordering": ["-held_on", "-pk"],
@@ -821,6 +917,57 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "recorded",
+                                    "returned",
+                                    "final",
+                                    "transmitted",
+                                    "published",
+                                    "annulled",
+                                    "lapsed",
+                                ],
+                            )
+                        ),
+                        name="decision_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recorded_result__in", ["adopted", "rejected", "no_quorum", "revote"])
+                        ),
+                        name="decision_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("decided_precision", "unknown")),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="decision_date_or_unknown",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("final_on", None),
+                            ("decided_on", None),
+                            ("final_on__gte", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="decision_final_not_before_the_vote",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("transmitted_on", None),
+                            ("final_on", None),
+                            ("transmitted_on__gte", models.F("final_on")),
+                            _connector="OR",
+                        ),
+                        name="decision_transmitted_not_before_final",
+                    ),
+                ],
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
                 "ordering": ["-decided_on", "-pk"],
@@ -908,6 +1055,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="submissions_of_a_thing")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "decided", "withdrawn"])),
+                        name="submission_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("author", None),
+                            ("submitted_by", None),
+                            models.Q(("author", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="submission_author_is_not_approver",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending")),
+                        fields=("subject_type", "subject_id"),
+                        name="submission_one_pending_per_thing",
+                    ),
+                ],
                 "verbose_name": "council item",
                 "verbose_name_plural": "council items",
                 "ordering": ["-pk"],
@@ -1050,6 +1220,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="decisions_on_a_thing")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "subject_type", "subject_id"),
+                        name="decision_subject_once_per_decision",
+                    )
+                ],
                 "verbose_name": "subject of a decision",
                 "verbose_name_plural": "subjects of decisions",
             },
@@ -1171,228 +1348,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["subject_type", "subject_id"], name="documents_of_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["internal", "council", "shared", "public"])),
-                name="document_visibility_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["state", "lease_until"], name="jobs_by_state_and_lease"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed", "cancelled"])),
-                name="job_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journalentry",
-            index=models.Index(fields=["kind", "object_pk", "-number"], name="journal_of_a_thing"),
-        ),
-        migrations.AddIndex(
-            model_name="journalrow",
-            index=models.Index(fields=["kind", "object_pk"], name="journal_rows_of_a_thing"),
-        ),
-        migrations.AddIndex(
-            model_name="permission",
-            index=models.Index(fields=["subject_type", "subject_id"], name="permissions_of_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "papers_asked", "granted", "refused"])),
-                name="permission_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["granted", "refused"]), _negated=True),
-                    ("decided_on__isnull", False),
-                    ("decided_precision", "unknown"),
-                    _connector="OR",
-                ),
-                name="permission_answer_has_a_date_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("requested_on", None),
-                    ("decided_on", None),
-                    ("decided_on__gte", models.F("requested_on")),
-                    _connector="OR",
-                ),
-                name="permission_not_answered_before_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["requested", "papers_asked"])),
-                fields=("subject_type", "subject_id"),
-                name="permission_one_pending_per_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "officer",
-                            "head",
-                            "legal",
-                            "finance",
-                            "clerk",
-                            "councillor",
-                            "administrator",
-                            "auditor",
-                        ],
-                    )
-                ),
-                name="role_grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="role_grant_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(fields=("user", "role"), name="role_grant_once_per_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("call__in", [1, 2])), name="sitting_call_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("present", None),
-                    ("members", None),
-                    ("present__lte", models.F("members")),
-                    _connector="OR",
-                ),
-                name="sitting_present_within_membership",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["recorded", "returned", "final", "transmitted", "published", "annulled", "lapsed"],
-                    )
-                ),
-                name="decision_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recorded_result__in", ["adopted", "rejected", "no_quorum", "revote"])),
-                name="decision_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decided_precision", "unknown")),
-                    ("decided_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="decision_date_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("final_on", None),
-                    ("decided_on", None),
-                    ("final_on__gte", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="decision_final_not_before_the_vote",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("transmitted_on", None),
-                    ("final_on", None),
-                    ("transmitted_on__gte", models.F("final_on")),
-                    _connector="OR",
-                ),
-                name="decision_transmitted_not_before_final",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["subject_type", "subject_id"], name="submissions_of_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "decided", "withdrawn"])),
-                name="submission_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("author", None),
-                    ("submitted_by", None),
-                    models.Q(("author", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="submission_author_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "pending")),
-                fields=("subject_type", "subject_id"),
-                name="submission_one_pending_per_thing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionsubject",
-            index=models.Index(fields=["subject_type", "subject_id"], name="decisions_on_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionsubject",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "subject_type", "subject_id"), name="decision_subject_once_per_decision"
-            ),
         ),
     ]

@@ -78,6 +78,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["page", "is_shared"], name="saved_views_of_a_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "page", "name"), name="saved_view_name_once_per_list"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
+                    ),
+                ],
                 "verbose_name": "saved view",
                 "verbose_name_plural": "saved views",
                 "ordering": ["is_shared", "position", "name", "pk"],
@@ -111,28 +120,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "page"), name="default_view_once_per_list")
+                ],
                 "verbose_name": "view that opens a list",
                 "verbose_name_plural": "views that open lists",
             },
-        ),
-        migrations.AddIndex(
-            model_name="savedview",
-            index=models.Index(fields=["page", "is_shared"], name="saved_views_of_a_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "page", "name"), name="saved_view_name_once_per_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="defaultview",
-            constraint=models.UniqueConstraint(fields=("user", "page"), name="default_view_once_per_list"),
         ),
     ]

@@ -124,6 +124,88 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["name", "id"], name="partners_by_name"),
+                    models.Index(fields=["country", "name"], name="partners_by_country"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("country"), 2
+                            ),
+                            ("country", django.db.models.functions.text.Upper("country")),
+                        ),
+                        name="partner_country_two_letters",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="partner_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "city",
+                                    "municipality",
+                                    "district",
+                                    "county",
+                                    "province",
+                                    "region",
+                                    "island",
+                                    "association",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="partner_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude", None),
+                            models.Q(("latitude__gte", -90), ("latitude__lte", 90)),
+                            _connector="OR",
+                        ),
+                        name="partner_latitude_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("longitude", None),
+                            models.Q(("longitude__gte", -180), ("longitude__lte", 180)),
+                            _connector="OR",
+                        ),
+                        name="partner_longitude_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("population", None), ("population__gte", 0), _connector="OR"),
+                        name="partner_population_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("population_year", None),
+                            models.Q(("population_year__gte", 1500), ("population_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="partner_population_year_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_status__in", ["existing", "merged", "abolished"])),
+                        name="partner_legal_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor", None),
+                            models.Q(("successor", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="partner_not_its_own_successor",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("wikidata_id", ""), _negated=True),
+                        fields=("wikidata_id",),
+                        name="partner_wikidata_id_once",
+                    ),
+                ],
                 "verbose_name": "partner",
                 "verbose_name_plural": "partners",
                 "ordering": ["name", "pk"],
@@ -215,6 +297,33 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["uploaded", "previewed", "applied", "cancelled"])),
+                        name="partner_import_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "uploaded"),
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("created"), "+", models.F("updated")
+                                        ),
+                                        "+",
+                                        models.F("unchanged"),
+                                    ),
+                                    "+",
+                                    models.F("rejected"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partner_import_counts_add_up",
+                    ),
+                ],
                 "verbose_name": "import of partners",
                 "verbose_name_plural": "imports of partners",
                 "ordering": ["-pk"],
@@ -261,173 +370,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partner", "text", "language", "kind"),
+                        name="partner_name_once_per_language_and_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["official", "native", "exonym", "former", "transliteration"])
+                        ),
+                        name="partner_name_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="partner_name_not_empty"
+                    ),
+                ],
                 "verbose_name": "name of a partner",
                 "verbose_name_plural": "names of partners",
                 "ordering": ["partner", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["name", "id"], name="partners_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["country", "name"], name="partners_by_country"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("country"), 2),
-                    ("country", django.db.models.functions.text.Upper("country")),
-                ),
-                name="partner_country_two_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="partner_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "city",
-                            "municipality",
-                            "district",
-                            "county",
-                            "province",
-                            "region",
-                            "island",
-                            "association",
-                            "other",
-                        ],
-                    )
-                ),
-                name="partner_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latitude", None),
-                    models.Q(("latitude__gte", -90), ("latitude__lte", 90)),
-                    _connector="OR",
-                ),
-                name="partner_latitude_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("longitude", None),
-                    models.Q(("longitude__gte", -180), ("longitude__lte", 180)),
-                    _connector="OR",
-                ),
-                name="partner_longitude_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("population", None), ("population__gte", 0), _connector="OR"),
-                name="partner_population_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("population_year", None),
-                    models.Q(("population_year__gte", 1500), ("population_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="partner_population_year_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_status__in", ["existing", "merged", "abolished"])),
-                name="partner_legal_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor", None),
-                    models.Q(("successor", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="partner_not_its_own_successor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("wikidata_id", ""), _negated=True),
-                fields=("wikidata_id",),
-                name="partner_wikidata_id_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["uploaded", "previewed", "applied", "cancelled"])),
-                name="partner_import_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "uploaded"),
-                    (
-                        "rows",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("created"), "+", models.F("updated")
-                                ),
-                                "+",
-                                models.F("unchanged"),
-                            ),
-                            "+",
-                            models.F("rejected"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="partner_import_counts_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnername",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "text", "language", "kind"), name="partner_name_once_per_language_and_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["official", "native", "exonym", "former", "transliteration"])
-                ),
-                name="partner_name_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="partner_name_not_empty"
-            ),
         ),
     ]

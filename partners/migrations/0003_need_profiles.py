@@ -60,6 +60,34 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "found_through__in",
+                                [
+                                    "union",
+                                    "regional",
+                                    "association",
+                                    "diaspora",
+                                    "mayor",
+                                    "network",
+                                    "own",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="candidate_found_through_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_shortlisted", True),
+                            models.Q(("left_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="candidate_left_for_a_reason",
+                    ),
+                ],
                 "verbose_name": "candidate",
                 "verbose_name_plural": "candidates",
                 "ordering": ["pk"],
@@ -158,6 +186,34 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "settled", "chosen", "abandoned"])),
+                        name="need_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="need_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("population_from", None),
+                            ("population_to", None),
+                            ("population_from__lte", models.F("population_to")),
+                            _connector="OR",
+                        ),
+                        name="need_population_from_before_to",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "chosen"), _negated=True),
+                            models.Q(
+                                ("chosen__isnull", False), models.Q(("choice_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="need_choice_is_in_writing",
+                    ),
+                ],
                 "verbose_name": "need profile",
                 "verbose_name_plural": "need profiles",
                 "ordering": ["-pk"],
@@ -206,6 +262,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("profile", "name"), name="need_criterion_once_per_profile"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "group__in",
+                                [
+                                    "population",
+                                    "country",
+                                    "region",
+                                    "sectors",
+                                    "geographic",
+                                    "economic",
+                                    "social",
+                                    "other",
+                                    "topics",
+                                    "politics",
+                                ],
+                            )
+                        ),
+                        name="need_criterion_group_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 5)),
+                        name="need_criterion_weight_in_range",
+                    ),
+                ],
                 "verbose_name": "criterion",
                 "verbose_name_plural": "criteria",
                 "ordering": ["pk"],
@@ -261,6 +346,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("candidate", "criterion", "scorer"), name="candidate_score_once_per_scorer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value", None), models.Q(("value__gte", 0), ("value__lte", 5)), _connector="OR"
+                        ),
+                        name="candidate_score_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="candidate_score_says_something",
+                    ),
+                ],
                 "verbose_name": "score",
                 "verbose_name_plural": "scores",
                 "ordering": ["pk"],
@@ -311,126 +413,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="needprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "settled", "chosen", "abandoned"])),
-                name="need_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="need_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("population_from", None),
-                    ("population_to", None),
-                    ("population_from__lte", models.F("population_to")),
-                    _connector="OR",
-                ),
-                name="need_population_from_before_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "chosen"), _negated=True),
-                    models.Q(("chosen__isnull", False), models.Q(("choice_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="need_choice_is_in_writing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("profile", "name"), name="need_criterion_once_per_profile"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "group__in",
-                        [
-                            "population",
-                            "country",
-                            "region",
-                            "sectors",
-                            "geographic",
-                            "economic",
-                            "social",
-                            "other",
-                            "topics",
-                            "politics",
-                        ],
-                    )
-                ),
-                name="need_criterion_group_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1), ("weight__lte", 5)),
-                name="need_criterion_weight_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="candidate",
             constraint=models.UniqueConstraint(
                 fields=("profile", "partner"), name="candidate_once_per_profile"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "found_through__in",
-                        ["union", "regional", "association", "diaspora", "mayor", "network", "own", "other"],
-                    )
-                ),
-                name="candidate_found_through_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_shortlisted", True), models.Q(("left_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="candidate_left_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("candidate", "criterion", "scorer"), name="candidate_score_once_per_scorer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value", None), models.Q(("value__gte", 0), ("value__lte", 5)), _connector="OR"
-                ),
-                name="candidate_score_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", False), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="candidate_score_says_something",
             ),
         ),
     ]

@@ -50,6 +50,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("circle", ""),
+                            ("circle__in", ["council", "citizens", "groups", "schools", "business", "units"]),
+                            _connector="OR",
+                        ),
+                        name="consultation_circle_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("circle", ""), _negated=True),
+                            models.Q(("said", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="consultation_says_whom_or_what",
+                    ),
+                ],
                 "verbose_name": "consultation",
                 "verbose_name_plural": "consultations",
                 "ordering": ["held_on", "pk"],
@@ -131,6 +149,34 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "due_on"], name="requests_by_due_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "accepted", "declined", "passed_on"])),
+                        name="request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seeks", ""), _negated=True), name="request_says_what_for"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on", None), ("state", "received")),
+                            models.Q(
+                                models.Q(("state", "received"), _negated=True), ("answered_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_answer_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "passed_on"]), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_answer_is_in_writing",
+                    ),
+                ],
                 "verbose_name": "request of a town that looks for a partner",
                 "verbose_name_plural": "requests of towns that look for a partner",
                 "ordering": ["-pk"],
@@ -185,6 +231,15 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("question__in", ["language", "structure", "calendars"])),
+                        name="soft_answer_question_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="soft_answer_not_empty"
+                    ),
+                ],
                 "verbose_name": "answer to a soft question",
                 "verbose_name_plural": "answers to soft questions",
                 "ordering": ["pk"],
@@ -309,39 +364,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("circle", ""),
-                    ("circle__in", ["council", "citizens", "groups", "schools", "business", "units"]),
-                    _connector="OR",
-                ),
-                name="consultation_circle_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("circle", ""), _negated=True),
-                    models.Q(("said", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="consultation_says_whom_or_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnershiprequest",
-            index=models.Index(fields=["state", "due_on"], name="requests_by_due_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershiprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "accepted", "declined", "passed_on"])),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="partnershiprequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -353,34 +375,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="partnershiprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seeks", ""), _negated=True), name="request_says_what_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershiprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on", None), ("state", "received")),
-                    models.Q(models.Q(("state", "received"), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="request_answer_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershiprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["declined", "passed_on"]), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_answer_is_in_writing",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="scoresheet",
             constraint=models.UniqueConstraint(
                 fields=("profile", "scorer"), name="score_sheet_once_per_scorer"
@@ -389,18 +383,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="softanswer",
             constraint=models.UniqueConstraint(fields=("candidate", "question"), name="soft_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="softanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question__in", ["language", "structure", "calendars"])),
-                name="soft_answer_question_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="soft_answer_not_empty"
-            ),
         ),
     ]

@@ -106,6 +106,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["uploaded", "applied", "replaced"])),
+                        name="register_edition_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="register_edition_has_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("ties"), "+", models.F("duplicates")
+                                        ),
+                                        "+",
+                                        models.F("self_twinnings"),
+                                    ),
+                                    "+",
+                                    models.F("rejected"),
+                                ),
+                            )
+                        ),
+                        name="register_edition_counts_add_up",
+                    ),
+                ],
                 "verbose_name": "edition of a register of twinnings",
                 "verbose_name_plural": "editions of registers of twinnings",
                 "ordering": ["-pk"],
@@ -149,6 +178,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["country", "folded"], name="register_town_by_name"),
+                    models.Index(fields=["country", "population"], name="register_town_by_size"),
+                    models.Index(fields=["folded"], name="register_town_by_folded"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="register_town_has_a_name"
+                    )
+                ],
                 "verbose_name": "town in the register of twinnings",
                 "verbose_name_plural": "towns in the register of twinnings",
                 "ordering": ["name", "pk"],
@@ -194,74 +233,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="register_tie_is_ordered"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("one", "other", "source"), name="register_tie_once_per_source"
+                    ),
+                ],
                 "verbose_name": "twinning in the register",
                 "verbose_name_plural": "twinnings in the register",
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="registeredition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["uploaded", "applied", "replaced"])),
-                name="register_edition_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="register_edition_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "rows",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("ties"), "+", models.F("duplicates")
-                                ),
-                                "+",
-                                models.F("self_twinnings"),
-                            ),
-                            "+",
-                            models.F("rejected"),
-                        ),
-                    )
-                ),
-                name="register_edition_counts_add_up",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registertown",
-            index=models.Index(fields=["country", "folded"], name="register_town_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="registertown",
-            index=models.Index(fields=["country", "population"], name="register_town_by_size"),
-        ),
-        migrations.AddIndex(
-            model_name="registertown",
-            index=models.Index(fields=["folded"], name="register_town_by_folded"),
-        ),
-        migrations.AddConstraint(
-            model_name="registertown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="register_town_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registertie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="register_tie_is_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registertie",
-            constraint=models.UniqueConstraint(
-                fields=("one", "other", "source"), name="register_tie_once_per_source"
-            ),
         ),
     ]

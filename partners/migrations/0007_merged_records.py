@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="merge_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_at", None), models.Q(("undo_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="merge_undone_for_a_reason",
+                    ),
+                ],
                 "verbose_name": "merge of two records",
                 "verbose_name_plural": "merges of records",
                 "ordering": ["-pk"],
@@ -76,6 +87,11 @@ class Migration(migrations.Migration):
                 ("said_at", models.DateTimeField(auto_now_add=True, verbose_name="said at")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="no_duplicate_for_a_reason"
+                    )
+                ],
                 "verbose_name": "pair that is no duplicate",
                 "verbose_name_plural": "pairs that are no duplicates",
                 "ordering": ["-pk"],
@@ -206,21 +222,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="merge_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("undone_at", None), models.Q(("undo_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="merge_undone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="notaduplicate",
             constraint=models.UniqueConstraint(fields=("first", "second"), name="no_duplicate_said_once"),
         ),
@@ -228,12 +229,6 @@ class Migration(migrations.Migration):
             model_name="notaduplicate",
             constraint=models.CheckConstraint(
                 condition=models.Q(("first__lt", models.F("second"))), name="no_duplicate_pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notaduplicate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="no_duplicate_for_a_reason"
             ),
         ),
     ]

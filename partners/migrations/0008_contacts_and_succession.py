@@ -51,6 +51,33 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["term_until"], name="contacts_by_end_of_term"),
+                    models.Index(fields=["delete_after"], name="contacts_by_day_of_erasure"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("function", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_has_name_or_function",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ("internal", "council", "public"))),
+                        name="contact_visibility_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_from", None),
+                            ("term_until", None),
+                            ("term_until__gte", models.F("term_from")),
+                            _connector="OR",
+                        ),
+                        name="contact_term_ends_after_it_begins",
+                    ),
+                ],
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["pk"],
@@ -101,6 +128,30 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["merged", "succeeded", "abolished"])),
+                        name="legal_change_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("on", None), ("precision", "unknown")),
+                            models.Q(
+                                ("on__isnull", False), models.Q(("precision", "unknown"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="legal_change_has_a_date_or_unknown",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrected_on", None),
+                            models.Q(("correction", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="legal_change_corrected_for_a_reason",
+                    ),
+                ],
                 "verbose_name": "change of legal status",
                 "verbose_name_plural": "changes of legal status",
                 "ordering": ["partner", "-pk"],
@@ -146,6 +197,20 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="organisation_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["university", "school", "chamber", "ngo", "company", "cultural", "other"],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                ],
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "ordering": ["name", "pk"],
@@ -255,13 +320,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="legalchange",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["merged", "succeeded", "abolished"])),
-                name="legal_change_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalchange",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind", "abolished"), ("successor", None)),
                     models.Q(models.Q(("kind", "abolished"), _negated=True), ("successor__isnull", False)),
@@ -283,83 +341,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="legalchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("on", None), ("precision", "unknown")),
-                    models.Q(("on__isnull", False), models.Q(("precision", "unknown"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="legal_change_has_a_date_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrected_on", None), models.Q(("correction", ""), _negated=True), _connector="OR"
-                ),
-                name="legal_change_corrected_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalchange",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("corrected_on", None)),
                 fields=("partner",),
                 name="legal_change_one_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="organisation_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["university", "school", "chamber", "ngo", "company", "cultural", "other"])
-                ),
-                name="organisation_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["term_until"], name="contacts_by_end_of_term"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["delete_after"], name="contacts_by_day_of_erasure"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("function", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contact_has_name_or_function",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ("internal", "council", "public"))),
-                name="contact_visibility_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_from", None),
-                    ("term_until", None),
-                    ("term_until__gte", models.F("term_from")),
-                    _connector="OR",
-                ),
-                name="contact_term_ends_after_it_begins",
             ),
         ),
         migrations.AddConstraint(

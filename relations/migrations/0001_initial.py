@@ -127,6 +127,60 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state"], name="relations_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "idea",
+                                    "prospect",
+                                    "exploring",
+                                    "in_approval",
+                                    "active",
+                                    "dormant",
+                                    "suspended",
+                                    "under_review",
+                                    "terminating",
+                                    "ended",
+                                    "abandoned",
+                                    "historical",
+                                    "merged",
+                                ],
+                            )
+                        ),
+                        name="relation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                ["sister", "partner", "friendship", "thematic", "project", "cross_border"],
+                            )
+                        ),
+                        name="relation_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("since", None), ("since_precision", "unknown")),
+                            models.Q(
+                                ("since__isnull", False),
+                                models.Q(("since_precision", "unknown"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relation_since_has_a_precision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("predecessor", None),
+                            models.Q(("predecessor", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="relation_does_not_precede_itself",
+                    ),
+                ],
                 "verbose_name": "relation",
                 "verbose_name_plural": "relations",
                 "ordering": ["pk"],
@@ -238,6 +292,87 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "ends_on"], name="protocols_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "reviewed",
+                                    "agreed",
+                                    "submitted",
+                                    "adopted",
+                                    "permitted",
+                                    "partly_signed",
+                                    "signed",
+                                    "in_force",
+                                    "renewed",
+                                    "expired",
+                                    "terminated",
+                                    "withdrawn",
+                                    "rejected",
+                                    "void",
+                                ],
+                            )
+                        ),
+                        name="protocol_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "oath",
+                                    "twinning",
+                                    "memorandum",
+                                    "declaration",
+                                    "renewal",
+                                    "amendment",
+                                    "termination_act",
+                                ],
+                            )
+                        ),
+                        name="protocol_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_force"), _negated=True),
+                            ("in_force_on__isnull", False),
+                            ("in_force_precision", "unknown"),
+                            _connector="OR",
+                        ),
+                        name="protocol_in_force_since_a_day_or_unknown",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("in_force_on", None),
+                            ("ends_on__gte", models.F("in_force_on")),
+                            _connector="OR",
+                        ),
+                        name="protocol_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("in_force_on", None),
+                            ("ended_on__gte", models.F("in_force_on")),
+                            _connector="OR",
+                        ),
+                        name="protocol_ended_not_before_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["expired", "terminated"]), _negated=True),
+                            ("ended_on__isnull", False),
+                            ("ended_precision", "unknown"),
+                            _connector="OR",
+                        ),
+                        name="protocol_over_since_a_day_or_unknown",
+                    ),
+                ],
                 "verbose_name": "protocol",
                 "verbose_name_plural": "protocols",
                 "ordering": ["-pk"],
@@ -279,6 +414,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partner", "column", "value"), name="claim_once_per_partner_column_and_value"
+                    )
+                ],
                 "verbose_name": "claim of a file",
                 "verbose_name_plural": "claims of files",
                 "ordering": ["partner", "column", "pk"],
@@ -366,6 +506,36 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "began",
+                                    "dormant",
+                                    "revived",
+                                    "suspended",
+                                    "resumed",
+                                    "ended",
+                                    "honoured",
+                                    "merged",
+                                ],
+                            )
+                        ),
+                        name="relation_event_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("on", None), ("precision", "unknown")),
+                            models.Q(
+                                ("on__isnull", False), models.Q(("precision", "unknown"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relation_event_has_a_date_or_unknown",
+                    ),
+                ],
                 "verbose_name": "event of a relation",
                 "verbose_name_plural": "events of relations",
                 "ordering": ["on", "pk"],
@@ -430,6 +600,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["us", "partner"])), name="signature_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("partner", None), ("side", "us")),
+                            models.Q(("partner__isnull", False), ("side", "partner")),
+                            _connector="OR",
+                        ),
+                        name="signature_of_a_partner_names_it",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("protocol", "partner"), name="signature_once_per_partner"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side", "us")), fields=("protocol",), name="signature_once_for_us"
+                    ),
+                ],
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
                 "ordering": ["signed_on", "pk"],
@@ -529,6 +718,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["proposed", "consulted", "submitted", "decided", "rejected", "withdrawn"],
+                            )
+                        ),
+                        name="termination_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "partners_request",
+                                    "no_communication",
+                                    "dormancy",
+                                    "strategy",
+                                    "values",
+                                    "succession",
+                                    "expiry",
+                                    "cost",
+                                ],
+                            )
+                        ),
+                        name="termination_reason_known",
+                    ),
+                ],
                 "verbose_name": "termination",
                 "verbose_name_plural": "terminations",
                 "ordering": ["-pk"],
@@ -634,6 +852,44 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("termination", "relation"), name="termination_tie_once_per_relation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["listed", "decided", "notified", "effective", "wound_up", "kept", "dropped"],
+                            )
+                        ),
+                        name="termination_tie_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on", None),
+                            ("notified_on", None),
+                            ("received_on__gte", models.F("notified_on")),
+                            _connector="OR",
+                        ),
+                        name="termination_tie_received_after_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_on", None),
+                            ("notice_ends_on", None),
+                            ("effective_on__gte", models.F("notice_ends_on")),
+                            models.Q(("early_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="termination_tie_ends_after_the_notice_or_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["listed", "decided", "notified"])),
+                        fields=("relation",),
+                        name="termination_tie_one_open_per_relation",
+                    ),
+                ],
                 "verbose_name": "tie in a termination",
                 "verbose_name_plural": "ties in terminations",
                 "ordering": ["pk"],
@@ -786,316 +1042,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="relation",
-            index=models.Index(fields=["state"], name="relations_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "idea",
-                            "prospect",
-                            "exploring",
-                            "in_approval",
-                            "active",
-                            "dormant",
-                            "suspended",
-                            "under_review",
-                            "terminating",
-                            "ended",
-                            "abandoned",
-                            "historical",
-                            "merged",
-                        ],
-                    )
-                ),
-                name="relation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("type__in", ["sister", "partner", "friendship", "thematic", "project", "cross_border"])
-                ),
-                name="relation_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("since", None), ("since_precision", "unknown")),
-                    models.Q(
-                        ("since__isnull", False), models.Q(("since_precision", "unknown"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="relation_since_has_a_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("predecessor", None),
-                    models.Q(("predecessor", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="relation_does_not_precede_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="protocol",
-            index=models.Index(fields=["state", "ends_on"], name="protocols_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "reviewed",
-                            "agreed",
-                            "submitted",
-                            "adopted",
-                            "permitted",
-                            "partly_signed",
-                            "signed",
-                            "in_force",
-                            "renewed",
-                            "expired",
-                            "terminated",
-                            "withdrawn",
-                            "rejected",
-                            "void",
-                        ],
-                    )
-                ),
-                name="protocol_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "oath",
-                            "twinning",
-                            "memorandum",
-                            "declaration",
-                            "renewal",
-                            "amendment",
-                            "termination_act",
-                        ],
-                    )
-                ),
-                name="protocol_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_force"), _negated=True),
-                    ("in_force_on__isnull", False),
-                    ("in_force_precision", "unknown"),
-                    _connector="OR",
-                ),
-                name="protocol_in_force_since_a_day_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("in_force_on", None),
-                    ("ends_on__gte", models.F("in_force_on")),
-                    _connector="OR",
-                ),
-                name="protocol_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("in_force_on", None),
-                    ("ended_on__gte", models.F("in_force_on")),
-                    _connector="OR",
-                ),
-                name="protocol_ended_not_before_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["expired", "terminated"]), _negated=True),
-                    ("ended_on__isnull", False),
-                    ("ended_precision", "unknown"),
-                    _connector="OR",
-                ),
-                name="protocol_over_since_a_day_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "column", "value"), name="claim_once_per_partner_column_and_value"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "began",
-                            "dormant",
-                            "revived",
-                            "suspended",
-                            "resumed",
-                            "ended",
-                            "honoured",
-                            "merged",
-                        ],
-                    )
-                ),
-                name="relation_event_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("on", None), ("precision", "unknown")),
-                    models.Q(("on__isnull", False), models.Q(("precision", "unknown"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="relation_event_has_a_date_or_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["us", "partner"])), name="signature_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner", None), ("side", "us")),
-                    models.Q(("partner__isnull", False), ("side", "partner")),
-                    _connector="OR",
-                ),
-                name="signature_of_a_partner_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("protocol", "partner"), name="signature_once_per_partner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side", "us")), fields=("protocol",), name="signature_once_for_us"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "consulted", "submitted", "decided", "rejected", "withdrawn"])
-                ),
-                name="termination_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "partners_request",
-                            "no_communication",
-                            "dormancy",
-                            "strategy",
-                            "values",
-                            "succession",
-                            "expiry",
-                            "cost",
-                        ],
-                    )
-                ),
-                name="termination_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terminationtie",
-            constraint=models.UniqueConstraint(
-                fields=("termination", "relation"), name="termination_tie_once_per_relation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terminationtie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["listed", "decided", "notified", "effective", "wound_up", "kept", "dropped"],
-                    )
-                ),
-                name="termination_tie_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terminationtie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on", None),
-                    ("notified_on", None),
-                    ("received_on__gte", models.F("notified_on")),
-                    _connector="OR",
-                ),
-                name="termination_tie_received_after_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terminationtie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_on", None),
-                    ("notice_ends_on", None),
-                    ("effective_on__gte", models.F("notice_ends_on")),
-                    models.Q(("early_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="termination_tie_ends_after_the_notice_or_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terminationtie",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["listed", "decided", "notified"])),
-                fields=("relation",),
-                name="termination_tie_one_open_per_relation",
-            ),
         ),
     ]

@@ -148,6 +148,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "ends_on"], name="activities_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["planned", "confirmed", "running", "done", "cancelled", "postponed"],
+                            )
+                        ),
+                        name="activity_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="activity_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="activity_done_on_a_day",
+                    ),
+                ],
                 "verbose_name": "activity",
                 "verbose_name_plural": "activities",
                 "ordering": ["position", "pk"],
@@ -215,6 +244,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["money", "in_kind"])), name="budget_line_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("planned__gte", 0)), name="budget_line_planned_not_below_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actual", None), ("actual__gte", 0), _connector="OR"),
+                        name="budget_line_actual_not_below_zero",
+                    ),
+                ],
                 "verbose_name": "budget line",
                 "verbose_name_plural": "budget lines",
                 "ordering": ["activity", "pk"],
@@ -263,6 +304,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("payer__in", ["us", "partner", "third_party", "grant"])),
+                        name="budget_share_payer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="budget_share_above_zero"
+                    ),
+                    models.UniqueConstraint(fields=("line", "payer"), name="budget_share_one_for_each_payer"),
+                ],
                 "verbose_name": "share of a budget line",
                 "verbose_name_plural": "shares of budget lines",
                 "ordering": ["line", "pk"],
@@ -321,6 +372,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("target__gt", 0)), name="output_target_above_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actual", None), ("actual__gte", 0), _connector="OR"),
+                        name="output_actual_not_below_zero",
+                    ),
+                ],
                 "verbose_name": "output",
                 "verbose_name_plural": "outputs",
                 "ordering": ["activity", "pk"],
@@ -417,6 +477,52 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["state", "ends_on"], name="programmes_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "agreed", "running", "suspended", "closed", "evaluated"])
+                        ),
+                        name="programme_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="programme_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["agreed", "running", "suspended", "evaluated"]), _negated=True
+                            ),
+                            models.Q(
+                                ("agreed_on__isnull", False),
+                                ("ends_on__isnull", False),
+                                ("protocol__isnull", False),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programme_agreed_has_protocol_period_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programme_does_not_replace_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("replaces",),
+                        name="programme_one_new_draft_at_a_time",
+                    ),
+                ],
                 "verbose_name": "implementation programme",
                 "verbose_name_plural": "implementation programmes",
                 "ordering": ["-pk"],
@@ -500,132 +606,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["general_coordinator", "focal_person", "activity_lead", "press", "finance"],
+                            )
+                        ),
+                        name="responsibility_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("organisation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="responsibility_names_somebody",
+                    ),
+                ],
                 "verbose_name": "responsibility",
                 "verbose_name_plural": "responsibilities",
                 "ordering": ["activity", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["money", "in_kind"])), name="budget_line_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned__gte", 0)), name="budget_line_planned_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actual", None), ("actual__gte", 0), _connector="OR"),
-                name="budget_line_actual_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer__in", ["us", "partner", "third_party", "grant"])),
-                name="budget_share_payer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="budget_share_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetshare",
-            constraint=models.UniqueConstraint(
-                fields=("line", "payer"), name="budget_share_one_for_each_payer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="output",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__gt", 0)), name="output_target_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="output",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actual", None), ("actual__gte", 0), _connector="OR"),
-                name="output_actual_not_below_zero",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="programme",
-            index=models.Index(fields=["state", "ends_on"], name="programmes_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "agreed", "running", "suspended", "closed", "evaluated"])
-                ),
-                name="programme_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="programme_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["agreed", "running", "suspended", "evaluated"]), _negated=True),
-                    models.Q(
-                        ("agreed_on__isnull", False),
-                        ("ends_on__isnull", False),
-                        ("protocol__isnull", False),
-                        ("starts_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programme_agreed_has_protocol_period_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None), models.Q(("replaces", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="programme_does_not_replace_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("replaces",),
-                name="programme_one_new_draft_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["state", "ends_on"], name="activities_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["planned", "confirmed", "running", "done", "cancelled", "postponed"])
-                ),
-                name="activity_state_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="activity",
@@ -641,49 +644,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="activity_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
-                ),
-                name="activity_done_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("outcome", ""), ("programme", None), _connector="OR"),
                 name="activity_only_a_pilot_has_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["general_coordinator", "focal_person", "activity_lead", "press", "finance"])
-                ),
-                name="responsibility_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("organisation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="responsibility_names_somebody",
             ),
         ),
     ]
