@@ -121,7 +121,8 @@ def change_many(
     if len(revisions) > MOST_AT_ONCE:
         raise too_many(len(revisions))
     locked = kind.rows().select_for_update(of=("self",)).filter(pk__in=list(revisions)).order_by("pk")
-    current, stale = [], []
+    current: list[Any] = []
+    stale: list[Any] = []
     for thing in locked:
         (current if thing.revision == revisions[thing.pk] else stale).append(thing)
     made = plan(current, chosen, value, by=by)

@@ -1,11 +1,12 @@
 """What every page shows around its content."""
 
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, get_urlconf, resolve, reverse
 from django.urls.exceptions import Resolver404
 
 from office import health
@@ -32,6 +33,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 
 def _here(request: HttpRequest) -> str:
+    if match := getattr(request, "resolver_match", None):
+        return match.view_name
     try:
         return resolve(request.path_info).view_name
     except Resolver404:
@@ -42,7 +45,17 @@ def _open(menu: str, roles: frozenset, here: str) -> list[dict[str, Any]]:
     """The entries of a menu that `config` wired up, as far as the roles reach."""
     entries = getattr(import_module(settings.MENUS), menu)
     return [
-        {"label": entry.label, "url": reverse(entry.url_name), "current": entry.covers(here)}
+        {
+            "label": entry.label,
+            "url": _address(entry.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()),
+            "current": entry.covers(here),
+        }
         for entry in entries
         if not roles.isdisjoint(entry.roles)
     ]
+
+
+@lru_cache
+def _address(url_name: str, urlconf: str, script_prefix: str) -> str:
+    """Some twenty entries stand in the menus of each page; their addresses stay the same."""
+    return reverse(url_name, urlconf=urlconf)

@@ -8,19 +8,35 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT = "django/forms/widgets/select.html"
+# Each of these templates of Django's only includes input.html.
+INPUTS = frozenset(
+    f"django/forms/widgets/{kind}.html"
+    for kind in ("text", "number", "hidden", "email", "url", "search", "tel", "date", "input", "checkbox")
+)
 
 
 class FormRenderer(TemplatesSetting):
     """Django's own form templates, ours first (needs `django.forms` among the installed apps).
 
     A select is drawn here: its template includes two fragments for each option, which for the filters above a list
-    took longer than the list.
+    took longer than the list. A plain input is drawn here too: its template includes two others.
     """
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         if template_name == SELECT:
             return _select(context["widget"])
+        if template_name in INPUTS:
+            return _input(context["widget"])
         return super().render(template_name, context, request)
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    """What Django's django/forms/widgets/input.html draws."""
+    value = widget["value"]
+    said = "" if value is None else format_html(' value="{}"', str(value))
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], said, _attributes(widget["attrs"])
+    )
 
 
 def _select(widget: dict[str, Any]) -> SafeString:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from office.style_guide import council, facts, forms, frame, states
+from office.style_guide import council, facts, forms, frame, lists, states
 from office.style_guide.specimens import Copy, Specimen, Text
 
 THEMES = ("light", "dark")
@@ -37,7 +37,7 @@ class Chapter:
 
 
 def chapters() -> list[tuple[str, Text, tuple[Specimen, ...]]]:
-    rooms = (states, facts, forms, frame, council)
+    rooms = (states, facts, forms, lists, frame, council)
     return [(room.__name__.rpartition(".")[2], room.TITLE, room.SPECIMENS) for room in rooms]
 
 
