@@ -30,11 +30,11 @@ COLUMNS = (
     Column("name", _("name"), (
         "name", "city", "town", "partner", "partner city", "sister city", "municipality", "place",
         "city name",
-        "wikidata name", "şehir", "şehir adı", "kent", "kardeş şehir", "kardeş kent", "belediye", "ad",
+        "wikidata name", "şehir", "şehir adı", "şehrin adı", "belediye adı", "kent", "kardeş şehir", "kardeş kent", "belediye", "ad",
         "adı", "isim",
-        "partner şehir", "stad", "gemeente", "naam", "partnerstad", "zusterstad", "plaats",
-        "ville", "nom", "commune", "ville partenaire", "ville jumelée",
-        "stadt", "gemeinde", "partnerstadt", "ort", "bezeichnung",
+        "partner şehir", "stad", "stadsnaam", "gemeente", "gemeentenaam", "naam", "partnerstad", "zusterstad", "plaats", "plaatsnaam",
+        "ville", "nom", "nom de la ville", "commune", "ville partenaire", "ville jumelée",
+        "stadt", "stadtname", "städtename", "name der stadt", "gemeinde", "partnerstadt", "ort", "bezeichnung",
     )),
     Column("other_names", _("other names"), (
         "other names", "alternate names", "alternative names", "also known as", "aliases", "name on website",
@@ -88,7 +88,7 @@ COLUMNS = (
     Column("wikidata_id", _("Wikidata identifier"), ("wikidata id", "wikidata", "qid", "wikidata qid")),
     Column("geonames_id", _("GeoNames identifier"), ("geonames id", "geonameid", "geoname id", "geonames")),
     Column("notes", _("notes"), (
-        "notes", "note", "remarks", "comment", "comments", "notlar", "not", "açıklama", "opmerkingen",
+        "notes", "note", "remarks", "comment", "comments", "notlar", "not", "açıklama", "açıklamalar", "opmerkingen", "opm",
         "opmerking",
         "nota", "remarques", "remarque", "commentaires", "bemerkungen", "bemerkung", "anmerkungen",
     )),

@@ -1,7 +1,6 @@
 """Reads of the import wizard."""
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from partners.models import ColumnMemory, ImportState, PartnerImport
 
@@ -11,11 +10,6 @@ _SOURCES = 20
 def known_sources() -> list[str]:
     """Sources that lists came from before, the latest first."""
     return list(ColumnMemory.objects.order_by("-chosen_at").values_list("source", flat=True)[:_SOURCES])
-
-
-def can_be_undone(importation: PartnerImport) -> bool:
-    until = importation.undo_until
-    return importation.state == ImportState.APPLIED and until is not None and timezone.now() <= until
 
 
 def imports_of(state: str = "") -> QuerySet[PartnerImport]:

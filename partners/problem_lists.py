@@ -96,6 +96,8 @@ def _cause(code: str, total: int, kept: list[Problem]) -> dict[str, Any]:
         "code": code,
         "total": total,
         "title": TITLES.get(code) or SENTENCES[code],
+        # The sentence of each row is told where it says more than the heading.
+        "each_differs": code in TITLES,
         "problems": problems[:FIRST],
         "folded": problems[FIRST:],
         "not_kept": max(total - len(problems), 0),

@@ -71,11 +71,11 @@ SENTENCES = {
     ),
     "swapped_position": _(
         "Latitude and longitude seem to be exchanged: this position lies %(distance)s km outside the country of "
-        "the row. It was taken as it is."
+        "the row. No position was taken."
     ),
     "lost_minus": _(
-        "A minus sign seems to be lost: this position lies %(distance)s km outside the country of the row. It "
-        "was taken as it is."
+        "A minus sign seems to be lost: this position lies %(distance)s km outside the country of the row. No "
+        "position was taken."
     ),
     "looks_like_formula": _("This looks like a formula. It was taken as plain text."),
     "unknown_value": _("This stands for “not known”, so nothing was taken from this cell."),

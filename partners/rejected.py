@@ -4,11 +4,15 @@ import csv
 import io
 import re
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from partners.importing import Outcome, Plan
+from partners.problems import Problem
 from partners.resources import formula_safe
 
+_TITLE = _("Why it was rejected")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 
 
@@ -16,18 +20,31 @@ def rejected_as_csv(plan: Plan) -> str:
     separator = plan.table.delimiter or ";"
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    width = len(plan.table.header)
-    writer.writerow([*map(_safe, plan.table.header), _("Why it was rejected")])
+    places = _own_places(plan.table.header)
+    writer.writerow([*(_safe(plan.table.header[place]) for place in places), str(_TITLE)])
     for planned in plan.rows:
         if planned.outcome is not Outcome.REJECT or planned.is_left_out:
             continue
-        cells = [*planned.row.cells, *[""] * width][: max(width, 1)]
-        reasons = " ".join(
-            f"{problem.column}: {problem.reason}" if problem.column else problem.reason
-            for problem in planned.row.errors
-        )
-        writer.writerow([*map(_safe, cells), _safe(reasons)])
+        cells = planned.row.cells
+        kept = [cells[place] if place < len(cells) else "" for place in places]
+        writer.writerow([*map(_safe, kept), _safe(" ".join(map(_reason, planned.row.errors)))])
     return "\ufeff" + text.getvalue()
+
+
+def _own_places(header: list[str]) -> list[int]:
+    """The columns of the list itself: a file that comes back a second time has our reasons already."""
+    titles = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles.add(str(_TITLE))
+    return [place for place, title in enumerate(header) if title not in titles] or [0]
+
+
+def _reason(problem: Problem) -> str:
+    reason = problem.reason_and_question
+    if problem.code == "extra_cells":
+        reason = f"{reason} ({problem.value})"  # they have no column of their own to stand in
+    return f"{problem.column}: {reason}" if problem.column else reason
 
 
 def _safe(cell: str) -> str:

@@ -12,7 +12,7 @@ _MENDABLE = ("out_of_range", "not_a_number")
 
 
 def add_hints(row: "Row", reader: "RowReader") -> None:
-    """Remarks on a row that was read; changes no value of it."""
+    """Remarks on a row that was read. No value is mended; a position that is surely wrong is not taken."""
     country = row.values.get("country", "")
     if not country:
         return
@@ -34,6 +34,9 @@ def _look_where_it_lies(row: "Row", reader: "RowReader", country: str) -> None:
     if latitude is None or longitude is None:
         return
     remark = remark_on_position(country, latitude, longitude)
+    if remark and remark.suggestion:
+        # One slip explains the place, so what is on file is surely better.
+        del row.values["latitude"], row.values["longitude"]
     if remark:
         values = {"distance": remark.kilometres, "country": country}
         row.warnings.append(reader.problem(row, "latitude", remark.code, remark.suggestion, **values))

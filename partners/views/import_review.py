@@ -21,11 +21,10 @@ from office.rules import Refused
 from partners import actions
 from partners.import_forms import ApplyForm, MatchForm
 from partners.import_pages import answers, doubts, findings
-from partners.import_queries import can_be_undone
 from partners.import_templates import CONTENT_TYPES, template_file
 from partners.models import ImportState, PartnerImport
 from partners.problem_lists import problems_as_csv
-from partners.rules import KEEPERS, READERS, may_keep_partners
+from partners.rules import KEEPERS, READERS, may_be_undone, may_keep_partners
 from partners.views.imports import import_or_404
 
 
@@ -100,7 +99,7 @@ def _hidden(form: ApplyForm) -> ApplyForm:
 @open_to(*KEEPERS)
 def undo_import_page(request: HttpRequest, reference: str) -> HttpResponse:
     importation = import_or_404(reference)
-    if request.method != "POST" and not can_be_undone(importation):
+    if request.method != "POST" and may_be_undone(importation):
         return redirect(importation)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

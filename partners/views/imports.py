@@ -28,10 +28,11 @@ from partners.import_forms import (
     UploadForm,
 )
 from partners.import_pages import findings
-from partners.import_queries import can_be_undone, imports_of, known_sources
+from partners.import_queries import imports_of, known_sources
 from partners.models import ImportState, PartnerImport
 from partners.reading import MAX_BYTES, Table, read_table
-from partners.rules import KEEPERS, READERS, may_keep_partners
+from partners.rules import KEEPERS, READERS, may_be_undone, may_keep_partners
+from partners.undone import Undone
 
 SAMPLE = 8
 # Cells of one column shown as examples of what it holds.
@@ -142,6 +143,7 @@ def _columns_page(
     memory = memory_of(importation.source) if importation.mapping else None
     context = {
         "importation": importation, "table": table, "columns": columns, "dialect": dialect, "sample": sample,
+        "no_name": not columns.is_bound and "name" not in {field.initial for field in columns.fields.values()},
         "delimiter_name": DELIMITER_NAMES.get(table.delimiter, ""),
         "encoding_name": ENCODING_NAMES.get(table.encoding, table.encoding),
         "decimal_name": DECIMAL_NAMES[table.decimal] if table.decimal else "",
@@ -175,7 +177,8 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(f"partners:{_next_step(importation)}", importation.reference)
     context = {
         "importation": importation, "working": waiting.job if waiting.is_working else None,
-        "can_be_undone": may_keep and can_be_undone(importation),
+        "can_be_undone": may_keep and not may_be_undone(importation),
+        "undone": Undone.of(importation) if importation.state == ImportState.UNDONE else None,
         "history": queries.history_of_import(importation), **findings(importation),
     }  # fmt: skip
     return render(request, "partners/import_detail.html", context)

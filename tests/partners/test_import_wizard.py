@@ -1,3 +1,4 @@
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -419,3 +420,62 @@ def test_the_template_is_understood_column_by_column_in_each_language(officer, l
     assert language in dict(site.LANGUAGES)
     page = officer.get(reverse("partners:import_template", args=[file_format]))
     assert "attachment" in page["Content-Disposition"]
+
+
+def test_rejected_rows_that_come_back_once_more_have_one_column_of_reasons(officer):
+    importation = previewed(officer, b"name;land\nMelle;Duitsalnd;te;veel\nGent;Belgiie\n")
+    response = officer.get(reverse("partners:import_rejected", args=[importation.reference]))
+    content = b"".join(response.streaming_content)
+    lines = content.decode().splitlines()
+    # What has no column of its own stands in the reason, and a certain fix is asked.
+    assert lines[1].startswith("Melle;Duitsalnd;")
+    assert lines[1].endswith('(te;veel)"')
+    assert lines[2].endswith("Did you mean Belgium (BE)?")
+    PartnerImport.objects.all().delete()
+    again = previewed(officer, content)
+    response = officer.get(reverse("partners:import_rejected", args=[again.reference]))
+    assert (
+        b"".join(response.streaming_content).decode().splitlines()[0] == "\ufeffname;land;Why it was rejected"
+    )
+
+
+def test_a_position_that_one_slip_explains_does_not_replace_the_one_on_file(officer):
+    create_partner(name="Tallinn", country="EE", latitude=Decimal("59.44"), longitude=Decimal("24.75"), by=OPERATOR)
+    importation = previewed(officer, b"name;country;latitude;longitude\nTallinn;EE;24.7453;59.4372\n")
+    assert (importation.unchanged, importation.rejected) == (1, 0)
+    page = text(officer.get(reverse("partners:import_preview", args=[importation.reference])))
+    assert "Latitude and longitude seem to be exchanged" in page
+    assert "Did you mean 59.4372 | 24.7453?" in page
+
+
+def test_an_import_is_undone_with_a_reason_and_says_what_it_did(officer):
+    importation = previewed(officer)
+    confirm(officer, importation)
+    assert jobs.execute(Job.objects.get().pk)
+    address = reverse("partners:import_undo", args=[importation.reference])
+    assert address in text(officer.get(importation.get_absolute_url()))
+    assert "Everything this import did goes back" in text(officer.get(address))
+    assert officer.post(address, {"reason": ""}).status_code == 400
+    assert Partner.objects.count() == 2
+    assert officer.post(address, {"reason": "The wrong list"}).url == importation.get_absolute_url()
+    assert not Partner.objects.exists()
+    page = text(officer.get(importation.get_absolute_url()))
+    assert "2 new partners were removed." in page
+    assert address not in page
+    assert officer.get(address).url == importation.get_absolute_url()
+    assert officer.post(address, {"reason": "again"}).status_code == 400
+
+
+def test_what_was_edited_since_is_kept_and_listed(officer):
+    from partners.actions import edit_partner
+
+    importation = previewed(officer)
+    confirm(officer, importation)
+    assert jobs.execute(Job.objects.get().pk)
+    melle = Partner.objects.get(name="Melle")
+    edit_partner(melle, revision=melle.revision, by=OPERATOR, notes="visited")
+    officer.post(reverse("partners:import_undo", args=[importation.reference]), {"reason": "The wrong list"})
+    page = text(officer.get(importation.get_absolute_url()))
+    assert "Kept, and why" in page
+    assert melle.reference in page
+    assert Partner.objects.get() == melle
