@@ -49,7 +49,7 @@ class EvaluationFilter(django_filters.FilterSet):
         if subject := subject_by(text.split(maxsplit=1)[0]):
             about = "relation" if isinstance(subject, Relation) else "membership"
             return rows.filter(**{about: subject})
-        named = Partner.objects.named_like(text).values("pk")
+        named = Partner.objects.found_by(text).values("pk")
         return rows.filter(
             Q(pk__in=_number(text))
             | Q(relation__in=Relation.objects.filter(partners__in=named).values("pk"))

@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from office.fields import RowsField
-from partners.folding import fold
 from partners.models import Partner
+from partners.ranking import WHOLE
 
 # More boxes than this are no longer read, and thousands would weigh too much.
 FIT_ON_A_PAGE = 60
@@ -34,6 +37,9 @@ class PartnerLines(forms.CharField):
 
     default_error_messages = {
         "unknown": _("No partner is called “%(text)s”. Enter the partner first, or check the spelling."),
+        "similar": _(
+            "No partner is called “%(text)s”. Did you mean %(candidates)s? Write the reference of the right one."
+        ),
         "ambiguous": _(
             "Several partners are called “%(text)s”: %(candidates)s. Write the reference of the right one."
         ),
@@ -60,14 +66,9 @@ class PartnerLines(forms.CharField):
         if written := _BEGINS_WITH_REFERENCE.match(line):
             return self._by_reference(written["reference"], line)
         found = list(Partner.objects.named_like(line)[:20])
-        exact = [
-            partner
-            for partner in found
-            if fold(line) in partner.names_folded.split("\n") or fold(partner.name) == fold(line)
-        ]
-        named = exact or found
+        named = [partner for partner in found if partner.nearness == WHOLE] or found
         if not named:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": line})
+            raise self._unknown(line)
         if len(named) > 1:
             candidates = "; ".join(
                 f"{partner.reference} {partner.name}, {partner.place}" for partner in named[:5]
@@ -75,6 +76,15 @@ class PartnerLines(forms.CharField):
             params = {"text": line, "candidates": candidates}
             raise forms.ValidationError(self.error_messages["ambiguous"], code="ambiguous", params=params)
         return named[0]
+
+    def _unknown(self, line: str) -> forms.ValidationError:
+        """A slip of the pen is never taken for the name itself: who is meant is asked."""
+        near = Partner.objects.named_nearly(line)[:3]
+        meant = "; ".join(f"{partner.reference} {partner.name}, {partner.place}" for partner in near)
+        code = "similar" if meant else "unknown"
+        return forms.ValidationError(
+            self.error_messages[code], code=code, params={"text": line, "candidates": meant}
+        )
 
     def _by_reference(self, reference: str, line: str) -> Partner:
         try:
@@ -85,12 +95,25 @@ class PartnerLines(forms.CharField):
             ) from None
 
 
+class PartnerInput(forms.TextInput):
+    """A line that is given suggestions while somebody types, from the browser's own list below the field."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = f"{(attrs or {}).get('id', name)}-options"
+        asking = {
+            "list": options, "hx-get": f"{reverse('partners:suggest')}?as=options", "hx-target": f"#{options}",
+            "hx-trigger": "input changed delay:250ms",
+        }  # fmt: skip
+        line = super().render(name, value, {**(attrs or {}), **asking}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', line, options)
+
+
 class OnePartner(PartnerLines):
     """A single partner, by name or reference; the first line counts. Cleans to the partner."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget = forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"})
+        self.widget = PartnerInput(attrs={"class": "width-20", "autocomplete": "off"})
         self.help_text = _("The name, or the reference such as P-0012.")
 
     def prepare_value(self, value: Any) -> Any:

@@ -75,7 +75,7 @@ class PartnerFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_name(self, partners: QuerySet[Partner], _name: str, text: str) -> QuerySet[Partner]:
-        return partners.named_like(text)  # type: ignore[attr-defined]  # the manager's own query set
+        return partners.found_by(text)  # type: ignore[attr-defined]  # the manager's own query set
 
     def by_gap(self, partners: QuerySet[Partner], _name: str, gap: str) -> QuerySet[Partner]:
         return partners.filter(_MISSING[Gap(gap)])
@@ -108,7 +108,7 @@ class NeedProfileFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, profiles: QuerySet[NeedProfile], _name: str, text: str) -> QuerySet[NeedProfile]:
-        named = Partner.objects.named_like(text).values("pk")
+        named = Partner.objects.found_by(text).values("pk")
         candidates = Candidate.objects.filter(profile=OuterRef("pk"), partner__in=named)
         written = Q(title__icontains=text) | Q(purpose__icontains=text)
         return profiles.filter(written | Q(Exists(candidates)))

@@ -74,7 +74,7 @@ class RelationFilter(django_filters.FilterSet):
 
     def by_text(self, relations: QuerySet[Relation], _name: str, text: str) -> QuerySet[Relation]:
         # One list of ties for the whole question: asked tie by tie, 26,000 names would be read 5,000 times.
-        named = Partner.objects.named_like(text).order_by().values("pk")
+        named = Partner.objects.found_by(text).order_by().values("pk")
         tied = Relation.partners.through.objects.filter(partner__in=named).values("relation")
         found = Q(purpose__icontains=text) | Q(pk__in=tied)
         return relations.filter(found | Q(pk=_number(text)))

@@ -16,7 +16,7 @@ SHOWN = 10
 def relations_by_partner(text: str, user: User) -> Hits | None:
     if may_read_internal(user):
         return None
-    named = Partner.objects.named_like(text).values("pk")
+    named = Partner.objects.found_by(text).values("pk")
     found = Relation.objects.filter(Q(partners__in=named) | Q(purpose__icontains=text)).distinct()
     hits = [
         Hit(
