@@ -30,9 +30,11 @@ COLUMNS = (
     Column("name", _("name"), (
         "name", "city", "town", "partner", "partner city", "sister city", "municipality", "place",
         "city name",
-        "wikidata name", "şehir", "şehir adı", "şehrin adı", "belediye adı", "kent", "kardeş şehir", "kardeş kent", "belediye", "ad",
+        "wikidata name", "şehir", "şehir adı", "şehrin adı", "belediye adı", "kent", "kardeş şehir",
+        "kardeş kent", "belediye", "ad",
         "adı", "isim",
-        "partner şehir", "stad", "stadsnaam", "gemeente", "gemeentenaam", "naam", "partnerstad", "zusterstad", "plaats", "plaatsnaam",
+        "partner şehir", "stad", "stadsnaam", "gemeente", "gemeentenaam", "naam", "partnerstad", "zusterstad",
+        "plaats", "plaatsnaam",
         "ville", "nom", "nom de la ville", "commune", "ville partenaire", "ville jumelée",
         "stadt", "stadtname", "städtename", "name der stadt", "gemeinde", "partnerstadt", "ort", "bezeichnung",
     )),

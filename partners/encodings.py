@@ -112,7 +112,8 @@ def _without_mark(start: bytes) -> str:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     for encoding, filled, empty in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if filled > max(20 * empty, 3, len(start) // 40) and _is_list(start[: len(start) // 4 * 4].decode(encoding, "ignore")):
+        sample = start[: len(start) // 4 * 4].decode(encoding, "ignore")
+        if filled > max(20 * empty, 3, len(start) // 40) and _is_list(sample):
             return encoding
     return ""
 

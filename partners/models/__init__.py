@@ -75,4 +75,5 @@ __all__ = [
     "SoftAnswer",
     "SoftQuestion",
     "Standing",
+    "source_key",
 ]
