@@ -28,11 +28,11 @@ class Inserter:
         self._adapted = [
             (place, field) for place, field in enumerate(named) if isinstance(field, models.DecimalField)
         ]
-        quoted = ", ".join(connection.ops.quote_name(field.column) for field in (*named, *constant))
+        quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*named, *constant))
         table = connection.ops.quote_name(model._meta.db_table)
         self._head = f"INSERT INTO {table} ({quoted}) VALUES "  # noqa: S608 - names of our own tables
         self._row = f"({', '.join(_placeholder(field) for field in (*named, *constant))})"
-        self._key = connection.ops.quote_name(model._meta.pk.column)  # type: ignore[union-attr]  # a model has one
+        self._key = connection.ops.quote_name(str(model._meta.pk.column))
         self._at_once = max(_most_values() // (len(named) + len(constant)), 1)
 
     def insert(self, rows: Iterable[Sequence[Any]], *, with_keys: bool = False) -> list[int]:
