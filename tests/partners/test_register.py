@@ -13,7 +13,7 @@ from office.models import OPERATOR, JournalEntry, Role
 from office.rules import Refused
 from partners.actions.partners import create_partner, edit_partner
 from partners.actions.register import import_register, link_town, upload_register
-from partners.models import EditionState, Partner, RegisterEdition, RegisterTie, RegisterTown
+from partners.models import EditionState, RegisterEdition, RegisterTie, RegisterTown
 from partners.register_queries import our_town, twinnings_of
 from partners.register_sizes import renew_sizes
 from tests.factories.office import MunicipalityFactory, UserFactory
@@ -136,9 +136,9 @@ def test_one_journal_entry_covers_an_edition():
 
 
 def test_nobody_but_an_administrator_takes_a_register_in():
+    officer = UserFactory(roles=[Role.OFFICER])
     with pytest.raises(Refused) as refused:
-        taken_in_by = UserFactory(roles=[Role.OFFICER])
-        import_register(b"", filename="x.csv", source="x", by=taken_in_by)
+        import_register(b"", filename="x.csv", source="x", by=officer)
     assert refused.value.code == "role"
 
 
@@ -177,10 +177,7 @@ def test_the_command_tells_counts_that_add_up(tmp_path, capsys):
     assert counts == {"rows": 6, "ties": 3, "duplicates": 1, "self_twinnings": 1, "rejected": 1, "towns": 5}
     assert [problem["value"] for problem in told["errors"]] == ["Utopia"]
     assert len(told["warnings"]) == 2
-    assert (
-        RegisterEdition.objects.get().told == "Friends, as of Feb. 1, 2020"
-        or "2020" in RegisterEdition.objects.get().told
-    )
+    assert RegisterEdition.objects.get().told.startswith("Friends, as of ")
 
 
 def test_our_own_town_is_found_by_any_of_our_names():
@@ -231,8 +228,3 @@ def test_the_pages_of_the_register_show_what_was_rejected_and_why(client):
     text = b"".join(file.streaming_content).decode("utf-8-sig")
     assert text.splitlines()[0] == f"{HEADER},Why it was rejected"
     assert len(text.splitlines()) == 2
-
-
-def test_a_merged_partner_takes_its_town_along():
-    taken_in(*ROWS)
-    assert Partner.objects.count() == 0
