@@ -234,7 +234,7 @@ def candidate_create(request: HttpRequest, reference: str) -> HttpResponse:
     _refuse_closed(profile)
     form = CandidateForm(
         request.POST if request.method == "POST" else None,
-        initial={"partner": request.GET.get("partner", "")},
+        initial={name: request.GET.get(name, "") for name in ("partner", "found_through", "found_note")},
     )
     status = INVALID if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():

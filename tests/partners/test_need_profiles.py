@@ -426,4 +426,4 @@ def test_the_usual_criteria_proposed_again_in_another_language_are_the_same_ones
     first = matrix_actions.propose_criteria(profile, by=OPERATOR)
     with translation.override("tr"):
         assert matrix_actions.propose_criteria(profile, by=OPERATOR) == []
-    assert profile.criteria.count() == len(first) == 10
+    assert profile.criteria.count() == len(first) == 9

@@ -306,3 +306,46 @@ def test_a_request_is_declined_on_its_page_and_an_answered_one_is_not_answered_a
     assert officer.post(address, {"reason": "again", "on": timezone.localdate()}).status_code == 409
     assert officer.get(reverse("partners:request_answer", args=[request.reference, "no"])).status_code == 404
     assert officer.get(reverse("partners:request_detail", args=["Q-9999"])).status_code == 404
+
+
+def test_the_list_costs_as_many_queries_for_fifty_as_for_one(officer, django_assert_max_num_queries):
+    address, counts = reverse("partners:request_list"), []
+    for more in (1, 49):
+        for _number in range(more):
+            RequestFactory(partner=PartnerFactory(), name="", country="")
+        officer.get(address)
+        with django_assert_max_num_queries(10) as queries:
+            officer.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_fitting_profile_takes_the_town_onto_its_shortlist_with_where_it_was_found(officer):
+    profile = NeedProfileFactory(countries=["JP"])
+    request = RequestFactory(partner=PartnerFactory(country="JP"), name="", country="")
+    page = officer.get(request.get_absolute_url()).content.decode()
+    address = re.search(r'href="([^"]+candidates/new/[^"]+)"', page)[1].replace("&amp;", "&")
+    form = text(officer.get(address))
+    assert f'value="{request.partner.reference}"' in form
+    assert re.search(r'value="request"[^>]* checked', form)
+    assert f'value="{request.reference}"' in form
+    assert profile.reference in address
+
+
+def test_what_people_write_in_a_request_is_never_run(officer):
+    evil = "<script>alert(1)</script>"
+    request = RequestFactory(
+        name=evil, seeks=evil, offers=evil, writer=evil, through_note=evil, state="passed_on",
+        answered_on=timezone.localdate(), answer=evil, passed_to=evil,
+    )  # fmt: skip
+    for address in (request.get_absolute_url(), reverse("partners:request_list")):
+        assert evil not in officer.get(address).content.decode()
+
+
+@pytest.mark.parametrize("name", ["request_list", "request_create", "request_detail"])
+def test_to_a_council_member_requests_do_not_exist(login, ghent, name):
+    request = RequestFactory(name="Canary-on-Sea")
+    member = login("councillor")
+    args = [request.reference] if name == "request_detail" else []
+    assert member.get(reverse(f"partners:{name}", args=args)).status_code == 404
+    assert "Canary" not in text(member.get(reverse("office:inbox")))
