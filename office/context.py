@@ -46,7 +46,7 @@ def _open(menu: str, roles: frozenset, here: str) -> list[dict[str, Any]]:
     entries = getattr(import_module(settings.MENUS), menu)
     return [
         {
-            "label": entry.label,
+            "label": str(entry.label),
             "url": _address(entry.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()),
             "current": entry.covers(here),
         }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from html import escape
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.db.models import F
@@ -165,13 +166,8 @@ def link(address: str, text: str) -> SafeString:
 
 def changed(asked: QueryDict, **values: str | None) -> str:
     """The address of the same list with some of its parameters changed, or left out where they are None."""
-    query = asked.copy()
-    for name, value in values.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = value
-    return f"?{query.urlencode()}"
+    kept = [(name, value) for name, given in asked.lists() if name not in values for value in given]
+    return f"?{urlencode([*kept, *((name, value) for name, value in values.items() if value is not None)])}"
 
 
 def _joined(parts: Iterable[str]) -> SafeString:

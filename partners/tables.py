@@ -69,7 +69,7 @@ class PartnerTable(ListTable):
         return record.population_source
 
     def render_position(self, record: Partner) -> str:
-        if not record.has_position:
+        if record.latitude is None or record.longitude is None:
             return ""
         return f"{number_format(record.latitude, 3)}; {number_format(record.longitude, 3)}"
 

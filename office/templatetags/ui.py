@@ -141,7 +141,11 @@ def csrf_field(context: Context) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return mark_safe("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    if not hasattr(request, "csrf_field"):  # one for all forms of a page: each masking takes its time
+        request.csrf_field = format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        )
+    return request.csrf_field
 
 
 @register.filter

@@ -49,7 +49,7 @@ def _with_a_value(
     value = form.cleaned_data["value"]
     if request.POST.get("stage") == "confirm":
         change = bulk.change_many(
-            kind, chosen, value, revisions, by=request.user, form_token=form.cleaned_data["form_token"]  # type: ignore[arg-type]  # the gate lets only users of ours in
+            kind, chosen, value, revisions, by=request.user, form_token=form.cleaned_data["form_token"]
         )  # fmt: skip
         return redirect(change)
     return _preview(request, kind, chosen, value, revisions, back)
@@ -78,7 +78,7 @@ def _preview(
     back: str,
 ) -> HttpResponse:
     things = list(kind.rows().filter(pk__in=list(revisions)).order_by("pk"))
-    made = bulk.plan(things, chosen, value, by=request.user)  # type: ignore[arg-type]  # the gate lets only users of ours in
+    made = bulk.plan(things, chosen, value, by=request.user)
     willing = {thing.pk: revisions[thing.pk] for thing, _written, _told in made.changed}
     shown = made.changed[:SHOWN]
     people = chosen.named([thing for thing, _written, _told in shown], value)

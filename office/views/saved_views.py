@@ -131,7 +131,7 @@ def _change(view: SavedView, typed: dict[str, Any], request: HttpRequest) -> Non
 @open_to(*KEEPERS)
 def saved_view_drop(request: HttpRequest, number: int) -> HttpResponse:
     view = _view_or_404(request, number)
-    acts.drop_view(view, by=request.user)  # type: ignore[arg-type]  # the gate lets only users of ours in
+    acts.drop_view(view, by=request.user)
     messages.success(request, _("The view “%(name)s” is deleted.") % {"name": view.name})
     return redirect("office:saved_views", view.page)
 
@@ -143,6 +143,6 @@ def saved_view_open_with(request: HttpRequest, key: str) -> HttpResponse:
     _page_or_404(key)
     number = request.POST.get("view", "")
     view = _view_or_404(request, int(number)) if number.isascii() and number.isdigit() else None
-    acts.open_with(key, view, by=request.user)  # type: ignore[arg-type]  # the gate lets only users of ours in
+    acts.open_with(key, view, by=request.user)
     messages.success(request, _("Saved."))
     return redirect("office:saved_views", key)
