@@ -83,7 +83,7 @@ def relation_page() -> QuerySet[Relation]:
     """One tie with its people, and until when nothing is proposed about it."""
     ties = with_silence(
         Relation.objects.select_related(
-            "officer", "owner_unit", "predecessor", "need_profile__chosen__partner"
+            "officer", "owner_unit", "predecessor", "need_profile__chosen__partner", "request"
         )
     )
     parties = Prefetch("partners", Partner.objects.select_related("successor"))

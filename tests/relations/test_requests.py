@@ -118,6 +118,7 @@ def test_it_is_accepted_on_a_page_that_asks_which_town_it_is(login, ghent):
     relation = Relation.objects.get()
     assert answer.url == relation.get_absolute_url()
     assert list(relation.partners.all()) == [ours]
+    assert request.reference in text(officer.get(relation.get_absolute_url()))
     page = text(officer.get(request.get_absolute_url()))
     assert relation.reference in page
     assert "Let us look" in page
