@@ -79,14 +79,14 @@ class DialectForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any):
-        initial = {
+        kwargs["initial"] = {
             "sheet": table.sheet,
             "encoding": table.encoding,
             "delimiter": _DELIMITER_CODES.get(table.delimiter, ""),
             "header_row": table.header_row,
             "decimal": table.decimal,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         if table.is_workbook:
             del self.fields["encoding"], self.fields["delimiter"]
             self.fields["sheet"].choices = [(name, name) for name in table.sheets]  # type: ignore[attr-defined]
