@@ -6,19 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from office.acts import name_acts
 from office.journal_reading import read_values
 from partners.countries import country_name
-from partners.themes import Motivation, Theme
+from partners.themes import motivation_name, theme_name
 
 
 def _country(code: str) -> str:
     return country_name(code, get_language() or "en")
-
-
-def _theme(code: str) -> str:
-    return str(Theme(code).label) if code in Theme.values else code
-
-
-def _motivation(code: str) -> str:
-    return str(Motivation(code).label) if code in Motivation.values else code
 
 
 def _name_values() -> None:
@@ -26,8 +18,8 @@ def _name_values() -> None:
     read_values("partners.partner", ("country",), _country)
     for kind in ("partners.needprofile", "partners.partnershiprequest"):
         read_values(kind, ("country", "countries"), _country)
-        read_values(kind, ("themes",), _theme)
-        read_values(kind, ("motivations",), _motivation)
+        read_values(kind, ("themes",), theme_name)
+        read_values(kind, ("motivations",), motivation_name)
 
 
 _REGISTER = {

@@ -25,3 +25,12 @@ class Motivation(models.TextChoices):
     ECONOMY = "economy", _("local economy")
     SOLIDARITY = "solidarity", _("solidarity of cities and a place in global networks")
     POLITICS = "politics", _("politics")
+
+
+def theme_name(code: str) -> str:
+    """The theme in the reader's language; a code of another version as it is."""
+    return str(Theme(code).label) if code in Theme.values else code
+
+
+def motivation_name(code: str) -> str:
+    return str(Motivation(code).label) if code in Motivation.values else code

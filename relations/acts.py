@@ -3,9 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from office.acts import name_acts
+from office.journal_reading import read_values
+from partners.themes import motivation_name, theme_name
 
 
 def register() -> None:
+    read_values("relations.relation", ("themes",), theme_name)
+    read_values("relations.relation", ("motivations",), motivation_name)
     name_acts(
         {
             "relation.create": _("Relation entered"),
