@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.finder import Known, Order, Way, Wish
 from partners.finder_queries import Ask
+from partners.finder_sources import source_of
 from partners.models import FoundThrough
 from partners.need_forms import CountriesField, PopulationField
 from partners.themes import Theme
@@ -25,13 +26,7 @@ class FinderForm(forms.Form):
         label=_("At most so many km from us"), required=False, min_value=1, max_value=20_040,
         widget=forms.NumberInput(attrs=_SMALL),
     )  # fmt: skip
-    themes = forms.MultipleChoiceField(
-        label=_("Themes"), choices=Theme.choices, required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
-    )  # fmt: skip
-    way = forms.ChoiceField(
-        label=_("A way leads there"), required=False, choices=[("", _("whatever leads there")), *Way.choices]
-    )
+    way = forms.ChoiceField(label=_("A way leads there"), required=False)
     where = forms.ChoiceField(
         label=_("Where to look"),
         required=False,
@@ -41,12 +36,22 @@ class FinderForm(forms.Form):
             ("world", _("towns we do not have")),
         ],
     )
-    known = forms.ChoiceField(label=_("Which towns"), required=False, choices=Known.choices)
+    known = forms.ChoiceField(required=False, choices=Known.choices, widget=forms.HiddenInput)
     most_ties = forms.IntegerField(
         label=_("At most so many twinnings known"), required=False, min_value=0, max_value=10_000,
         widget=forms.NumberInput(attrs=_SMALL),
     )  # fmt: skip
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=Order.choices)
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), choices=Theme.choices, required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told_here = (Way.PARTNERS, Way.REQUEST)
+        ways = [(way.value, way.label) for way in Way if way in told_here or source_of(way)]
+        self.fields["way"].choices = [("", _("whatever leads there")), *ways]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -65,12 +70,12 @@ class FinderForm(forms.Form):
         changed |= {part: tuple(clean[part]) for part in ("countries", "themes") if part in clean}
         return of_profile.changed(**changed)
 
-    def ask(self, page: int) -> Ask:
+    def ask(self, known: str, page: int) -> Ask:
         clean = self.cleaned_data if self.is_bound else {}
         return Ask(
             way=clean.get("way", ""),
             where=clean.get("where", ""),
-            known=clean.get("known") or Known.FIT,
+            known=known,
             order=clean.get("sort") or Order.REASONS,
             most_ties=clean.get("most_ties"),
             page=page,

@@ -243,7 +243,8 @@ def test_the_page_leads_from_the_wish_to_the_shortlist(client):
     assert "Nancy" in page
     assert "Vichy" not in page
     assert "105,000 inhabitants, as you wish." in page
-    assert "Vichy" in client.get(address, {"countries": "France", "known": "all"}).content.decode()
+    assert "Vichy" in client.get(address, {"known": "all"}).content.decode()
+    assert "Vichy" in client.get(address, {"countries": "France", "known": "fit"}).content.decode()
     add = reverse("partners:finder_add", args=[profile.reference, f"town-{town.pk}"])
     answer = client.post(add, {"found_through": "other", "found_note": "the register"})
     assert answer.url == reverse("partners:profile_matrix", args=[profile.reference])
@@ -253,7 +254,7 @@ def test_the_page_leads_from_the_wish_to_the_shortlist(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=99999", "page=x", "countries=Utopia", "max_km=-1", "known=zzz"]
+    "query", ["page=0", "page=99999", "page=x", "countries=Utopia", "countries=&max_km=-1", "known=zzz"]
 )
 def test_an_odd_address_is_answered_and_never_an_error(client, query):
     client.force_login(UserFactory(roles=[Role.OFFICER]))
