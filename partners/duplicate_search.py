@@ -72,7 +72,8 @@ def latest() -> Kept | None:
     if search is None:
         return None
     into, apart = merging.leads_to(), merging.said_to_be_two()
-    still_there = set(Partner.objects.order_by().values_list("pk", flat=True)) if search.found else set()
+    numbered = {merging.end_of(number, into) for kept in search.found for number in kept["numbers"]}
+    still_there = Partner.objects.only("pk").in_bulk(numbered).keys()  # in portions, however many
     found: dict[tuple[int, ...], Suggestion] = {}
     for kept in search.found:
         ends = {merging.end_of(number, into) for number in kept["numbers"]} & still_there
