@@ -147,7 +147,7 @@ class Listing:
 
     @property
     def may_keep_views(self) -> bool:
-        roles = getattr(self.request.user, "roles", frozenset())
+        roles: frozenset[str] = getattr(self.request.user, "roles", frozenset())
         return bool(roles & (STAFF - {Role.AUDITOR}))
 
     @property

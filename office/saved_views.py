@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office import journal
 from office.lists import page_of
-from office.models import STAFF, Actor, DefaultView, Role, SavedView, User, account_of
+from office.models import STAFF, Actor, DefaultView, Role, SavedView, User
 from office.rules import Refused, require, role_missing
 
 MOST_OF_ONE_LIST = 30
@@ -47,7 +47,11 @@ def keep_view(page: str, name: str, query: str, *, is_shared: bool = False, by: 
     view = SavedView(owner=by, page=page, name=name, query=query, is_shared=is_shared)
     view.position = mine.count()
     _store(view)
-    changes = {"name": [None, name], "query": [None, query], "is_shared": [None, is_shared]}
+    changes: dict[str, list[Any]] = {
+        "name": [None, name],
+        "query": [None, query],
+        "is_shared": [None, is_shared],
+    }
     journal.record("view.keep", view, by=by, changes=changes)
     return view
 
@@ -101,7 +105,7 @@ def open_with(page: str, view: SavedView | None, *, by: User) -> None:
         return
     mine.delete()
     if view is not None:
-        DefaultView.objects.create(user=account_of(by), page=page, view=view)
+        DefaultView.objects.create(user=by, page=page, view=view)
     names = [before.view.name if before else None, view.name if view else None]
     journal.record("view.open_with", by, by=by, changes={page: names})
 

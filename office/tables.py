@@ -146,8 +146,11 @@ class ListTable(tables.Table):
     def _box(self, record: Any) -> str:
         return (
             f'<td class="pick"><label class="pick__box"><input type="checkbox" name="row" value="{record.pk:d}">'
-            f'<span class="visually-hidden">{escape(self._choose % {"name": record})}</span></label></td>'
+            f'<span class="visually-hidden">{escape(self._choose % {"name": self.name_of(record)})}</span></label></td>'
         )
+
+    def name_of(self, record: Any) -> str:
+        return str(record)
 
     @cached_property
     def _choose(self) -> str:

@@ -85,7 +85,7 @@ def saved_view_keep(request: HttpRequest, key: str) -> HttpResponse:
     shared = request.POST.get("is_shared") == "on"
     back = f"{page.address}?{page.canonical(query)}"
     try:
-        view = acts.keep_view(key, request.POST.get("name", ""), query, is_shared=shared, by=request.user)  # type: ignore[arg-type]  # the gate lets only users of ours in
+        view = acts.keep_view(key, request.POST.get("name", ""), query, is_shared=shared, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(back)
@@ -120,7 +120,7 @@ def _change(view: SavedView, typed: dict[str, Any], request: HttpRequest) -> Non
     acts.change_view(
         view,
         revision=typed["revision"] or 0,
-        by=request.user,  # type: ignore[arg-type]  # the gate lets only users of ours in
+        by=request.user,
         name=typed["name"],
         is_shared=typed["is_shared"],
         position=typed["position"] or 0,

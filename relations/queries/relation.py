@@ -56,10 +56,20 @@ def relation_rows() -> QuerySet[Relation]:
     return with_pulse(ties, timezone.localdate())
 
 
-def rows_of_page(found: QuerySet[Relation]) -> list[Relation]:
-    """The rows of one page of the list, in its order."""
+def rows_of_page(found: QuerySet[Relation]) -> list[Any]:
+    """The rows of one page of the list, in its order, each with its `sides`: the partners, by name. Three queries.
+
+    Prefetching would make a manager for each row, which takes longer than all the rest of the page.
+    """
     numbers = list(found.values_list("pk", flat=True))
-    rows = {relation.pk: relation for relation in relation_rows().filter(pk__in=numbers).order_by()}
+    ties = with_pulse(Relation.objects.select_related("officer", "owner_unit"), timezone.localdate())
+    rows: dict[int, Any] = {tie.pk: tie for tie in ties.filter(pk__in=numbers).order_by()}
+    for tie in rows.values():
+        tie.sides = []
+    shown = ("relation_id", "partner__name", "partner__country", "partner__place_label")
+    through = Relation.partners.through.objects.filter(relation__in=numbers).select_related("partner")
+    for side in through.only(*shown).order_by("partner__name", "partner"):
+        rows[side.relation_id].sides.append(side.partner)
     return [rows[number] for number in numbers if number in rows]
 
 
