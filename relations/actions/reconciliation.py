@@ -58,8 +58,7 @@ def enter_from_register(town: RegisterTown, *, by: Actor) -> Partner:
     town = RegisterTown.objects.select_for_update().get(pk=town.pk)
     partner = town.partner or enter_town(town, by=by)
     told = next(
-        (their for their in reconcile().compared.items for their in their.theirs if their.town == town.pk),
-        None,
+        (their for item in reconcile().compared.items for their in item.theirs if their.town == town.pk), None
     )
     if told:
         claims = [Claim(partner, "type", "twinning", 0)]

@@ -35,8 +35,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         choices = our_town().choices
         form = OurTownForm(towns=choices) if choices and may_work else None
-        context = {"refused": refused, "form": form}
-        return render(request, "relations/reconciliation_waits.html", context)
+        return render(request, "relations/reconciliation_waits.html", {"refused": refused, "form": form})
     context = {
         "found": found,
         "sections": _sections(found),
