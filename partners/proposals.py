@@ -114,7 +114,8 @@ def _names(place: GazetteerPlace, held: Mapping[str, Any]) -> Proposal | None:
     known = {fold(name) for name in [str(held.get("name") or ""), *(held.get("names") or [])]}
     new: dict[str, str] = {}
     for name in [place.name, *place.other_names.split("\n")]:
-        if (folded := fold(name)) and folded not in known:
+        is_sound = bool(set("/[]") & set(name))  # "/ɡəˈdɑːnsk/" tells how it is spoken
+        if (folded := fold(name)) and folded not in known and not is_sound:
             new.setdefault(folded, name)
     names = tuple(new.values())[:MOST_NAMES]
     if not names:
