@@ -59,7 +59,7 @@ class RelationTable(ListTable):
         return format_html("{} {}", named, tag(_now("exercise"), "info")) if record.is_exercise else named
 
     def render_country(self, record: Any) -> str:
-        return ", ".join(dict.fromkeys(partner.country_name for partner in record.sides))
+        return ", ".join(dict.fromkeys(partner.place for partner in record.sides))
 
     def render_type(self, record: Relation) -> str:
         return self._types.get(record.type, record.type)
