@@ -200,6 +200,9 @@ def put_back(candidate: Candidate, *, by: Actor) -> Candidate:
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if candidate.is_shortlisted:
         return candidate
+    if candidate.partner.merged_into is not None:
+        sentence = _("This record was merged into %(survivor)s, which has a line of its own in this matrix.")
+        raise Refused("merged", sentence % {"survivor": candidate.partner.survivor.name})
     require(rules.must_have_room(profile), "shortlist_full")
     candidate.is_shortlisted, candidate.left_reason = True, ""
     candidate.save()

@@ -20,6 +20,7 @@ from partners.actions import (
     take_back_not_a_duplicate,
     undo_merge,
 )
+from partners.actions.candidates import put_back
 from partners.models import Merge, NotADuplicate, Partner, PartnerName
 from partners.pointers import pointers, what_hangs_on
 from tests.factories.needs import CandidateFactory, NeedProfileFactory
@@ -250,6 +251,8 @@ def test_two_candidates_on_one_open_shortlist_are_settled_first(two):
     assert [note["row"] for note in merge.record["stayed"]] == [other.pk]
     other.refresh_from_db()
     assert other.partner_id == merged.pk
+    with pytest.raises(Refused, match="merged into Gent"):
+        put_back(other, by=OPERATOR)
 
 
 def test_a_page_read_before_somebody_changed_one_of_them_is_refused(two):
