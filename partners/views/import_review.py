@@ -36,7 +36,7 @@ def import_match(request: HttpRequest, reference: str) -> HttpResponse:
     if importation.state != ImportState.PREVIEWED:
         return redirect(importation)
     rows = doubts(importation.preview)
-    form = MatchForm(request.POST or None, doubts=rows)
+    form = MatchForm(request.POST if request.method == "POST" else None, doubts=rows)
     if request.method == "POST" and form.is_valid():
         before = {row["row"]: row.get("decision", "") for row in rows}
         decided = {row: choice for row, choice in form.decisions.items() if choice != before.get(row)}
@@ -101,7 +101,7 @@ def undo_import_page(request: HttpRequest, reference: str) -> HttpResponse:
     importation = import_or_404(reference)
     if request.method != "POST" and may_be_undone(importation):
         return redirect(importation)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             undone = actions.undo_import(importation, reason=form.cleaned_data["reason"], by=request.user)
