@@ -229,11 +229,9 @@ def forget_claims(claims: list[partner_claims.Kept]) -> list[partner_claims.Kept
     """Take back unsettled claims of an import that is undone; part of that act. Returns those taken back."""
     wanted = set(claims)
     open_claims = Claim.objects.filter(partner__in={claim.partner for claim in claims}, settled_on=None)
-    taken = {
-        pk: partner_claims.Kept(*row)
-        for pk, *row in open_claims.values_list("pk", "partner_id", "column", "value")
-        if partner_claims.Kept(*row) in wanted
-    }
+    found = open_claims.values_list("pk", "partner_id", "column", "value")
+    told = {pk: partner_claims.Kept(partner, column, value) for pk, partner, column, value in found}
+    taken = {pk: kept for pk, kept in told.items() if kept in wanted}
     Claim.objects.filter(pk__in=taken).delete()
     return list(taken.values())
 

@@ -47,6 +47,7 @@ STATE_WRITERS = {
     "office/jobs.py",
     "office/submissions.py",
     "partners/actions/imports.py",
+    "partners/actions/undoing.py",
 }
 
 
