@@ -88,7 +88,11 @@ class _Writer:
         if not claims:
             return
         partners = Partner.objects.in_bulk({pk for pk, *_rest in claims})
-        made = record_claims([Claim(partners[pk], *rest) for pk, *rest in claims], self._source, self._by)
+        made = record_claims(
+            [Claim(partners[pk], column, value, row) for pk, column, value, row in claims],
+            self._source,
+            self._by,
+        )
         self.new_claims += len(made)
         for claim in made:
             told = changes.setdefault(claim.partner.pk, {}).setdefault("claims", [None, {}])[1]
@@ -130,7 +134,7 @@ def _add_names(names: Iterable[tuple[int, list[str]]]) -> None:
 def _update(planned_rows: list[RowPlan]) -> None:
     if not planned_rows:
         return
-    wanted = [planned.known.pk for planned in planned_rows if planned.known]
+    wanted = [planned.known.pk for planned in planned_rows if planned.known and planned.known.pk]
     locked = Partner.objects.select_for_update().in_bulk(wanted)
     texts: dict[int, list[str]] = defaultdict(list)
     for partner_id, text in PartnerName.objects.filter(partner__in=wanted).values_list("partner_id", "text"):

@@ -398,7 +398,7 @@ def _is_another_name(name: str, names: set[str], by: str) -> bool:
 
 
 def _blank(name: str) -> Any:
-    field = Partner._meta.get_field(name)
+    field: Any = Partner._meta.get_field(name)
     default = field.get_default()
     return str(default) if isinstance(default, str) else default
 

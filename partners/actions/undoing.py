@@ -175,7 +175,8 @@ def _stands_as_left(partner: Partner, changes: Changes) -> bool:
 def _put_back(partner: Partner, before: Changes) -> None:
     for key, (_after, value) in before.items():
         if key != "names":
-            setattr(partner, key, Partner._meta.get_field(key).to_python(value))
+            field: Any = Partner._meta.get_field(key)
+            setattr(partner, key, field.to_python(value))
     partner.revision += 1
 
 
@@ -185,11 +186,11 @@ def _renew_names(partners: list[Partner], changed: dict[int, Changes]) -> None:
     texts: dict[int, list[str]] = defaultdict(list)
     gone = []
     names = PartnerName.objects.filter(partner__in=added).order_by("pk")
-    for pk, partner, text, kind, language in names.values_list("pk", "partner", "text", "kind", "language"):
-        if text in added[partner] and kind == NameKind.EXONYM and not language:
+    for pk, owner, text, kind, language in names.values_list("pk", "partner", "text", "kind", "language"):
+        if text in added[owner] and kind == NameKind.EXONYM and not language:
             gone.append(pk)
         else:
-            texts[partner].append(text)
+            texts[owner].append(text)
     PartnerName.objects.filter(pk__in=gone).delete()
     for partner in partners:
         partner.names_folded = folded_names([partner.name, *texts[partner.pk]])
@@ -205,7 +206,8 @@ def _identifiers_of_others(partners: dict[int, Partner], changed: dict[int, Chan
 def _uses(pks: list[int]) -> dict[int, set[str]]:
     """What refers to these partners, in any app, by model. A link that may be emptied holds nobody."""
     uses: dict[int, set[str]] = defaultdict(set)
-    for relation in Partner._meta.get_fields(include_hidden=True):
+    links: list[Any] = Partner._meta.get_fields(include_hidden=True)
+    for relation in links:
         is_link = isinstance(relation, models.ForeignObjectRel) and not relation.many_to_many
         if not is_link or relation.related_model is PartnerName or relation.on_delete is models.SET_NULL:
             continue
