@@ -10,6 +10,8 @@ def register() -> None:
         {
             "network.record": _("Network recorded"),
             "network.add_category": _("Membership category added"),
+            "network.record_fellows": _("Fellow members recorded"),
+            "network.remove_fellow": _("Fellow member taken off the list"),
             "membership.identify": _("Membership considered"),
             "membership.edit": _("Membership changed"),
             "membership.submit": _("Membership sent to the council"),

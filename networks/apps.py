@@ -7,7 +7,8 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self) -> None:
-        from networks import acts, council
+        from networks import acts, council, fellows
 
         acts.register()
         council.register()
+        fellows.register()

@@ -8,12 +8,16 @@ from typing import Any
 
 from babel.numbers import list_currencies
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.fellows import MOST_LINES, read_lines
 from networks.models import Category, Fee, Membership, Network, Reach, Seat
 from office.calendar import Precision
 from office.council_forms import DAY, OnceForm
+from office.date_fields import DayField
 from office.models import Decision
+from partners.models import Partner
 
 _AREA = forms.Textarea(attrs={"rows": 5})
 _MONTH_AND_DAY = re.compile(r"(\d\d)-(\d\d)")
@@ -227,3 +231,32 @@ class SeatForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Seat._meta.get_field("kind").choices
+
+
+class FellowsForm(forms.Form):
+    """Who sits in a network: every line must mean exactly one partner, else nothing is written."""
+
+    members = forms.CharField(
+        label=_("Members"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_(
+            "One partner of ours on each line: its reference (P-0012), or its name, with the country where there "
+            "are several."
+        ),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Where this list of members is from.")
+    )
+    seen_on = DayField(label=_("Seen on"), initial=timezone.localdate)
+
+    def clean_members(self) -> list[Partner]:
+        lines = read_lines(self.cleaned_data["members"][:100_000])
+        if len(lines) > MOST_LINES:
+            sentence = _("At most %(most)s lines at once. Split the list.")
+            raise forms.ValidationError(sentence % {"most": MOST_LINES})
+        if wrong := [line.reason for line in lines if line.reason]:
+            raise forms.ValidationError(wrong)
+        return [line.partner for line in lines if line.partner]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

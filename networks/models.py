@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
 from office.models import Referenced
+from partners.models import Partner
 
 
 class Network(Referenced):
@@ -31,6 +32,29 @@ class Network(Referenced):
 
     def get_absolute_url(self) -> str:
         return reverse("networks:network_detail", args=[self.reference])
+
+
+class FellowMember(models.Model):
+    """A partner that is a member of a network, by whose word, and on which day that was read."""
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="fellows", verbose_name=_("network"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="fellowships", verbose_name=_("partner")
+    )
+    source = models.CharField(_("source"), max_length=300)
+    seen_on = models.DateField(_("seen on"))
+
+    class Meta:
+        verbose_name = _("fellow member")
+        verbose_name_plural = _("fellow members")
+        ordering = ["network", "partner"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "partner"], name="fellow_member_once_per_network"),
+            models.CheckConstraint(condition=~Q(source=""), name="fellow_member_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} · {self.partner}"
 
 
 class Reach(models.TextChoices):

@@ -17,4 +17,4 @@ def memberships() -> QuerySet[Membership]:
 
 
 def networks() -> QuerySet[Network]:
-    return Network.objects.prefetch_related("categories", "memberships")
+    return Network.objects.prefetch_related("categories", "memberships", "fellows__partner")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from networks import actions, council, forms, queries
+from networks import actions, council, fellows, forms, queries
 from networks.gaps import gaps, shelf_for, suggest_category
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Network, Seat
@@ -289,6 +289,39 @@ def category_create(request: HttpRequest, reference: str) -> HttpResponse:
         return _act(
             request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page
         )
+    return _form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def fellows_create(request: HttpRequest, reference: str) -> HttpResponse:
+    """Partners of ours that sit in the network, line by line, as its list of members names them."""
+    network = _network_or_404(reference)
+    form = forms.FellowsForm(_sent(request))
+    page = _page(_("Fellow members"), network.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: _fellows(network, request, d), page)
+    return _form_page(request, form, page)
+
+
+def _fellows(network: Network, request: HttpRequest, said: dict[str, Any]) -> Network:
+    partners, source, seen_on = said["members"], said["source"], said["seen_on"]
+    fellows.record_fellows(network, partners, by=request.user, source=source, seen_on=seen_on)
+    return network
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*WRITERS)
+def fellow_remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    network = _network_or_404(reference)
+    fellow = network.fellows.select_related("partner").filter(pk=number).first()
+    if fellow is None:
+        raise Http404
+    form = forms.ReasonForm(_sent(request))
+    page = _page(_("Take off the list of members"), network.get_absolute_url())
+    page["rows"] = [(_("Partner"), fellow.partner.name), (_("Source"), fellow.source)]
+    if request.method == "POST" and form.is_valid():
+        return _act(request, form, lambda d: fellows.remove_fellow(fellow, by=request.user, **d), page)
     return _form_page(request, form, page)
 
 

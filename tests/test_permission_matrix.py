@@ -272,6 +272,8 @@ MATRIX: dict[str, Line] = {
     "networks:network_detail": line(STAFF, NOBODY, "network"),
     "networks:network_edit": line("OH", "OH", "network"),
     "networks:category_create": line("OH", "OH", "network"),
+    "networks:fellows_create": line("OH", "OH", "network"),
+    "networks:fellow_remove": line("OH", "OH", "network", "fellow"),
     "networks:membership_detail": line(STAFF, NOBODY, "membership"),
     "networks:membership_edit": line("OH", "OH", "membership"),
     "networks:membership_submit": line("H", "H", "membership"),
@@ -493,6 +495,8 @@ def _add_the_council(world: SimpleNamespace) -> None:
 def _add_memberships_and_endings(world: SimpleNamespace) -> None:
     world.network = CategoryFactory().network
     world.membership = MembershipFactory(network=world.network)
+    fellow = {"partner": world.partner, "source": "its list of members", "seen_on": date(2026, 1, 1)}
+    world.fellow = world.network.fellows.create(**fellow).pk
     Fee.objects.create(membership=world.membership, year=2026, currency="EUR", amount=100)
     world.seat = Seat.objects.create(membership=world.membership, kind="forum").pk
     world.termination = TerminationFactory(ties=[world.relation])
