@@ -407,6 +407,5 @@ def as_written(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, float) and abs(value) < 1e-3:
-        return f"{Decimal(str(value)):f}"  # a tenth of a metre from the meridian: 0.000001, not 1e-06
-    return str(value)
+    # A tenth of a metre from the meridian is 0.000001, not 1e-06.
+    return f"{Decimal(str(value)):f}" if isinstance(value, float) and abs(value) < 1e-3 else str(value)
