@@ -15,8 +15,6 @@ from xml.sax.saxutils import escape
 
 _FIRST_DAY, _SAFE_FROM = date(1899, 12, 30), date(1900, 3, 1)  # Excel believes in a 29 February 1900
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Excel reads _x0041_ as the letter A, so an underscore that begins such a thing is written as one itself.
-_LOOKS_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _RUNS = re.compile(r"^\s*[=+\-@|%\t\r\n]")
 _HEAD, _DAY, _TEXT, _QUOTED = 1, 2, 3, 4  # places in cellXfs below
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -119,5 +117,5 @@ def _cell(value: Any) -> str:
 
 
 def _text(value: str, style: int) -> str:
-    safe = escape(_LOOKS_CODED.sub("_x005F_", _NO_XML.sub("", value)))
+    safe = escape(_NO_XML.sub("", value))
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{safe}</t></is></c>'
