@@ -10,8 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from office.rules import Refused
-from partners.models import NotADuplicate, Partner
+from partners.models import LegalChange, NotADuplicate, Partner
 from partners.pointers import pointers
+from partners.succession import chain_from
 
 # Returns why two records cannot be one, because something above would not hold any more; else None.
 Objection = Callable[[Partner, Partner], Any]
@@ -75,7 +76,7 @@ def must_be_mergeable(kept: Partner, merged: Partner) -> None:
             "Somebody said that these are two: “%(reason)s”. Take that back first if it was a mistake."
         )
         raise Refused("said_to_be_two", sentence % {"reason": reason})
-    if kept.successor_id == merged.pk or merged.successor_id == kept.pk:
+    if merged.pk in chain_from(kept) or kept.pk in chain_from(merged):  # one record, it would follow itself
         raise Refused(
             "successors",
             _(
@@ -103,7 +104,10 @@ def _refuse_rows_that_name_both(kept: Partner, merged: Partner) -> None:
             for other in names:
                 if one == other:
                     continue
-                row = model._base_manager.filter(**{one: kept.pk, other: merged.pk}).first()
+                rows = model._base_manager.filter(**{one: kept.pk, other: merged.pk})
+                if model is LegalChange:  # one that was corrected says nothing any more
+                    rows = rows.filter(corrected_on=None)
+                row = rows.first()
                 if row is not None:
                     sentence = _("%(kind)s “%(row)s” names both of them, as two. Settle that first.")
                     raise Refused(

@@ -17,6 +17,12 @@ def chain_from(partner: Partner) -> list[int]:
     return found
 
 
+def follows_itself(partner: Partner) -> bool:
+    """Whether the chain of its successors never ends."""
+    last = chain_from(partner)[-1]
+    return Partner.objects.filter(pk=last, successor__isnull=False).exists()
+
+
 def onward_from(numbers: Iterable[int]) -> dict[int, str]:
     """For those of the partners that are no more: what became of each, in words, by its number. One query."""
     gone = Partner.objects.filter(pk__in=list(numbers)).exclude(legal_status=LegalStatus.EXISTING)

@@ -18,6 +18,7 @@ from partners import merging, rules
 from partners.folding import SEPARATOR, fold
 from partners.models import Merge, NameKind, NotADuplicate, Partner, PartnerName
 from partners.repointing import PutBack, point_at, point_back
+from partners.succession import follows_itself
 
 # The number under which imports wait for one another, see `partners/actions/imports.py`.
 IMPORT_LOCK = 0x456E74656E7465
@@ -203,9 +204,20 @@ def _undo(merge: Merge) -> tuple[dict[str, list[Any]], PutBack]:
     _fold_as_before(merged, note["merged_folded"])
     kept.revision, merged.revision = kept.revision + 1, merged.revision + 1
     _save_both(kept, merged)
+    _refuse_a_circle(kept, merged)
     back = RowChange(journal.kind_of(merged), str(merged.pk), {"merged_into": [kept.reference, None]})
     done.rows.insert(0, back)
     return {**changes, "merged_records": [f"{merged.reference} {merged.name}", None]}, done
+
+
+def _refuse_a_circle(*partners: Partner) -> None:
+    """What was recorded since of one partner may, of two, lead back to where it began."""
+    for partner in filter(follows_itself, partners):
+        sentence = _(
+            "As two records %(partner)s would come to be its own successor, by what was recorded since about who "
+            "followed whom. Correct that record first."
+        )
+        raise Refused("circle", sentence % {"partner": f"{partner.reference} {partner.name}"})
 
 
 def _give_back_fields(merge: Merge, done: PutBack) -> dict[str, list[Any]]:

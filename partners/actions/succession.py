@@ -38,6 +38,7 @@ def record_legal_change(
     on = first_day(on, precision)
     _refuse_what_is_no_change(kind, successor, source, on)
     partner = _locked_with_chain(partner, successor)
+    _refuse_merged(partner, successor)
     if LegalChange.objects.filter(partner=partner, corrected_on=None).exists():
         sentence = _("What became of this partner is on record already. Correct that record first.")
         raise Refused("on_record", sentence)
@@ -91,9 +92,18 @@ def _locked_with_chain(partner: Partner, successor: Partner | None) -> Partner:
     while True:
         wanted = {partner.pk, *(chain_from(successor) if successor else ())}
         if wanted <= held:
-            return Partner.objects.get(pk=partner.pk)
+            return Partner.records.get(pk=partner.pk)
         held = wanted
         list(Partner.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
+
+
+def _refuse_merged(partner: Partner, successor: Partner | None) -> None:
+    """A record that was merged meanwhile is no partner of its own."""
+    numbers = [one.pk for one in (partner, successor) if one]
+    merged = Partner.records.filter(pk__in=numbers, merged_into__isnull=False).first()
+    if merged:
+        sentence = _("This record was merged into %(survivor)s in the meantime. Change that one instead.")
+        raise Refused("merged", sentence % {"survivor": merged.survivor.reference})
 
 
 def _circle(partner: Partner, successor: Partner, chain: list[int]) -> Any:

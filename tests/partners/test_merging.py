@@ -21,7 +21,8 @@ from partners.actions import (
     undo_merge,
 )
 from partners.actions.candidates import put_back
-from partners.models import Merge, NotADuplicate, Partner, PartnerName
+from partners.actions.succession import correct_legal_change, record_legal_change
+from partners.models import LegalChange, Merge, NotADuplicate, Partner, PartnerName
 from partners.pointers import pointers, what_hangs_on
 from tests.factories.needs import CandidateFactory, NeedProfileFactory
 from tests.factories.office import UserFactory
@@ -227,6 +228,49 @@ def test_a_municipality_and_its_successor_are_two(two):
     Partner.objects.filter(pk=merged.pk).update(successor=kept)
     with pytest.raises(Refused, match="successor of the other"):
         merged_of(two)
+
+
+def test_records_in_one_chain_of_successors_are_never_one_however_long_it_is(two):
+    first, last = two
+    between = PartnerFactory(name="Oostakker", successor=last)
+    Partner.objects.filter(pk=first.pk).update(successor=between)
+    for pair in ((first, last), (last, first)):
+        with pytest.raises(Refused, match="successor of the other"):
+            merged_of(pair)
+
+
+def test_a_merge_is_not_undone_into_a_circle_of_successors(two):
+    kept, merged = two
+    later, follower = PartnerFactory(name="Melle"), PartnerFactory(name="Oostakker", successor=merged)
+    Partner.objects.filter(pk=merged.pk).update(successor=later)
+    merge = merged_of(two)
+    # Of the record kept nothing says that Melle came after it, so this is no circle yet.
+    record_legal_change(later, by=OPERATOR, kind="succeeded", source="gazette", successor=follower)
+    with pytest.raises(Refused) as refused:
+        undo_merge(merge, by=OPERATOR, reason="Two towns")
+    assert refused.value.code == "circle"
+    assert Partner.records.get(pk=merged.pk).merged_into == kept
+
+
+def test_a_succession_that_was_corrected_stands_in_no_ones_way(two):
+    kept, merged = two
+    change = record_legal_change(merged, by=OPERATOR, kind="succeeded", source="gazette", successor=kept)
+    correct_legal_change(change, by=OPERATOR, reason="It is one town, entered twice")
+    merge = merged_of(two)
+    assert undo_merge(merge, by=OPERATOR, reason="Two towns").left == []
+    assert list(LegalChange.objects.values_list("pk", "partner", "successor", "correction")) == [
+        (change.pk, merged.pk, kept.pk, "It is one town, entered twice")
+    ]
+
+
+def test_nobody_succeeds_a_record_that_was_merged_meanwhile(two):
+    _kept, merged = two
+    merged_of(two)
+    other = PartnerFactory(name="Melle")
+    for partner, successor in ((other, merged), (merged, other)):
+        with pytest.raises(Refused) as refused:
+            record_legal_change(partner, by=OPERATOR, kind="succeeded", source="gazette", successor=successor)
+        assert refused.value.code == "merged"
 
 
 def test_who_followed_the_merged_record_follows_the_survivor(two):
