@@ -1,14 +1,17 @@
 """The papers that can be asked for: brief and dossier on the page of a relation, the matrix on that of a profile."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import ReportKind
+from evaluations.models import Report, ReportKind
 from evaluations.rules import may_request
-from office.models import User
+from office.documents import withhold
+from office.models import Actor, Document, User
 from partners.models import NeedProfile
 from partners.needs import register_paper
+from partners.scoring_queries import profiles_to_score_first
 from relations.models import Relation
 from relations.relation_panels import RelationPanel, register
 
@@ -33,3 +36,13 @@ def address(kind: str, reference: str) -> str:
 @register_paper
 def paper_of_a_matrix(profile: NeedProfile) -> str:
     return address(ReportKind.MATRIX, profile.reference)
+
+
+@withhold
+def matrices_to_score_first(by: Actor) -> QuerySet[Document] | None:
+    """A matrix that somebody else asked for shows what one is to score without looking."""
+    profiles = profiles_to_score_first(by)
+    if profiles is None:
+        return None
+    papers = Report.objects.filter(kind=ReportKind.MATRIX, document__isnull=False)
+    return Document.objects.filter(pk__in=papers.values("document"), subject_id__in=profiles.values("pk"))

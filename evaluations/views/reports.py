@@ -19,6 +19,8 @@ from evaluations.views.tabs import tabs
 from office.access import STAFF, open_to
 from office.models import Referenced
 from office.rules import Refused
+from partners.models import NeedProfile
+from partners.rules import must_have_handed_in
 
 ROWS_PER_PAGE = 25
 # How links from other pages name what they wish: a letter names the relation beside its termination.
@@ -74,7 +76,11 @@ def _form_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
 def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
     report = _report_or_404(reference)
     template = "evaluations/_report_progress.html" if request.htmx else "evaluations/report_detail.html"
-    context = {"report": report, "job": report.job, "crumbs": _crumbs(), "about": _subject(report)}
+    about = _subject(report)
+    withheld = must_have_handed_in(about, request.user) if isinstance(about, NeedProfile) else None
+    context = {
+        "report": report, "job": report.job, "crumbs": _crumbs(), "about": about, "withheld": withheld,
+    }  # fmt: skip
     return render(request, template, context)
 
 

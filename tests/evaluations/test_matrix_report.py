@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from evaluations.actions import request_report
 from evaluations.reports import Request, content, html, render
+from office import jobs
 from office.models import OPERATOR
 from office.rules import Refused
 from partners.actions import candidates as matrix_actions
@@ -104,6 +105,34 @@ def test_whoever_is_to_score_asks_for_it_only_after_handing_in(profile, person, 
     assert finance.get(address).status_code == 409
     hand_in_scores(profile, by=finance.user)
     assert finance.get(address).status_code == 200
+
+
+def is_opened(client, address):
+    answer = client.get(address)
+    return answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF-")
+
+
+def test_whoever_is_to_score_opens_no_matrix_that_somebody_else_asked_for(profile, login):
+    head = login("head")
+    hand_in_scores(profile, by=head.user)
+    report = request_report(
+        kind="matrix", reference=profile.reference, language="en", as_of=None, by=head.user
+    )
+    jobs.execute(report.job_id)
+    report.refresh_from_db()
+    file = reverse("office:document", args=[report.document.reference])
+    assert is_opened(head, file)
+    assert is_opened(login("auditor"), file)
+    finance = login("finance")
+    assert not is_opened(finance, file)
+    page = finance.get(report.get_absolute_url())
+    assert page.status_code == 200
+    assert file not in page.content.decode()
+    assert "Hand in your own scores first" in page.content.decode()
+    assert file not in finance.get(reverse("evaluations:report_list")).content.decode()
+    hand_in_scores(profile, by=finance.user)
+    assert is_opened(finance, file)
+    assert file in finance.get(report.get_absolute_url()).content.decode()
 
 
 def test_in_the_workbook_numbers_are_numbers_and_no_text_calculates(profile, login):
