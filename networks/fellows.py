@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,8 @@ from partners.panels import Panel
 from partners.searching import readings
 
 MOST_LINES = 500
+# A name and a country are shorter; a pattern much longer than this no database looks for.
+LONGEST_LINE = 400
 # While we are in a network, its members are our fellows.
 OURS = (MembershipState.ACTIVE, MembershipState.ON_HOLD, MembershipState.NOTICE_GIVEN)
 
@@ -58,12 +61,20 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """Each line that is not blank: a reference, or a name as it is on file, with its country where that is needed."""
+    """Each line that is not blank: a reference, or a name as it is on file, with its country where that is needed.
+
+    Raises Refused for a list too long: each line is looked up by itself.
+    """
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if len(lines) > MOST_LINES:
+        sentence = _("At most %(most)s lines at once. Split the list.")
+        raise Refused("too_many", sentence % {"most": MOST_LINES})
     return [Line(number, line, _meant_by(line)) for number, line in lines]
 
 
 def _meant_by(text: str) -> tuple[Partner, ...]:
+    if len(text) > LONGEST_LINE:
+        return ()
     try:
         return (Partner.objects.by_reference(text.upper()),)
     except Partner.DoesNotExist:
@@ -88,6 +99,8 @@ def record_fellows(
     require(role_missing(by, Role.OFFICER, Role.HEAD), "role")
     if not source.strip():
         raise Refused("source", _("Say where this list of members is from."))
+    if seen_on > timezone.localdate():
+        raise Refused("future", _("That day has not come yet: give the day on which the list was seen."))
     network = Network.objects.select_for_update().get(pk=network.pk)
     on_file = {fellow.partner_id: fellow for fellow in network.fellows.all()}
     told, rows = [], []
@@ -129,11 +142,11 @@ def remove_fellow(fellow: FellowMember, *, by: Actor, reason: str) -> Network:
 # -- what others ask ----------------------------------------------------------------------------------
 
 
-def our_networks() -> QuerySet[Membership]:
+def our_networks() -> QuerySet:
     return Membership.objects.filter(state__in=OURS).order_by().values("network")
 
 
-def fellows_of_ours() -> QuerySet[FellowMember]:
+def fellows_of_ours() -> QuerySet:
     return FellowMember.objects.filter(network__in=our_networks()).order_by().values("partner")
 
 

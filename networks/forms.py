@@ -11,12 +11,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.fellows import MOST_LINES, read_lines
+from networks.fellows import read_lines
 from networks.models import Category, Fee, Membership, Network, Reach, Seat
 from office.calendar import Precision
 from office.council_forms import DAY, OnceForm
 from office.date_fields import DayField
 from office.models import Decision
+from office.rules import Refused
 from partners.models import Partner
 
 _AREA = forms.Textarea(attrs={"rows": 5})
@@ -249,10 +250,10 @@ class FellowsForm(forms.Form):
     seen_on = DayField(label=_("Seen on"), initial=timezone.localdate)
 
     def clean_members(self) -> list[Partner]:
-        lines = read_lines(self.cleaned_data["members"][:100_000])
-        if len(lines) > MOST_LINES:
-            sentence = _("At most %(most)s lines at once. Split the list.")
-            raise forms.ValidationError(sentence % {"most": MOST_LINES})
+        try:
+            lines = read_lines(self.cleaned_data["members"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
         if wrong := [line.reason for line in lines if line.reason]:
             raise forms.ValidationError(wrong)
         return [line.partner for line in lines if line.partner]

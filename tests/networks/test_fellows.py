@@ -1,9 +1,10 @@
 """Fellow members: who sits in a network, by whose word, and what the search for partners makes of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from networks import fellows
 from networks.models import FellowMember
@@ -37,6 +38,22 @@ def test_what_means_nobody_or_several_is_told_with_its_line():
     assert other.reference in several.reason
     assert abroad.reference not in several.reason
     assert clear.partner == abroad
+
+
+def test_a_list_too_long_is_refused_before_it_is_looked_up(django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(Refused, match="Split the list"):
+        fellows.read_lines("x\n" * 501)
+
+
+def test_a_line_longer_than_any_name_means_nobody():
+    (line,) = fellows.read_lines("x" * 90_000)
+    assert "no partner of ours" in line.reason
+
+
+def test_a_list_of_members_is_not_of_a_day_to_come():
+    network, tomorrow = CategoryFactory().network, timezone.localdate() + timedelta(days=1)
+    with pytest.raises(Refused, match="That day has not come yet"):
+        fellows.record_fellows(network, [PartnerFactory()], by=OPERATOR, source="list", seen_on=tomorrow)
 
 
 def test_one_entry_covers_every_partner_and_the_same_list_again_changes_nothing():
