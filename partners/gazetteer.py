@@ -6,7 +6,7 @@ No database here.
 
 import csv
 import gzip
-import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -152,7 +152,15 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
                 yield file
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise Refused("no_file", _("There is no file here that can be read.")) from None
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ):
         raise Refused(
             "damaged", _("The archive is damaged, locked or not complete. Fetch it again.")
         ) from None
@@ -184,7 +192,10 @@ def _numbered(lines: IO[bytes]) -> Iterator[tuple[int, str]]:
 
 
 def _header(line: str) -> list[str] | None:
-    cells = next(csv.reader(io.StringIO(line)), [])
+    try:
+        cells = next(csv.reader([line]), [])
+    except csv.Error:  # a line as long as a book, or one with the line ends of another age
+        return None
     names = [_HEADER.get(cell.strip().lower(), "") for cell in cells]
     return names if set(names) >= _NEEDED else None
 

@@ -110,7 +110,7 @@ def _take(request: HttpRequest, partner: Partner, taken: list[Proposal], source:
     revision = request.POST.get("revision", "")
     try:
         actions.edit_partner(
-            partner, **values_of(taken, held), revision=int(revision) if revision.isdecimal() else 0,
+            partner, **values_of(taken, held), revision=_number(revision),
             reason=_("Taken from %(source)s") % {"source": source}, by=request.user,
         )  # fmt: skip
     except Refused as refused:
@@ -128,11 +128,11 @@ def _what(taken: list[Proposal]) -> str:
 
 def taken_from_gazetteer(asked: QueryDict) -> dict[str, Any]:
     """What the form of a new partner begins with, when somebody ticked it at a place of the gazetteer."""
-    number = asked.get("place", "")
-    if not number.isdecimal() or not asked.getlist("take"):
+    number = _number(asked.get("place", ""))
+    if not number or not asked.getlist("take"):
         return {}
     try:
-        place, edition = _place(int(number))
+        place, edition = _place(number)
     except Http404:
         return {}
     taken = _ticked(asked, proposals(place, edition, {}))
@@ -166,6 +166,11 @@ def _partner(reference: str) -> Partner:
         return queries.partner_page().by_reference(reference)
     except Partner.DoesNotExist:
         raise Http404 from None
+
+
+def _number(text: str) -> int:
+    """0 for what is no number, or none that a row can have."""
+    return int(text) if text.isdecimal() and len(text) < 20 else 0
 
 
 def _text(asked: QueryDict, key: str) -> str:

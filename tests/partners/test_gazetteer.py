@@ -139,6 +139,8 @@ def test_the_same_file_again_changes_nothing(written, administrator):
         b"name,country\nGent,BE\n" * 300,
         b"\x89PNG\r\n\x1a\n" + b"\x00" * 5000,
         b"a" * 5_000_000,
+        b"a" * 150_000,
+        b"geonameid,name\r1,Gent\r",
         LINES.encode() + b"\x00" * 10,
         gzip.compress(b"0" * 50_000_000),
         gzip.compress(LINES.encode())[:-20],
@@ -317,7 +319,13 @@ def test_of_several_places_one_is_chosen(officer, melle):
     assert "Which one is it?" in text(officer.get(page, {"place": "99999999999999999999999"}))
 
 
-@pytest.mark.parametrize("number", ["0", "12345", "99999999999999999999999999"])
+def test_a_revision_that_no_partner_has_is_stale_and_no_fault(officer, melle):
+    page = reverse("partners:partner_gazetteer", args=[melle.reference])
+    wish = {"place": "77", "take": ["position"], "revision": "9" * 5_000}
+    assert "Somebody else has changed this partner" in text(officer.post(page, wish, follow=True))
+
+
+@pytest.mark.parametrize("number", ["0", "12345", "99999999999999999999999999", "9" * 5_000])
 def test_an_unknown_place_is_not_found(officer, melle, number):
     assert officer.get(f"/partners/gazetteer/{number}/").status_code == 404
     assert officer.get(reverse("partners:new"), {"place": number, "take": ["name"]}).status_code == 200
