@@ -184,3 +184,5 @@ class ApplyForm(forms.Form):
         initial="valid",
         widget=forms.RadioSelect,
     )
+    # The preview that was looked at, so that no other one is carried out.
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

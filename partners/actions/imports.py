@@ -165,14 +165,31 @@ def request_preview(importation: PartnerImport, *, by: Actor) -> Job | None:
 
 
 def keep_preview(importation: PartnerImport, plan: Plan) -> PartnerImport:
-    """Keep what the plan promises, so that applying can be held to it."""
+    """Keep what the plan promises, so that applying can be held to it.
+
+    Raises Refused when what the plan was made from, `importation` as it was read then, has been changed since.
+    """
+    planned = importation
     importation = _open_import(importation)
+    if _settled(importation) != _settled(planned):
+        raise Refused(
+            "read_otherwise",
+            _(
+                "Somebody changed how this list is to be read while its preview was being made. Look at the columns "
+                "and make the preview again."
+            ),
+        )
     _take_counts(importation, plan)
     importation.state, importation.digest = ImportState.PREVIEWED, plan.digest
     importation.preview = stored_preview(plan)
     _keep_rejected(importation, plan)
     importation.save()
     return importation
+
+
+def _settled(importation: PartnerImport) -> tuple[Any, ...]:
+    """What people settled about a list: how it is read, its columns, whom its doubtful rows mean."""
+    return dialect_of(importation), importation.mapping, importation.decisions
 
 
 def _take_counts(importation: PartnerImport, plan: Plan) -> None:
@@ -189,8 +206,13 @@ def _keep_rejected(importation: PartnerImport, plan: Plan) -> None:
 
 
 @transaction.atomic
-def request_import(importation: PartnerImport, *, by: Actor, all_or_nothing: bool = False) -> Job:
-    """Let a job do what the preview promised. Asked twice, there is one job."""
+def request_import(
+    importation: PartnerImport, *, by: Actor, all_or_nothing: bool = False, digest: str = ""
+) -> Job:
+    """Let a job do what the preview promised. Asked twice, there is one job.
+
+    `digest` is that of the preview that was looked at: Refused when another one has taken its place.
+    """
     require(rules.may_keep_partners(by), "role")
     importation = PartnerImport.objects.select_for_update().get(pk=importation.pk)
     job = importation.job
@@ -199,6 +221,11 @@ def request_import(importation: PartnerImport, *, by: Actor, all_or_nothing: boo
     require(rules.may_still_change(importation), "import_closed")
     if importation.state != ImportState.PREVIEWED:
         raise Refused("no_preview", _("Look at the preview first: it says what the import would do."))
+    if digest and digest != importation.digest:
+        sentence = _(
+            "There is a new preview since you looked at this one. Nothing was imported. Look at it first."
+        )
+        raise Refused("data_changed", sentence)
     if all_or_nothing and importation.preview.get("real_rejections"):
         raise Refused(
             "rows_rejected",

@@ -77,20 +77,27 @@ def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
     all_rows = form.is_valid() and form.cleaned_data["mode"] == "all"
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(actions.request_import(importation, all_or_nothing=all_rows, by=request.user))
+            seen = form.cleaned_data["digest"]
+            return redirect(
+                actions.request_import(importation, all_or_nothing=all_rows, digest=seen, by=request.user)
+            )
         except Refused as refused:
             if not importation.is_open:
                 raise
             messages.error(request, str(refused))
             return redirect("partners:import_preview", importation.reference)
-    context = {"importation": importation, "rows": answers(importation, all_rows), "form": _hidden(form)}
+    context = {
+        "importation": importation,
+        "rows": answers(importation, all_rows),
+        "form": _hidden(form, importation),
+    }
     return render(request, "partners/import_confirm.html", context)
 
 
-def _hidden(form: ApplyForm) -> ApplyForm:
+def _hidden(form: ApplyForm, importation: PartnerImport) -> ApplyForm:
     """The choice was made on the page before; here it is only carried along."""
     mode = form.cleaned_data["mode"] if form.is_valid() else "valid"
-    carried = ApplyForm(initial={"mode": mode})
+    carried = ApplyForm(initial={"mode": mode, "digest": importation.digest})
     carried.fields["mode"].widget = carried.fields["mode"].hidden_widget()
     return carried
 

@@ -89,6 +89,28 @@ def test_a_decision_covers_the_plan_and_undoes_the_preview(two_taizhous):
     assert plan_of(importation).digest == before
 
 
+def test_a_preview_of_columns_that_were_chosen_otherwise_meanwhile_is_not_kept(db):
+    importation = previewed(b"name,country,population\nGent,BE,265086\n")
+    plan = plan_of(importation)
+    actions.choose_columns(importation, mapping={2: "notes"}, by=OPERATOR)
+    with pytest.raises(Refused) as refusal:
+        keep_preview(importation, plan)
+    assert refusal.value.code == "read_otherwise"
+    importation.refresh_from_db()
+    assert (importation.state, importation.digest) == ("uploaded", "")
+
+
+def test_who_looked_at_an_earlier_preview_does_not_start_the_import_of_a_later_one(db):
+    importation = previewed(b"name,country,population\nGent,BE,265086\n")
+    seen = importation.digest
+    importation = actions.choose_columns(importation, mapping={2: "notes"}, by=OPERATOR)
+    keep_preview(importation, plan_of(importation))
+    with pytest.raises(Refused) as refusal:
+        actions.request_import(importation, digest=seen, by=OPERATOR)
+    assert refusal.value.code == "data_changed"
+    assert not Job.objects.exists()
+
+
 @pytest.mark.parametrize("decision", ["P-9999", "R-0001", "perhaps"])
 def test_a_decision_for_nobody_on_file_is_refused(db, decision):
     importation = previewed()

@@ -65,6 +65,8 @@ def test_a_list_goes_from_upload_to_result(officer, django_capture_on_commit_cal
     assert not Partner.objects.exists()
     page = officer.get(reverse("partners:import_confirm", args=[importation.reference]), {"mode": "valid"})
     assert "Import now" in text(page)
+    importation.refresh_from_db()
+    assert f'name="digest" value="{importation.digest}"' in text(page)
     response = confirm(officer, importation)
     job = Job.objects.get()
     assert response.url == job.get_absolute_url()
@@ -440,7 +442,9 @@ def test_rejected_rows_that_come_back_once_more_have_one_column_of_reasons(offic
 
 
 def test_a_position_that_one_slip_explains_does_not_replace_the_one_on_file(officer):
-    create_partner(name="Tallinn", country="EE", latitude=Decimal("59.44"), longitude=Decimal("24.75"), by=OPERATOR)
+    create_partner(
+        name="Tallinn", country="EE", latitude=Decimal("59.44"), longitude=Decimal("24.75"), by=OPERATOR
+    )
     importation = previewed(officer, b"name;country;latitude;longitude\nTallinn;EE;24.7453;59.4372\n")
     assert (importation.unchanged, importation.rejected) == (1, 0)
     page = text(officer.get(reverse("partners:import_preview", args=[importation.reference])))
