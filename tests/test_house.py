@@ -40,14 +40,17 @@ def test_no_room_knows_who_uses_it():
     assert done.returncode == 0, done.stdout
 
 
-# Where a state may be written besides the mechanism of lives: the rows of background work (a job, and a list
-# of partners that two jobs preview and apply), and the council item that a decision or withdrawal closes.
+# Where a state may be written besides the mechanism of lives: the rows of background work (a job, a list of
+# partners that two jobs preview and apply, an edition of the register that one job writes and a later edition
+# replaces), and the council item that a decision or withdrawal closes.
 STATE_WRITERS = {
     "office/lifecycle.py",
     "office/jobs.py",
     "office/submissions.py",
     "partners/actions/imports.py",
     "partners/actions/undoing.py",
+    "partners/actions/register.py",
+    "partners/register_writing.py",
 }
 
 

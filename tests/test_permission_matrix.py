@@ -406,7 +406,7 @@ def made_world() -> SimpleNamespace:
     world.former = signed_in(UserFactory(roles=[Role.ADMINISTRATOR], access_ends_on=yesterday))
     world.user, world.unit = UserFactory(roles=[Role.OFFICER]), Unit.objects.create(name="Culture")
     world.partner = Partner.objects.create(name="Melle", country="DE")
-    world.gazetteer_place = GazetteerPlaceFactory(name="Melle", country="DE")
+    world.gazetteer_place = GazetteerPlaceFactory(name="Melle", country="DE").pk
     world.relation = LivingRelationFactory(partners=[world.partner])
     world.idea, world.ended = RelationFactory(), RelationFactory(state="ended")
     world.claim = world.partner.claims.create(

@@ -101,7 +101,7 @@ def saved_view_edit(request: HttpRequest, number: int) -> HttpResponse:
     if refusal:
         raise Refused("role", refusal)
     initial = {name: getattr(view, name) for name in ViewForm.base_fields}
-    form = ViewForm(request.POST or None, initial=initial)
+    form = ViewForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _change(view, form.cleaned_data, request)
