@@ -1,6 +1,6 @@
 """What is done in the candidate matrix: criteria, candidates, facts, scores. Each act is one journal entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
+from office.journal import RowChange
 from office.models import Actor, User
 from office.rules import Refused, require
 from partners import rules
@@ -143,9 +144,13 @@ def remove_criterion(criterion: Criterion, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_candidate(
-    profile: NeedProfile, partner: Partner, *, found_through: str, by: Actor, found_note: str = ""
-) -> Candidate:
-    """Put a partner on the shortlist. Raises Refused when it stands there already, or when there is no room."""
+    profile: NeedProfile, partner: Partner, *, found_through: str, by: Actor, found_note: str = "",
+    rows: Iterable[RowChange] = (),
+) -> Candidate:  # fmt: skip
+    """Put a partner on the shortlist. Raises Refused when it stands there already, or when there is no room.
+
+    `rows` are what else this act has changed, such as the partner that was entered for it.
+    """
     profile = _open_profile(profile, by)
     already = profile.candidates.filter(partner=partner).first()
     if already and already.is_shortlisted:
@@ -161,7 +166,7 @@ def add_candidate(
         "candidates": [None, f"{partner.reference} {partner.name}"],
         "found_through": [None, _way(found_through, found_note)],
     }
-    journal.record("candidate.add", profile, by=by, changes=said)
+    journal.record("candidate.add", profile, by=by, changes=said, rows=rows)
     return candidate
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
+from office.journal import RowChange
 from office.models import Actor
 from office.rules import Refused, require
 from partners import rules
@@ -50,10 +51,23 @@ def create_partner(
             raise
         return already
     _store_names(partner, wanted)
-    after = {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
     link_partner(partner)
-    journal.record("partner.create", partner, by=by, changes={**after, **names_change([], wanted)})
+    changes = {**_entered(partner), **names_change([], wanted)}
+    journal.record("partner.create", partner, by=by, changes=changes)
     return partner
+
+
+def enter_within(*, name: str, country: str, **fields: Any) -> tuple[Partner, RowChange]:
+    """Enter a partner as part of a larger act, which has asked for the right and whose one entry takes the row."""
+    partner = Partner(name=name, country=country, **fields)
+    partner.fold_names([])
+    partner.save(force_insert=True)
+    link_partner(partner)
+    return partner, RowChange(journal.kind_of(partner), str(partner.pk), _entered(partner))
+
+
+def _entered(partner: Partner) -> dict[str, list[Any]]:
+    return {key: [None, _shown(partner, key)] for key in EDITABLE if getattr(partner, key) not in ("", None)}
 
 
 @transaction.atomic

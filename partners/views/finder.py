@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from office.access import open_to
 from office.fields import HIGHEST_NUMBER
 from office.rules import Refused
-from partners.actions.finding import put_on_shortlist
+from partners.actions.finding import put_on_shortlist, sources_of
 from partners.finder import SHOWN, Known, Wish
 from partners.finder_forms import FinderForm, FoundForm, initial_of
 from partners.finder_queries import MOST_PAGES, Answer, find
@@ -147,8 +147,7 @@ def _usual(found: Partner | RegisterTown | PartnershipRequest) -> dict[str, Any]
 
 
 def _sources(town: RegisterTown) -> str:
-    told = dict.fromkeys(edition.told for edition in editions_in_use())
-    return _("Register of twinnings: %(sources)s") % {"sources": "; ".join(told)}
+    return _("Register of twinnings: %(sources)s") % {"sources": sources_of(town)}
 
 
 def _facts(found: Partner | RegisterTown | PartnershipRequest) -> list[tuple[Any, Any]]:
@@ -158,7 +157,7 @@ def _facts(found: Partner | RegisterTown | PartnershipRequest) -> list[tuple[Any
     rows.append((_("Country"), found.place))
     if isinstance(found, RegisterTown):
         rows.append((_("Twinnings known"), found.known_ties))
-        rows.append((_("Source"), "; ".join(dict.fromkeys(edition.told for edition in editions_in_use()))))
+        rows.append((_("Source"), sources_of(found)))
     return rows
 
 

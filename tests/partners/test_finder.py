@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from office.models import Role
+from office.journal import history_of
+from office.models import JournalEntry, Role
 from office.rules import Refused
 from partners.actions.finding import put_on_shortlist
 from partners.finder import Found, Known, Order, Wanted, Way, Wish, judge
 from partners.finder_queries import Ask, find
-from partners.models import Candidate, FoundThrough, Partner, PartnershipRequest
+from partners.models import Candidate, FoundThrough, Partner, PartnershipRequest, RegisterEdition
 from partners.register_queries import OurTown
-from tests.factories.needs import CandidateFactory, NeedProfileFactory
+from tests.factories.needs import CandidateFactory, NeedProfileFactory, RequestFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.partners import PartnerFactory
 from tests.factories.register import RegisterEditionFactory, RegisterTownFactory, tied
@@ -207,6 +208,42 @@ def test_a_town_of_the_register_becomes_partner_and_candidate_in_one_act():
     assert (partner.name, partner.country, town.partner) == ("Nancy", "FR", partner)
     assert "register of twinnings" in partner.notes
     assert (candidate.found_through, candidate.found_note) == (FoundThrough.OTHER, "Twinned with Kanazawa")
+    entry = JournalEntry.objects.get()
+    assert entry.act == "candidate.add"
+    (row,) = entry.rows.all()
+    assert (row.kind, row.object_pk, row.changes["name"]) == (
+        "partners.partner",
+        str(partner.pk),
+        [None, "Nancy"],
+    )
+    assert list(history_of(partner)) == [entry]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shelf", ["town", "request"])
+def test_a_town_that_two_people_find_becomes_one_partner(shelf):
+    """Each of them has read it before the other entered it."""
+    made = (
+        registered("Nancy", country="FR") if shelf == "town" else RequestFactory(name="Nancy", country="FR")
+    )
+    officer = UserFactory(roles=[Role.OFFICER])
+    read = [type(made).objects.get(pk=made.pk) for _reader in range(2)]
+    first, second = (put_on_shortlist(NeedProfileFactory(), found, by=officer) for found in read)
+    assert first.partner == second.partner
+    made.refresh_from_db()
+    assert made.partner == first.partner
+    assert JournalEntry.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_source_of_a_found_town_names_its_own_registers_only(client):
+    town, _other = registered("Nancy", country="FR"), registered("Metz", country="FR")
+    told, foreign = RegisterEdition.objects.order_by("pk")
+    client.force_login(UserFactory(roles=[Role.OFFICER]))
+    address = reverse("partners:finder_add", args=[NeedProfileFactory().reference, f"town-{town.pk}"])
+    page = client.get(address).content.decode()
+    assert told.source in page
+    assert foreign.source not in page
 
 
 @pytest.mark.django_db
