@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.jobs import Run, Write, job_kind
 from partners.actions.duplicates import keep_search
-from partners.actions.imports import apply_import, keep_preview, plan_of
+from partners.actions.imports import apply_import, keep_preview, must_keep_its_promise, plan_of
 from partners.duplicate_search import suggestions
 from partners.models import ImportState, PartnerImport
 
@@ -31,6 +31,7 @@ def prepare_import(run: Run) -> Write:
         return lambda: {"import": importation.reference, **_counts(importation)}
     # Reading is the first half of the way, writing the second.
     plan = plan_of(importation, lambda done, total: run.progress(done // 2, total))
+    must_keep_its_promise(importation, plan)
 
     def write() -> dict[str, Any]:
         applied = apply_import(

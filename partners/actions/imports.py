@@ -262,6 +262,24 @@ def _open_import(importation: PartnerImport) -> PartnerImport:
     return locked
 
 
+def must_keep_its_promise(importation: PartnerImport, plan: Plan) -> None:
+    """Raises Refused when the plan made now is not the one that was previewed; it is then the new preview."""
+    if importation.state == ImportState.PREVIEWED and importation.digest != plan.digest:
+        with transaction.atomic():
+            keep_preview(importation, plan)
+        raise _moved_since()
+
+
+def _moved_since() -> Refused:
+    return Refused(
+        "data_changed",
+        _(
+            "The register has changed since the preview, so the import would do something else than "
+            "it promised. Nothing was imported. Look at the new preview."
+        ),
+    )
+
+
 def apply_import(
     importation: PartnerImport,
     plan: Plan,
@@ -285,13 +303,7 @@ def apply_import(
         if stamp() != plan.stamp:
             plan = again(locked)
         if locked.digest != plan.digest:
-            raise Refused(
-                "data_changed",
-                _(
-                    "The register has changed since the preview, so the import would do something else than "
-                    "it promised. Nothing was imported. Look at the new preview."
-                ),
-            )
+            raise _moved_since()
         return _written(locked, plan, by, paced(progress))
 
 

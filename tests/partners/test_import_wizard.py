@@ -183,6 +183,22 @@ def test_the_import_stops_when_the_register_changed_since_the_preview(officer):
     assert importation.state == ImportState.PREVIEWED
 
 
+def test_when_the_register_changed_the_new_preview_is_there_and_can_be_carried_out(officer):
+    importation = previewed(officer)
+    assert importation.created == 2
+    confirm(officer, importation)
+    create_partner(name="Melle", country="DE", by=OPERATOR)
+    assert jobs.execute(Job.objects.get().pk)
+    importation.refresh_from_db()
+    assert (importation.created, importation.updated) == (1, 1)  # Melle is there now, without its inhabitants
+    page = officer.get(importation.get_absolute_url(), follow=True)
+    assert "Look at the new preview" in text(page)
+    confirm(officer, importation, digest=importation.digest)
+    assert jobs.execute(Job.objects.latest("pk").pk)
+    assert Partner.objects.count() == 2
+    assert Partner.objects.get(name="Melle").population == 46436
+
+
 def test_a_change_elsewhere_in_the_register_does_not_stop_it(officer):
     importation = previewed(officer)
     confirm(officer, importation)
