@@ -15,8 +15,9 @@ from office.journal import RowChange
 from office.models import Actor, account_of
 from office.rules import Refused, require
 from partners import merging, rules
+from partners.actions.succession import STATUS_AFTER
 from partners.folding import SEPARATOR, fold
-from partners.models import Merge, NameKind, NotADuplicate, Partner, PartnerName
+from partners.models import LegalChange, LegalChangeKind, Merge, NameKind, NotADuplicate, Partner, PartnerName
 from partners.repointing import PutBack, point_at, point_back
 from partners.succession import follows_itself
 
@@ -94,6 +95,7 @@ def _merge(merge: Merge, fields: set[str]) -> tuple[dict[str, list[Any]], list[R
     display_names = [kept.name, merged.name]
     moved = point_at(kept, merged)
     _take_over(kept, merged, fields)
+    _refuse_another_status(kept)
     note["added"] = _add_names(kept, display_names)
     kept.fold_names(list(kept.names.order_by("pk").values_list("text", flat=True)))
     kept.revision += 1
@@ -120,6 +122,20 @@ def _take_over(kept: Partner, merged: Partner, fields: set[str]) -> None:
             setattr(kept, field.attname, theirs)
             if key == "wikidata_id":
                 merged.wikidata_id = mine  # the other identifier still leads to the record kept
+
+
+def _refuse_another_status(kept: Partner) -> None:
+    """What is on record about what became of it is on record of the one partner now: its status says the same."""
+    change = LegalChange.objects.filter(partner=kept, corrected_on=None).first()
+    if change is None:
+        return
+    recorded = (STATUS_AFTER[LegalChangeKind(change.kind)], change.successor_id)
+    if (kept.legal_status, kept.successor_id) != recorded:
+        sentence = _(
+            "It is on record that this partner is “%(kind)s”. Choose the legal status that says so, or correct that "
+            "record first."
+        )
+        raise Refused("legal_status", sentence % {"kind": change.get_kind_display()})
 
 
 def _save_both(kept: Partner, merged: Partner) -> None:

@@ -263,6 +263,18 @@ def test_a_succession_that_was_corrected_stands_in_no_ones_way(two):
     ]
 
 
+def test_the_legal_status_of_the_survivor_says_what_is_on_record_of_it(two):
+    kept, merged = two
+    melle = PartnerFactory(name="Melle", country="BE")
+    record_legal_change(merged, by=OPERATOR, kind="succeeded", source="gazette", successor=melle)
+    with pytest.raises(Refused, match="on record that this partner is “succeeded by another”"):
+        merged_of(two)
+    merged_of(two, fields={"legal_status"})
+    kept.refresh_from_db()
+    assert (kept.legal_status, kept.successor) == ("succeeded", melle)
+    assert LegalChange.objects.get(corrected_on=None).partner == kept
+
+
 def test_nobody_succeeds_a_record_that_was_merged_meanwhile(two):
     _kept, merged = two
     merged_of(two)
