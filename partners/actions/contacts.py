@@ -70,7 +70,6 @@ def succeed(
     new = Contact(partner=former.partner, form_token=form_token)
     _set(new, fields)
     new.save(force_insert=True)
-    ended = former.term_until
     former.successor, former.has_left = new, False
     if former.term_until is None and new.term_from:
         former.term_until = new.term_from - timedelta(days=1)
@@ -79,11 +78,9 @@ def succeed(
     former.save()
     for each in (former, new):
         terms_of_office.follow_term(each, timezone.localdate())
-    changes: dict[str, list[Any]] = {"successor": [None, new.reference]}
-    if former.term_until != ended:
-        changes["term_until"] = [ended, former.term_until]
+    # Without the day on which the term ended: it is a person's, and rows of the journal are never erased.
     rows = [
-        RowChange(journal.kind_of(former), str(former.pk), changes),
+        RowChange(journal.kind_of(former), str(former.pk), {"successor": [None, new.reference]}),
         _at_the_partner(new, former.reference, new.reference),
     ]
     journal.record("contact.succeed", new, by=by, **_said(None, new), rows=rows)

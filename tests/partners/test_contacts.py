@@ -224,6 +224,17 @@ def test_erasing_leaves_nothing_of_a_person_in_any_table_and_the_journal_intact(
     assert (entry.act, entry.reference, entry.reason) == ("contact.erase", "CT-0001", "asked to be")
 
 
+def test_the_day_on_which_a_term_ended_is_erased_too_when_somebody_succeeded(partner):
+    former = add(partner, name="A. Person")
+    actions.succeed(
+        former, by=OPERATOR, revision=1, name="The next one", function="mayor", term_from=date(2026, 2, 1)
+    )
+    former.refresh_from_db()
+    assert former.term_until == date(2026, 1, 31)
+    actions.erase_contact(former, by=OPERATOR, reason="asked to be")
+    assert "2026-01-31" not in everything()
+
+
 def test_erasing_wants_a_reason_and_happens_once(partner):
     contact = add(partner)
     with pytest.raises(Refused, match="Give a reason"):
