@@ -123,14 +123,14 @@ def _renew(
     told: dict[tuple[int, int], int | None],
     edition: RegisterEdition,
 ) -> None:
-    """What this edition repeats is told by this edition from now on."""
+    """What this edition repeats is told by this edition from now on, its year too; a supplement takes none away."""
     same = sorted(pk for pk, _year in kept.values())
     for start in range(0, len(same), _BATCH):
         RegisterTie.objects.filter(pk__in=same[start : start + _BATCH]).update(edition=edition)
     other_year = [
         RegisterTie(pk=pk, year=told[pair])
         for pair, (pk, year) in kept.items()
-        if told[pair] is not None and told[pair] != year
+        if told[pair] != year and (told[pair] is not None or edition.replaces)
     ]
     RegisterTie.objects.bulk_update(other_year, ["year"], batch_size=500)
 

@@ -61,6 +61,8 @@ _WITH_OWN_CODE = {
     "CN": frozenset(["HK", "MO"]),
     "GB": frozenset(["GI", "JE", "GG", "IM", "BM", "FK"]),
 }
+# What the columns of a town hold; some signs fold into many letters.
+MOST_FOLDED, MOST_REGION = 400, 200
 _PLAIN_DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,20})?")
 
 
@@ -167,9 +169,14 @@ class _RowReader:
         except Unreadable as unreadable:
             row.errors.append(self._problem(row, key, unreadable.code))
             return ""
-        if not read.value:
+        folded = _folded(read.value)
+        if not folded:  # nothing, or nothing but signs: under which two towns would be one
             row.errors.append(self._problem(row, key, "missing_name"))
-        elif read.remark:
+            return ""
+        if len(folded) > MOST_FOLDED:
+            row.errors.append(self._problem(row, key, "too_long"))
+            return ""
+        if read.remark:
             row.warnings.append(self._problem(row, key, read.remark))
         return read.value
 
@@ -179,6 +186,9 @@ class _RowReader:
         if found is None:
             code, suggestion = ("unknown_country", nearest_country(text)) if text else ("missing_country", "")
             row.errors.append(self._problem(row, key, code, suggestion))
+            return "", ""
+        if len(found[1]) > MOST_REGION:
+            row.errors.append(self._problem(row, key, "too_long"))
             return "", ""
         return found
 

@@ -84,6 +84,15 @@ def test_an_edition_that_supplements_forgets_nothing():
     assert (written.new, written.gone, counts_of_town("Ghent")) == (1, 0, 4)
 
 
+@pytest.mark.parametrize(("replaces", "kept"), [(True, None), (False, 1984)])
+def test_a_year_that_a_source_no_longer_tells_is_not_told_by_its_new_edition(replaces, kept):
+    with_year = f"{HEADER},year\n{ROWS[0]},1984\n".encode()
+    import_register(with_year, filename="register.csv", source="A register", by=OPERATOR)
+    assert RegisterTie.objects.get().year == 1984
+    taken_in(ROWS[0], replaces=replaces)
+    assert RegisterTie.objects.get().year == kept
+
+
 def test_two_sources_that_tell_one_tie_count_as_one_twinning():
     taken_in(ROWS[0])
     taken_in(ROWS[0], source="Another register")

@@ -45,6 +45,20 @@ def test_a_town_is_not_twinned_with_itself_under_another_spelling():
     assert codes(plan, "warnings") == ["self_twinning"]
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("---,Belgium,51.05,3.72,Melle,Germany,52.2,8.34", "missing_name"),
+        ("\ufdfa" * 30 + ",Egypt,30,31,Melle,Germany,52.2,8.34", "too_long"),  # 18 letters each
+        (f'Ghent,"{"x" * 201}, Belgium",51.05,3.72,Melle,Germany,52.2,8.34', "too_long"),
+    ],
+)
+def test_what_no_column_holds_is_rejected_with_its_row_and_leaves_the_others(row, code):
+    plan = planned(row, "Ghent,Belgium,51.05,3.72,Nottingham,England,52.95,-1.15")
+    assert codes(plan, "errors") == [code]
+    assert (plan.counts["rejected"], plan.counts["ties"]) == (1, 1)
+
+
 def test_munster_and_munster_are_two_towns_because_they_lie_far_apart():
     plan = planned(
         "Münster,Germany,51.96,7.63,Enschede,Netherlands,52.22,6.89",
