@@ -153,7 +153,9 @@ def found_through(matrix: Matrix) -> str:
     """Where the candidates were found, counted, those taken off the shortlist too; nothing without candidates."""
     counts = Counter(candidate.found_through for candidate in (*matrix.candidates, *matrix.left))
     said = [
-        _("%(way)s (%(count)s)") % {"count": counts[way], "way": way.label} for way in FoundThrough if counts[way]
+        _("%(way)s (%(count)s)") % {"count": counts[way], "way": way.label}
+        for way in FoundThrough
+        if counts[way]
     ]
     return _("Found through: %(ways)s.") % {"ways": format_list(said, locale=_locale())} if said else ""
 

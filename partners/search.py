@@ -112,7 +112,7 @@ def look_up(text: str, most: int) -> list[Found]:
         return [Found(one)]
     named = list(Partner.objects.named_like(text).only(*SHOWN, "names_folded")[:most])
     similar: list[Similar] = []
-    if len(named) < most and not any(partner.nearness == WHOLE for partner in named):
+    if len(named) < most and not any(partner.nearness == WHOLE for partner in named):  # type: ignore[attr-defined]  # annotated by named_like
         known = {partner.pk for partner in named}
         near = similar_to(Partner.objects.all(), text)
         similar = [one for one in near if one.partner.pk not in known][: most - len(named)]

@@ -450,7 +450,10 @@ def _add_the_register(world: SimpleNamespace) -> None:
     rejected = b"city1,country1\nNowhere,Utopia\n"
     world.edition = RegisterEditionFactory(source="A register", as_of=date(2020, 1, 1))
     world.edition.rejected_file.save("rejected.csv", ContentFile(rejected))
-    us, town = RegisterTownFactory(name="Balıkesir", country="TR"), RegisterTownFactory(name="Roxas", country="PH")
+    us, town = (
+        RegisterTownFactory(name="Balıkesir", country="TR"),
+        RegisterTownFactory(name="Roxas", country="PH"),
+    )
     tied(us, town, world.edition)
     world.registered_town, world.found = town.pk, f"town-{town.pk}"
     world.disagreement = f"only_there-0-{town.pk}"

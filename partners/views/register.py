@@ -57,8 +57,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Role.ADMINISTRATOR)
 def register_upload(request: HttpRequest) -> HttpResponse:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = RegisterForm(*sent, initial={"form_token": uuid4()})
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RegisterForm(data, files, initial={"form_token": uuid4()})
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:

@@ -69,7 +69,7 @@ def test_empty_rows_count_within_the_list_and_not_at_its_end():
 def test_a_quoted_line_break_stays_within_its_row():
     table = read_table(b'name,country,notes\nGent,BE,"two\nlines"\nMelle,DE,\n')
     assert [number for number, _cells in table.rows] == [2, 3]
-    assert list(table.rows)[0][1][2] == "two\nlines"
+    assert next(iter(table.rows))[1][2] == "two\nlines"
 
 
 def test_a_list_with_nothing_but_its_header_has_no_rows():
