@@ -120,12 +120,18 @@ def change_many(
         return already
     if len(revisions) > MOST_AT_ONCE:
         raise too_many(len(revisions))
-    locked = kind.rows().select_for_update(of=("self",)).filter(pk__in=list(revisions)).order_by("pk")
+    locked = list(kind.rows().select_for_update(of=("self",)).filter(pk__in=list(revisions)).order_by("pk"))
+    already = BulkChange.objects.filter(form_token=form_token).first() if form_token else None
+    if already:  # the same form, which came in at the same moment and was first
+        return already
     current: list[Any] = []
     stale: list[Any] = []
     for thing in locked:
         (current if thing.revision == revisions[thing.pk] else stale).append(thing)
     made = plan(current, chosen, value, by=by)
+    if gone := set(revisions) - {thing.pk for thing in locked}:
+        for thing in kind.rows().model._base_manager.filter(pk__in=gone).order_by("pk"):
+            made.refuse(thing, _("It is no longer on this list."))
     for thing in stale:
         made.refuse(thing, _("Somebody has changed it in the meantime. Look at it again."))
     _write(kind, made)

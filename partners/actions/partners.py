@@ -34,7 +34,7 @@ def create_partner(
 ) -> Partner:
     """Enter a partner. The same form sent twice gives the partner made the first time."""
     require(rules.may_keep_partners(by), "role")
-    already = Partner.objects.filter(form_token=form_token).first() if form_token else None
+    already = _made_with(form_token)
     if already:
         return already
     _refuse_taken_wikidata_id(fields.get("wikidata_id", ""))
@@ -46,7 +46,7 @@ def create_partner(
             partner.save(force_insert=True)
     except IntegrityError:
         # The same form came in twice at the same moment and the other one has won; or it is another fault.
-        already = Partner.objects.filter(form_token=form_token).first() if form_token else None
+        already = _made_with(form_token)
         if already is None:
             raise
         return already
@@ -118,6 +118,12 @@ def edit_partner(
     link_partner(partner)
     journal.record("partner.edit", partner, by=by, changes=changes, reason=reason)
     return partner
+
+
+def _made_with(form_token: UUID | None) -> Partner | None:
+    """The partner made by this form; where its record was merged since, the one into which."""
+    made = Partner.records.filter(form_token=form_token).first() if form_token else None
+    return made.survivor if made else None
 
 
 def _refuse_taken_wikidata_id(wikidata_id: str, but: Partner | None = None) -> None:

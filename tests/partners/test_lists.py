@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from office.bulk import MOST_AT_ONCE, change_many
-from office.models import BulkChange, JournalEntry, JournalRow
+from office.models import OPERATOR, BulkChange, JournalEntry, JournalRow
 from office.rules import Refused
+from partners.actions import create_partner, merge_partners
 from partners.bulk import BULK
 from partners.models import Partner
 from relations.models import RelationState
@@ -196,3 +197,21 @@ def test_the_list_costs_the_same_for_one_row_and_for_a_full_page(officer, django
     PartnerFactory.create_batch(50)
     with django_assert_num_queries(8):
         officer.get(url)
+
+
+def test_a_record_that_was_merged_since_stays_as_it_was_and_is_listed(ghent):
+    kept, merged = PartnerFactory(name="Gent"), PartnerFactory(name="Ghent")
+    seen = {merged.pk: merged.revision}
+    merge_partners(kept, merged, by=OPERATOR, reason="One town")
+    change = change_many(BULK, BULK.field("region"), "Flanders", seen, by=OPERATOR)
+    assert change.rows == 0
+    assert [list(row) for row in change.refused] == [
+        [merged.reference, "Ghent", "It is no longer on this list."]
+    ]
+
+
+def test_the_form_of_a_partner_that_was_merged_since_leads_to_the_survivor_when_it_is_sent_again(ghent):
+    kept, token = PartnerFactory(name="Gent"), uuid4()
+    merged = create_partner(name="Ghent", country="BE", form_token=token, by=OPERATOR)
+    merge_partners(kept, merged, by=OPERATOR, reason="One town")
+    assert create_partner(name="Ghent", country="BE", form_token=token, by=OPERATOR) == kept
