@@ -89,11 +89,19 @@ def _enter_asking(request: PartnershipRequest) -> tuple[Partner, list[RowChange]
     """The town of a request becomes a partner, and the request says so: it is entered once, whoever accepts it."""
     note = _now("Entered from the request %(reference)s.") % {"reference": request.reference}
     partner, row = enter_within(
-        name=request.name, country=request.country, population=request.population, notes=note
+        name=request.name,
+        country=request.country,
+        population=request.population,
+        population_source=request.reference if request.population is not None else "",
+        notes=note,
     )
-    request.partner, request.revision = partner, request.revision + 1
-    request.save(update_fields=["partner", "revision"])
+    before = {key: getattr(request, key) for key in ("name", "country", "population")}
+    # From now on the partner's own name and country are told, as where one of ours had written.
+    request.partner, request.name, request.country, request.population = partner, "", "", None
+    request.revision += 1
+    request.save()
     changes: dict[str, list[Any]] = {"partner": [None, f"{partner.reference} {partner.name}"]}
+    changes |= {key: [held, getattr(request, key)] for key, held in before.items() if held not in ("", None)}
     return partner, [row, RowChange(journal.kind_of(request), str(request.pk), changes)]
 
 

@@ -1,6 +1,6 @@
 """What is done about a disagreement with the register: explain it in writing, or enter the town as a partner."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from relations.claims import record_claims
 from relations.models import Reconciled
 from relations.queries.reconciliation import Checked, reconcile
 
+_CHANGED = _("The facts have changed in the meantime. Look at them again.")
+
 
 @transaction.atomic
 def explain(key: str, *, facts: str, reason: str, by: Actor) -> Reconciled:
@@ -27,13 +29,17 @@ def explain(key: str, *, facts: str, reason: str, by: Actor) -> Reconciled:
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     checked = find_checked(key)
     if checked is None or checked.item.facts != facts:
-        raise Refused("stale", _("The facts have changed in the meantime. Look at them again."))
+        raise Refused("stale", _CHANGED)
     held = checked.explanation or checked.earlier
     before = held.reason if held else None
     explained = held or Reconciled(kind=checked.item.kind, relation_id=checked.relation, town_id=checked.town)
     explained.facts, explained.reason = facts, reason.strip()
     explained.explained_by, explained.explained_on = account_of(by), timezone.localdate()
-    explained.save()
+    try:
+        with transaction.atomic():
+            explained.save()
+    except IntegrityError:  # somebody explained it at the same moment: both reasons are worth reading
+        raise Refused("stale", _CHANGED) from None
     about = explained.relation or explained.town or explained
     said = f"{checked.item.town} ({checked.item.country}): {explained.get_kind_display()}"
     journal.record(

@@ -67,6 +67,8 @@ def accept_request(
 
 
 def _entered(request: PartnershipRequest, kind: str, by: Actor) -> Partner:
+    """With the number of inhabitants as they say it, and the request as its source."""
     return create_partner(
-        name=request.name, country=request.country, kind=kind, population=request.population, by=by
-    )
+        name=request.name, country=request.country, kind=kind, population=request.population,
+        population_source=request.reference if request.population is not None else "", by=by,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from partners.finder import Found, Known, Order, Wanted, Way, Wish, judge
 from partners.finder_queries import Ask, find
 from partners.models import Candidate, FoundThrough, Partner, PartnershipRequest, RegisterEdition
 from partners.register_queries import OurTown
+from partners.request_forms import RequestForm
 from tests.factories.needs import CandidateFactory, NeedProfileFactory, RequestFactory
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.partners import PartnerFactory
@@ -233,6 +234,18 @@ def test_a_town_that_two_people_find_becomes_one_partner(shelf):
     made.refresh_from_db()
     assert made.partner == first.partner
     assert JournalEntry.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_request_whose_town_is_entered_can_be_corrected_and_says_in_its_history_what_happened():
+    asked = RequestFactory(name="Nancy", country="FR", population=104_000)
+    officer = UserFactory(roles=[Role.OFFICER])
+    partner = put_on_shortlist(NeedProfileFactory(), asked, by=officer).partner
+    assert (partner.population, partner.population_source) == (104_000, asked.reference)
+    asked.refresh_from_db()
+    form = RequestForm(about=asked)
+    assert RequestForm({name: form[name].value() or "" for name in form.fields}, about=asked).is_valid()
+    assert [entry.act for entry in history_of(asked)] == ["candidate.add"]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from office.rules import Refused
 from partners.actions.register import choose_our_town, link_town
 from partners.models import Partner
 from relations.actions.reconciliation import enter_from_register, explain
-from relations.models import Claim, Relation
+from relations.models import Claim, Reconciled, Relation
 from relations.queries.reconciliation import reconcile
 from relations.reconciliation import Ours, Theirs, compare
 from tests.factories.office import MunicipalityFactory, UserFactory
@@ -254,3 +254,19 @@ def test_the_page_leads_an_officer_through_and_an_auditor_only_reads(ghent, clie
     client.force_login(UserFactory(roles=[Role.AUDITOR]))
     assert "A tie of a district." in client.get(reverse("relations:reconciliation")).content.decode()
     assert client.post(reverse("relations:reconciliation_enter", args=[town.pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_of_two_who_explain_at_once_the_second_is_told_and_the_first_reason_stands(monkeypatch):
+    """Both have read that nothing is explained yet."""
+    MunicipalityFactory(names={"en": "Here"}, country="BE")
+    here, edition = RegisterTownFactory(name="Here", country="BE"), RegisterEditionFactory()
+    tied(here, RegisterTownFactory(name="Prizren", country="XK"), edition)
+    (checked,) = reconcile().only_there
+    monkeypatch.setattr("relations.actions.reconciliation.find_checked", lambda key: checked)
+    officer = UserFactory(roles=[Role.OFFICER])
+    explain(checked.key, facts=checked.item.facts, reason="A tie of a district", by=officer)
+    with pytest.raises(Refused) as refused:
+        explain(checked.key, facts=checked.item.facts, reason="Another", by=officer)
+    assert refused.value.code == "stale"
+    assert Reconciled.objects.get().reason == "A tie of a district"
