@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +99,7 @@ def erase_contact(contact: Contact, *, by: Actor, reason: str) -> str:
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     gone, reference = journal.erase_personal_about(contact), contact.reference
     terms_of_office.forget(contact)
-    contact.predecessors.update(has_left=True, successor=None)
+    contact.predecessors.update(has_left=True, successor=None, revision=F("revision") + 1)
     number = contact.pk
     contact.delete()
     contact.pk = number  # deleting takes it from the object, and the journal says which one it was

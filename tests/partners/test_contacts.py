@@ -235,6 +235,17 @@ def test_the_day_on_which_a_term_ended_is_erased_too_when_somebody_succeeded(par
     assert "2026-01-31" not in everything()
 
 
+def test_a_form_read_before_the_successor_was_erased_does_not_put_a_predecessor_back_into_office(partner):
+    former = add(partner, term_until=date(2020, 1, 1))
+    successor = actions.succeed(former, by=OPERATOR, revision=1, function="mayor")
+    former.refresh_from_db()
+    read = former.revision
+    actions.erase_contact(successor, by=OPERATOR, reason="asked to be")
+    with pytest.raises(Refused) as refused:
+        actions.correct_contact(former, by=OPERATOR, revision=read, function="mayor", has_left=False)
+    assert refused.value.code == "stale"
+
+
 def test_erasing_wants_a_reason_and_happens_once(partner):
     contact = add(partner)
     with pytest.raises(Refused, match="Give a reason"):
