@@ -6,10 +6,12 @@ whole in the note, so that nothing is lost and undoing brings it back.
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -84,6 +86,13 @@ def _fresh_values(pointer: Pointer, target: Partner) -> dict[str, Any]:
     return fresh
 
 
+class _Exactly(DjangoJSONEncoder):
+    """With every digit of a moment; the framework's own leaves off what lies below a millisecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def _settle_twin(row: models.Model, pointer: Pointer, done: Moved) -> None:
     """The record kept has such a row already."""
     note = {"pointer": pointer.label, "row": row.pk, "words": str(row)}
@@ -97,7 +106,7 @@ def _settle_twin(row: models.Model, pointer: Pointer, done: Moved) -> None:
             "the two has to go."
         )
         raise Refused("twice", sentence % {"kind": row._meta.verbose_name, "row": str(row)})
-    done.twins.append({**note, "whole": json.loads(serializers.serialize("json", [row]))})
+    done.twins.append({**note, "whole": json.loads(serializers.serialize("json", [row], cls=_Exactly))})
     done.rows.append(_change(row, pointer, str(row), None))
     row.delete()
 
