@@ -95,8 +95,8 @@ def _checked(item: Item, explained: dict[tuple[str, int | None, int | None], Rec
 
 
 def our_ties() -> list[Ours]:
-    """Every tie of ours with each of its partners. Two queries."""
-    ties = Relation.objects.order_by("pk").prefetch_related("partners")
+    """Every tie of ours with each of its partners, exercises apart. Two queries."""
+    ties = Relation.objects.filter(is_exercise=False).order_by("pk").prefetch_related("partners")
     return [
         Ours(
             relation=tie.pk,

@@ -270,3 +270,16 @@ def test_of_two_who_explain_at_once_the_second_is_told_and_the_first_reason_stan
         explain(checked.key, facts=checked.item.facts, reason="Another", by=officer)
     assert refused.value.code == "stale"
     assert Reconciled.objects.get().reason == "A tie of a district"
+
+
+@pytest.mark.django_db
+def test_an_exercise_is_no_tie_and_hides_none(ghent):
+    """Melle is told by the register, and the real tie with it has ended; the exercise would say that it lives."""
+    melle = PartnerFactory(name="Melle", country="DE")
+    ended = RelationFactory(state="ended", partners=[melle])
+    LivingRelationFactory(partners=[melle], is_exercise=True)
+    LivingRelationFactory(partners=[PartnerFactory(name="Made-up town")], is_exercise=True)
+    told_of(ghent, "Melle", country="DE")
+    found = reconcile()
+    assert [checked.item.ours.reference for checked in found.different] == [ended.reference]
+    assert (found.only_here, found.only_there) == ([], [])
