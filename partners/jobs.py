@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from office.jobs import Run, Write, job_kind
 from partners.actions.duplicates import keep_search
-from partners.actions.imports import apply_import, keep_preview, must_keep_its_promise, plan_of
+from partners.actions.imports import (
+    another_preview,
+    apply_import,
+    keep_preview,
+    must_keep_its_promise,
+    plan_of,
+)
 from partners.duplicate_search import suggestions
 from partners.models import ImportState, PartnerImport
 
@@ -29,6 +35,8 @@ def prepare_import(run: Run) -> Write:
     importation = PartnerImport.objects.get(pk=run.job.parameters["import"])
     if importation.state == ImportState.APPLIED:
         return lambda: {"import": importation.reference, **_counts(importation)}
+    if run.job.parameters.get("digest", importation.digest) != importation.digest:
+        raise another_preview()
     # Reading is the first half of the way, writing the second.
     plan = plan_of(importation, lambda done, total: run.progress(done // 2, total))
     must_keep_its_promise(importation, plan)

@@ -222,10 +222,7 @@ def request_import(
     if importation.state != ImportState.PREVIEWED:
         raise Refused("no_preview", _("Look at the preview first: it says what the import would do."))
     if digest and digest != importation.digest:
-        sentence = _(
-            "There is a new preview since you looked at this one. Nothing was imported. Look at it first."
-        )
-        raise Refused("data_changed", sentence)
+        raise another_preview()
     if all_or_nothing and importation.preview.get("real_rejections"):
         raise Refused(
             "rows_rejected",
@@ -236,7 +233,10 @@ def request_import(
         )
     importation.all_or_nothing = all_or_nothing
     importation.job = jobs.enqueue(
-        "partner_import", {"import": importation.pk}, by=by, return_url=importation.get_absolute_url()
+        "partner_import",
+        {"import": importation.pk, "digest": importation.digest},
+        by=by,
+        return_url=importation.get_absolute_url(),
     )
     importation.save()
     return importation.job
@@ -270,6 +270,13 @@ def must_keep_its_promise(importation: PartnerImport, plan: Plan) -> None:
         raise _moved_since()
 
 
+def another_preview() -> Refused:
+    sentence = _(
+        "There is a new preview since you looked at this one. Nothing was imported. Look at it first."
+    )
+    return Refused("data_changed", sentence)
+
+
 def _moved_since() -> Refused:
     return Refused(
         "data_changed",
@@ -290,7 +297,8 @@ def apply_import(
 ) -> PartnerImport:
     """Write a plan: one transaction, one act, one journal entry that covers every row.
 
-    Applied already: nothing happens. When the register has moved since the preview, so that the plan would
+    Applied already: nothing happens. When another preview has taken the place of the one that `importation` was read
+    with, or the register has moved since the preview, so that the plan would
     now be another one, Refused is raised and nothing is written.
     """
     require(rules.may_keep_partners(by), "role")
@@ -300,6 +308,8 @@ def apply_import(
         if locked.state == ImportState.APPLIED:
             return locked
         require(rules.may_still_change(locked), "import_closed")
+        if locked.digest != importation.digest:
+            raise another_preview()
         if stamp() != plan.stamp:
             plan = again(locked)
         if locked.digest != plan.digest:

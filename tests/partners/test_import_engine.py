@@ -111,6 +111,29 @@ def test_who_looked_at_an_earlier_preview_does_not_start_the_import_of_a_later_o
     assert not Job.objects.exists()
 
 
+def test_a_job_that_waited_does_not_carry_out_a_preview_that_nobody_has_confirmed(db):
+    importation = previewed(b"name,country,population\nGent,BE,265086\n")
+    job = actions.request_import(importation, by=OPERATOR)
+    importation = actions.choose_columns(importation, mapping={2: "notes"}, by=OPERATOR)
+    keep_preview(importation, plan_of(importation))
+    assert jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, "There is a new preview" in job.failure) == (JobState.FAILED, True)
+    assert not Partner.objects.exists()
+
+
+def test_a_preview_that_took_another_ones_place_while_the_import_was_read_is_not_carried_out(db):
+    importation = previewed(b"name,country,population\nGent,BE,265086\n")
+    read, plan = PartnerImport.objects.get(pk=importation.pk), plan_of(importation)
+    importation = actions.choose_columns(importation, mapping={2: "notes"}, by=OPERATOR)
+    keep_preview(importation, plan_of(importation))
+    PartnerFactory(name="Melle", country="DE")  # the register moved as well, so the plan is made again
+    with pytest.raises(Refused) as refusal:
+        actions.apply_import(read, plan, by=OPERATOR)
+    assert refusal.value.code == "data_changed"
+    assert not Partner.objects.filter(name="Gent").exists()
+
+
 @pytest.mark.parametrize("decision", ["P-9999", "R-0001", "perhaps"])
 def test_a_decision_for_nobody_on_file_is_refused(db, decision):
     importation = previewed()
