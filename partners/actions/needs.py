@@ -83,6 +83,7 @@ def choose_candidate(
     """Choose in writing. The reason may differ from the totals; then the journal names who leads by them."""
     require(rules.may_keep_needs(by), "role")
     profile = NeedProfile.objects.select_for_update().get(pk=profile.pk)
+    require(rules.must_have_handed_in(profile, by), "not_handed_in")
     facts: dict[str, Any] = {"chosen": candidate}
     leading = leading_candidates(read_matrix(profile))
     if candidate and leading and candidate.pk not in {leader.pk for leader in leading}:

@@ -241,3 +241,15 @@ def test_where_candidates_were_found_is_counted(login, ghent):
         CandidateFactory(profile=profile, found_through=way)
     page = text(login("officer").get(profile.get_absolute_url()))
     assert "Found through: union of municipalities (2) and network we belong to (1)." in page
+
+
+def test_nobody_chooses_before_handing_in_not_even_where_others_were_quicker(person, field):
+    """The page was opened before the officer's scores came in."""
+    officer, head = person("officer"), person("head")
+    score(field, officer, Aalst={"Size": 5})
+    hand_in_scores(field, by=officer)
+    with pytest.raises(Refused) as refused:
+        choose_candidate(field, field.candidates.first(), by=head, reason="They know the craft")
+    assert refused.value.code == "not_handed_in"
+    hand_in_scores(field, by=head)
+    assert choose_candidate(field, field.candidates.first(), by=head, reason="They know the craft").chosen
