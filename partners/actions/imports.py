@@ -298,8 +298,8 @@ def apply_import(
     """Write a plan: one transaction, one act, one journal entry that covers every row.
 
     Applied already: nothing happens. When another preview has taken the place of the one that `importation` was read
-    with, or the register has moved since the preview, so that the plan would
-    now be another one, Refused is raised and nothing is written.
+    with, or the register has moved so that the plan would now be another one, Refused is raised and nothing is
+    written.
     """
     require(rules.may_keep_partners(by), "role")
     with transaction.atomic():

@@ -90,7 +90,7 @@ def timed(what: str, rows: int, act: Callable[[], Any]) -> tuple[Run, Any]:
 def previewed_and_applied(content: bytes) -> PartnerImport:
     """Both passes as the wizard makes them: the preview is kept, the import plans anew and is held to it."""
     importation = upload_list(content, filename="list.csv", by=OPERATOR)
-    keep_preview(importation, plan_of(importation))
+    importation = keep_preview(importation, plan_of(importation))
     return apply_import(importation, plan_of(importation), by=OPERATOR)
 
 
