@@ -1,6 +1,7 @@
 """The finder: which towns fit a need profile, and why; from there onto the shortlist."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,10 +48,14 @@ def finder(request: HttpRequest, reference: str) -> HttpResponse:
     wish, ask = form.wish(wish), form.ask(known, _page_number(request))
     ours = our_town()
     answer = find(profile, wish, ask, ours)
+    page = Paginator(range(min(answer.total, SHOWN * MOST_PAGES)), SHOWN).get_page(ask.page)
+    if page.number != ask.page:  # an address from when there were more: the last page there is
+        ask = replace(ask, page=page.number)
+        answer = find(profile, wish, ask, ours)
     context = {
         "profile": profile, "form": form, "wish": wish, "ask": ask, "answer": answer, "ours": ours,
         "tabs": _tabs(request, ask.known, answer),
-        "page": Paginator(range(min(answer.total, SHOWN * MOST_PAGES)), SHOWN).get_page(ask.page),
+        "page": page,
         "editions": editions_in_use(),
         "may_work": not may_keep_needs(request.user) and profile.is_open,
         "is_full": bool(must_have_room(profile)),

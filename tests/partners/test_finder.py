@@ -311,3 +311,11 @@ def test_an_odd_address_is_answered_and_never_an_error(client, query):
     profile = NeedProfileFactory()
     address = reverse("partners:finder", args=[profile.reference])
     assert client.get(f"{address}?{query}").status_code in (200, 400)
+
+
+@pytest.mark.django_db
+def test_a_page_beyond_the_last_is_the_last(client):
+    registered("Nancy", country="FR")
+    client.force_login(UserFactory(roles=[Role.OFFICER]))
+    address = reverse("partners:finder", args=[NeedProfileFactory().reference])
+    assert "Nancy" in client.get(address, {"page": "9"}).content.decode()
