@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from office.bulk import MOST_AT_ONCE, BulkField, BulkKind, too_many
 from office.fields import HIGHEST_NUMBER
+from office.lists import LONGEST_QUERY
 from office.rules import Refused
 
 Revisions = dict[int, int]
@@ -22,7 +23,10 @@ def chosen_rows(request: HttpRequest, kind: BulkKind) -> Revisions:
     """
     rows: QuerySet[Any] = kind.rows().order_by()
     if request.POST.get("scope") == "all":
-        asked = QueryDict(kind.page.canonical(request.POST.get("query", "")))
+        query = kind.page.canonical(request.POST.get("query", ""))
+        if len(query) >= LONGEST_QUERY:  # cut off, it would find more rows than the list showed
+            raise Refused("too_long", _("The filters are too long. Shorten the text that is looked for."))
+        asked = QueryDict(query)
         rows = kind.page.filters(asked, queryset=rows, request=request).qs.order_by()
     else:
         rows = rows.filter(

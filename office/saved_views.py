@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
-from office.lists import page_of
+from office.lists import LONGEST_QUERY, page_of
 from office.models import STAFF, Actor, DefaultView, Role, SavedView, User
 from office.rules import Refused, require, role_missing
 
@@ -37,6 +37,10 @@ def keep_view(page: str, name: str, query: str, *, is_shared: bool = False, by: 
     if kind is None:
         raise Refused("unknown_list", _("Views can be saved of lists only."))
     name, query = _tidy(name), kind.canonical(query)
+    if len(query) >= LONGEST_QUERY:  # cut off, it would find something else
+        raise Refused(
+            "too_long", _("The filters are too long to be kept. Shorten the text that is looked for.")
+        )
     mine = SavedView.objects.filter(owner=by, page=page)
     already = mine.filter(name=name).first()
     if already and (already.query, already.is_shared) == (query, is_shared):

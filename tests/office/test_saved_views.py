@@ -165,3 +165,14 @@ def test_a_view_is_renamed_and_deleted_on_its_page(login):
     assert not SavedView.objects.exists()
     acts_done = list(JournalEntry.objects.values_list("act", flat=True).order_by("number"))
     assert acts_done == ["view.keep", "view.change", "view.drop"]
+
+
+def test_filters_that_would_be_cut_off_are_neither_kept_nor_do_they_choose_rows(login, anna):
+    query = f"q={'x' * 3_000}&relation=none"
+    with pytest.raises(Refused) as refused:
+        acts.keep_view("partners", "Long", query, by=anna)
+    assert refused.value.code == "too_long"
+    PartnerFactory(name="x")
+    asked = {"field": "region", "scope": "all", "query": query}
+    page = login("officer").post("/partners/bulk/", asked, follow=True)
+    assert "The filters are too long." in text(page)
