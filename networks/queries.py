@@ -17,4 +17,9 @@ def memberships() -> QuerySet[Membership]:
 
 
 def networks() -> QuerySet[Network]:
-    return Network.objects.prefetch_related("categories", "memberships", "fellows__partner")
+    return Network.objects.prefetch_related("categories", "memberships")
+
+
+def network_page() -> QuerySet[Network]:
+    """All networks with what their own page shows."""
+    return networks().prefetch_related("fellows__partner")

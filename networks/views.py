@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -42,9 +43,10 @@ def _membership_or_404(reference: str) -> Membership:
         raise Http404 from None
 
 
-def _network_or_404(reference: str) -> Network:
+def _network_or_404(reference: str, among: QuerySet[Network] | None = None) -> Network:
+    found = queries.networks() if among is None else among
     try:
-        return queries.networks().by_reference(reference)
+        return found.by_reference(reference)
     except Network.DoesNotExist:
         raise Http404 from None
 
@@ -260,7 +262,7 @@ def seat_edit(request: HttpRequest, reference: str, number: int | None = None) -
 @require_GET
 @open_to(*STAFF)
 def network_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    network = _network_or_404(reference)
+    network = _network_or_404(reference, queries.network_page())
     context = {"network": network, "may_write": request.user.has_role(*WRITERS)}
     return render(request, "networks/network_detail.html", context)
 
