@@ -31,6 +31,8 @@ _HEADER_WITHIN = 20
 _SAMPLE_ROWS = 60
 # So many empty lines in a row are the end of a list (whole columns of a sheet that were given a colour).
 _MOST_EMPTY = 10_000
+# Blanks, line ends and separators: a file of nothing else holds nothing, however long it is.
+_NOTHING = b" \t\r\n\x0b\x0c,;|"
 # The separator of the text that a workbook is kept as.
 _WORKBOOK_SIGN = ","
 
@@ -92,7 +94,7 @@ class Table:
 
 def read_table(content: bytes, dialect: Dialect = FOUND_OUT, more: Iterable[Column] = ()) -> Table:
     """Read a CSV text or an xlsx workbook. Raises Refused with a sentence that says what to do instead."""
-    if not content.strip():
+    if not content.strip(_NOTHING):
         raise Refused("empty_file", _("The file is empty."))
     if len(content) > MAX_BYTES:
         raise Refused("file_too_large", _("The file is larger than 25 MB. Split it and import the parts."))
