@@ -148,7 +148,7 @@ def _usual(found: Partner | RegisterTown | PartnershipRequest) -> dict[str, Any]
         return {"found_through": found.through or FoundThrough.OTHER, "found_note": found.through_note}
     if isinstance(found, Partner):
         return {"found_through": FoundThrough.OWN}
-    return {"found_through": FoundThrough.OTHER, "found_note": _sources(found)}
+    return {"found_through": FoundThrough.TWINNINGS, "found_note": _sources(found)}
 
 
 def _sources(town: RegisterTown) -> str:
