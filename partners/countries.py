@@ -38,7 +38,7 @@ _ALIASES = {
     "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD",
            "West Germany", "East Germany", "WestGER", "EastGER", "GDR", "DDR"),
     "FM": ("Federated States of Micronesia",),
-    "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.",
+    "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.", "VK",
            "İngiltere", "Büyük Britanya", "Groot-Brittannië", "Grande-Bretagne", "Großbritannien", "Engeland",
            "Angleterre", "Schotland", "İskoçya", "Galler"),
     "GE": ("Georgia (country)",),
