@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from office.models import Actor, JournalEntry, JournalRow
 from office.rules import Refused, require
 from office.spool import Spool
 from partners import rules
-from partners.applying import as_journalled, in_batches, one_import_at_a_time, write_over
+from partners.applying import as_journalled, hold_in_order, in_batches, one_import_at_a_time, write_over
 from partners.claims import Kept, forget_claims
 from partners.folding import folded_names
 from partners.models import ImportState, NameKind, Partner, PartnerImport, PartnerName
@@ -45,6 +46,7 @@ def undo_import(importation: PartnerImport, *, by: Actor, reason: str) -> Undone
     entry = JournalEntry.objects.filter(
         act="import.apply", kind=journal.kind_of(locked), object_pk=str(locked.pk)
     ).latest("number")
+    hold_in_order(map(int, _rows_of(entry).values_list("object_pk", flat=True).distinct()))
     undoing = _Undoing(entry)
     for batch in in_batches(_changes_by_partner(entry)):
         undoing.undo(dict(batch))
@@ -57,9 +59,13 @@ def undo_import(importation: PartnerImport, *, by: Actor, reason: str) -> Undone
     return undone
 
 
+def _rows_of(entry: JournalEntry) -> QuerySet[JournalRow]:
+    return JournalRow.objects.filter(entry=entry, kind=_KIND)
+
+
 def _changes_by_partner(entry: JournalEntry) -> Iterator[tuple[int, Changes]]:
     """What the import did to each partner. One whose claims were found late has two rows in the journal."""
-    rows = JournalRow.objects.filter(entry=entry, kind=_KIND).order_by("object_pk", "position")
+    rows = _rows_of(entry).order_by("object_pk", "position")
     for number, of_one in groupby(rows.iterator(1000), key=lambda row: row.object_pk):
         changes: Changes = {}
         claims: dict[str, list[str]] = defaultdict(list)

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -223,3 +226,25 @@ def test_whatever_is_imported_and_undone_the_register_is_as_it_was(on_file, rows
     assert undone(importation).kept == []
     assert register() == before
     assert set(Claim.objects.values_list("partner", "column", "value")) == claims
+
+
+@pytest.mark.postgresql
+def test_import_and_undoing_lock_partners_in_the_order_of_their_numbers():
+    """As a change of many at once does: whoever comes second waits, and nobody waits for one who waits."""
+    first, second = PartnerFactory(name="Gent", country="BE"), PartnerFactory(name="Melle", country="DE")
+
+    def held(act) -> list[int]:
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        asked = [
+            query["sql"]
+            for query in queries
+            if 'FROM "partners_partner"' in query["sql"] and "FOR UPDATE" in query["sql"]
+        ]
+        assert re.search(r'ORDER BY (1|"partners_partner"\."id") ASC', asked[0])
+        return [int(number) for number in re.findall(r"\d+", asked[0].split(" IN (")[1].split(")")[0])]
+
+    importations = []
+    content = b"name,country,region\nMelle,DE,Niedersachsen\nGent,BE,Vlaanderen\n"
+    listed = held(lambda: importations.append(import_list(content, filename="list.csv", by=OPERATOR)[0]))
+    assert listed == held(lambda: undone(importations[0])) == [first.pk, second.pk]
