@@ -83,6 +83,8 @@ class PartnerForm(forms.ModelForm):
     country = forms.ChoiceField(label=_("Country"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # Said by sending the form again after seeing whom we have of that name.
+    is_another = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Partner

@@ -12,6 +12,7 @@ from office import journal
 from office.models import Job, JournalEntry, JournalRow
 from partners import merging
 from partners.countries import country_name
+from partners.folding import SEPARATOR, fold
 from partners.models import (
     CandidateFact,
     Criterion,
@@ -106,6 +107,15 @@ def figures_of(importation: PartnerImport) -> dict[str, Any]:
     return {
         name: getattr(importation, name) for name in ("rows", "created", "updated", "unchanged", "rejected")
     }
+
+
+ALIKE = 8
+
+
+def partners_so_named(name: str, country: str) -> QuerySet[Partner]:
+    """Those of the country with exactly this name by folding: perhaps the very one somebody is about to enter."""
+    whole = f"{SEPARATOR}{fold(name)}{SEPARATOR}"
+    return Partner.objects.filter(country=country, names_folded__contains=whole).order_by("pk")
 
 
 def profile_list() -> QuerySet[NeedProfile]:

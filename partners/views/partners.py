@@ -109,6 +109,8 @@ def _facts(partner: Partner) -> list[tuple[Any, Any]]:
 def new_partner(request: HttpRequest) -> HttpResponse:
     form = PartnerForm(request.POST or None, initial=taken_from_gazetteer(request.GET))
     if request.method == "POST" and form.is_valid():
+        if alike := _alike(form):
+            return render(request, "partners/partner_form.html", {"form": form, "alike": alike}, status=409)
         try:
             partner = actions.create_partner(
                 **form.values, form_token=form.cleaned_data["form_token"], by=_user(request)
@@ -119,6 +121,21 @@ def new_partner(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s was entered.") % {"name": partner.name})
             return redirect(partner)
     return render(request, "partners/partner_form.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _alike(form: PartnerForm) -> list[Partner]:
+    """Whom we have of that name already; sending the same form again says that this is another."""
+    said = form.cleaned_data
+    if said["is_another"]:
+        return []
+    named = queries.partners_so_named(said["name"], said["country"])
+    if token := said["form_token"]:
+        # The one that this very form has made, when it is sent twice, is no other.
+        named = named.exclude(form_token=token)
+    found = list(named[: queries.ALIKE])
+    if found:
+        form.data = {**form.data.dict(), "is_another": "on"}
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -250,3 +250,26 @@ def test_an_export_holds_what_the_filter_found(officer):
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [(row["name"], row["country_code"]) for row in rows] == [("Melle", "DE")]
     assert officer.get(reverse("partners:export", args=["exe"])).status_code == 404
+
+
+def test_who_enters_a_name_we_have_is_asked_first_and_may_say_it_is_another(login):
+    known = PartnerFactory(name="Kraków", country="PL")
+    client, said = login("officer"), {"name": "Krakow", "country": "PL", "kind": "city"}
+    answer = client.post("/partners/new/", said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Is it one of these?" in page
+    assert known.reference in page
+    assert 'value="Krakow"' in page
+    assert Partner.objects.count() == 1
+    assert client.post("/partners/new/", {**said, "country": "US"}).status_code == 302
+    assert client.post("/partners/new/", {**said, "is_another": "on"}).status_code == 302
+    assert Partner.objects.filter(name="Krakow").count() == 2
+
+
+def test_the_same_form_sent_twice_is_no_other_partner(login):
+    client, token = login("officer"), str(uuid4())
+    said = {"name": "Kraków", "country": "PL", "kind": "city", "form_token": token}
+    first, second = (client.post("/partners/new/", said) for _time in range(2))
+    assert first.url == second.url
+    assert Partner.objects.count() == 1
