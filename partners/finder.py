@@ -17,7 +17,7 @@ from partners.models import NeedProfile
 from partners.themes import Theme
 from partners.twinning_plan import Position
 
-SHOWN = 50
+SHOWN = 20
 
 
 class Wanted(models.TextChoices):

@@ -14,6 +14,8 @@ from partners.register_writing import Written
 from partners.twinning_plan import RegisterPlan
 from partners.twinning_rows import problems_of
 
+TOLD = 20  # of each kind; a register has more than a thousand
+
 
 class Command(OperatorCommand):
     help = "Take in a register of the world's twinnings (CSV or xlsx, also packed) as reference data with its source."
@@ -46,9 +48,12 @@ class Command(OperatorCommand):
         )
         self.stdout.write(counts % result)
         for title, problems in ((_("Rejected"), result["errors"]), (_("Please check"), result["warnings"])):
-            for problem in problems:
+            for problem in problems[:TOLD]:
                 where = f"{_('row')} {problem['row']}, {problem['column']} “{problem['value']}”"
                 self.stdout.write(f"{title}: {where}: {problem['reason']}")
+            if len(problems) > TOLD:
+                more = _("%(title)s: %(count)s more. With --json all of them are told.")
+                self.stdout.write(more % {"title": title, "count": len(problems) - TOLD})
 
 
 def _content(path: Path) -> bytes:
