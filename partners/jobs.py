@@ -13,8 +13,10 @@ from partners.actions.imports import (
     must_keep_its_promise,
     plan_of,
 )
+from partners.actions.undoing import UNDOING, undo_import
 from partners.duplicate_search import suggestions
 from partners.models import ImportState, PartnerImport
+from partners.undone import Undone
 
 
 @job_kind("partner_preview", _("Preview of a list of partners"))
@@ -49,6 +51,23 @@ def prepare_import(run: Run) -> Write:
             progress=lambda done, total: run.writing((total + done) // 2, total),
         )
         return {"import": importation.reference, **_counts(applied)}
+
+    return write
+
+
+@job_kind(UNDOING, _("Undoing of an import of partners"))
+def prepare_undoing(run: Run) -> Write:
+    """A long import undone; undone already, it has no second effect."""
+    asked = run.job.parameters
+    importation = PartnerImport.objects.get(pk=asked["import"])
+
+    def write() -> dict[str, Any]:
+        if importation.state == ImportState.UNDONE:
+            undone = Undone.of(importation)
+        else:
+            undone = undo_import(importation, by=run.by, reason=asked["reason"], progress=run.writing)
+        told = {"removed": undone.removed, "restored": undone.restored, "kept": len(undone.kept)}
+        return {"import": importation.reference, **told}
 
     return write
 

@@ -17,7 +17,6 @@ from partners.models import (
     CandidateFact,
     Criterion,
     CriterionGroup,
-    ImportState,
     NeedProfile,
     Partner,
     PartnerImport,
@@ -99,8 +98,7 @@ class Waiting:
 
 
 def waiting_for(importation: PartnerImport) -> Waiting:
-    is_open = importation.state in (ImportState.UPLOADED, ImportState.PREVIEWED)
-    return Waiting(importation.job if is_open else None)
+    return Waiting(importation.job)
 
 
 def figures_of(importation: PartnerImport) -> dict[str, Any]:

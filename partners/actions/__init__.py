@@ -17,7 +17,7 @@ from partners.actions.merging import (
     undo_merge,
 )
 from partners.actions.partners import create_partner, edit_partner
-from partners.actions.undoing import undo_import
+from partners.actions.undoing import request_undoing, undo_import
 
 __all__ = [
     "apply_import",
@@ -30,6 +30,7 @@ __all__ = [
     "merge_partners",
     "request_import",
     "request_preview",
+    "request_undoing",
     "say_not_a_duplicate",
     "take_back_not_a_duplicate",
     "undo_import",

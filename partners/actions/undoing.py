@@ -14,32 +14,63 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office import journal
+from office import jobs, journal
 from office.journal import RowChange
-from office.models import Actor, JournalEntry, JournalRow
+from office.models import Actor, Job, JournalEntry, JournalRow
 from office.rules import Refused, require
 from office.spool import Spool
 from partners import rules
 from partners.applying import as_journalled, hold_in_order, in_batches, one_import_at_a_time, write_over
 from partners.claims import Kept, forget_claims
 from partners.folding import folded_names
+from partners.importing import Progress
 from partners.models import ImportState, NameKind, Partner, PartnerImport, PartnerName
 from partners.undone import KeptRow, Undone
 
 _KIND = journal.kind_of(Partner())
+UNDOING = "partner_undo"
 Changes = dict[str, list[Any]]
 
 
+# Up to here an import is undone while the user waits; beyond, a job does it.
+ROWS_AT_ONCE = 500
+
+
 @transaction.atomic
-def undo_import(importation: PartnerImport, *, by: Actor, reason: str) -> Undone:
+def request_undoing(importation: PartnerImport, *, by: Actor, reason: str) -> Job | None:
+    """Undo a short import now, else let a job do it; returns that job. Asked twice, there is one job."""
+    require(rules.may_keep_partners(by), "role")
+    _refuse_without_reason(reason)
+    locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
+    job = locked.job
+    if job and job.kind == UNDOING and not job.is_finished:
+        return job
+    require(rules.may_be_undone(locked), "not_undoable")
+    if locked.created + locked.updated <= ROWS_AT_ONCE:
+        undo_import(locked, by=by, reason=reason)
+        return None
+    asked = {"import": locked.pk, "reason": reason.strip()}
+    locked.job = jobs.enqueue(UNDOING, asked, by=by, return_url=locked.get_absolute_url())
+    locked.save(update_fields=["job"])
+    return locked.job
+
+
+def _refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+
+
+@transaction.atomic
+def undo_import(
+    importation: PartnerImport, *, by: Actor, reason: str, progress: Progress = lambda done, total: None
+) -> Undone:
     """Undo an import within 30 days. Raises Refused when it was not applied, is too old, or without a reason.
 
     Partners that it made and that nobody has edited or referred to since are removed, fields that it changed go
     back, its unsettled claims are withdrawn. Partners edited since stay as they are and are listed.
     """
     require(rules.may_keep_partners(by), "role")
-    if not reason.strip():
-        raise Refused("reason", _("Give a reason: it is kept in the journal."))
+    _refuse_without_reason(reason)
     one_import_at_a_time()
     locked = PartnerImport.objects.select_for_update().get(pk=importation.pk)
     require(rules.may_be_undone(locked), "not_undoable")
@@ -47,9 +78,11 @@ def undo_import(importation: PartnerImport, *, by: Actor, reason: str) -> Undone
         act="import.apply", kind=journal.kind_of(locked), object_pk=str(locked.pk)
     ).latest("number")
     hold_in_order(map(int, _rows_of(entry).values_list("object_pk", flat=True).distinct()))
-    undoing = _Undoing(entry)
+    undoing, done, total = _Undoing(entry), 0, locked.created + locked.updated
     for batch in in_batches(_changes_by_partner(entry)):
+        progress(done, total)
         undoing.undo(dict(batch))
+        done += len(batch)
     undone = undoing.result
     locked.state, locked.undone_at, locked.undone = ImportState.UNDONE, timezone.now(), undone.stored()
     locked.save()

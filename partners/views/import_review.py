@@ -25,6 +25,7 @@ from partners.import_templates import CONTENT_TYPES, template_file
 from partners.models import ImportState, PartnerImport
 from partners.problem_lists import problems_as_csv
 from partners.rules import KEEPERS, READERS, may_be_undone, may_keep_partners
+from partners.undone import Undone
 from partners.views.imports import import_or_404
 
 
@@ -111,11 +112,15 @@ def undo_import_page(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            undone = actions.undo_import(importation, reason=form.cleaned_data["reason"], by=request.user)
+            job = actions.request_undoing(importation, reason=form.cleaned_data["reason"], by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _undone_sentence(importation, len(undone.kept)))
+            if job:
+                return redirect(job)
+            importation.refresh_from_db()
+            kept = Undone.of(importation).kept
+            messages.success(request, _undone_sentence(importation, len(kept)))
             return redirect(importation)
     context = {"importation": importation, "form": form, "rows": _undo_answers(importation)}
     return render(request, "partners/import_undo.html", context, status=400 if form.errors else 200)

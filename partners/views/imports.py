@@ -177,7 +177,7 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(f"partners:{_next_step(importation)}", importation.reference)
     context = {
         "importation": importation, "working": waiting.job if waiting.is_working else None,
-        "can_be_undone": may_keep and not may_be_undone(importation),
+        "can_be_undone": may_keep and not waiting.is_working and not may_be_undone(importation),
         "undone": Undone.of(importation) if importation.state == ImportState.UNDONE else None,
         "history": queries.history_of_import(importation), **findings(importation),
     }  # fmt: skip

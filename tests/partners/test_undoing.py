@@ -11,12 +11,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from office import jobs
 from office.journal import history_of, verify
-from office.models import OPERATOR, JournalEntry
+from office.models import OPERATOR, Job, JournalEntry
 from office.rules import Refused
 from partners.actions import edit_partner, import_list, undo_import
 from partners.models import ImportState, Partner, PartnerImport, PartnerName
@@ -248,3 +250,23 @@ def test_import_and_undoing_lock_partners_in_the_order_of_their_numbers():
     content = b"name,country,region\nMelle,DE,Niedersachsen\nGent,BE,Vlaanderen\n"
     listed = held(lambda: importations.append(import_list(content, filename="list.csv", by=OPERATOR)[0]))
     assert listed == held(lambda: undone(importations[0])) == [first.pk, second.pk]
+
+
+def test_a_long_import_is_undone_by_a_job_and_asking_twice_makes_one(login, ghent, monkeypatch):
+    monkeypatch.setattr("partners.actions.undoing.ROWS_AT_ONCE", 1)
+    importation = imported("name,country", "Gent,BE", "Melle,DE")
+    client, address = login("officer"), reverse("partners:import_undo", args=[importation.reference])
+    first, second = (client.post(address, {"reason": "The wrong list."}) for _time in range(2))
+    job = Job.objects.get(kind="partner_undo")
+    assert first.url == second.url == job.get_absolute_url()
+    assert "This is being worked on" in client.get(importation.get_absolute_url()).content.decode()
+    assert Partner.objects.count() == 2
+    assert jobs.execute(job.pk)
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    assert jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert job.result == {"import": importation.reference, "removed": 2, "restored": 0, "kept": 0}
+    assert not Partner.objects.exists()
+    assert JournalEntry.objects.get(act="import.undo").reason == "The wrong list."
+    importation.refresh_from_db()
+    assert importation.state == ImportState.UNDONE
