@@ -80,12 +80,35 @@ class Listing:
     ) -> None:
         self.request, self.kind, self.asked = request, page, request.GET
         self.filter = page.filters(request.GET, queryset=rows, request=request)
-        self.found = self.filter.sorted(page.table.ordering(request.GET))
         self._records, self._has_boxes = records, has_boxes
+        self._number: int | None = None
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """What the address asks for, in its order; where nobody has the name typed, those with one like it.
+
+        A filter that can look for names like the one typed says so by having `similar`.
+        """
+        if not (getattr(self.filter, "similar", None) is False and self.asked.get("q", "").strip()):
+            return self._sorted()
+        rows = self._sorted()
+        self._number = rows.count()
+        if not self._number:
+            self.filter.similar = True
+            vars(self.filter).pop("_qs", None)  # django-filter keeps what it found before
+            rows = self._sorted()
+            self._number = rows.count()
+        return rows
+
+    def _sorted(self) -> QuerySet[Any]:
+        return self.filter.sorted(self.kind.table.ordering(self.asked))
 
     @cached_property
     def page(self) -> Page:
-        return Paginator(self.found, ROWS_PER_PAGE).get_page(self.asked.get(PAGE))
+        paginator = Paginator(self.found, ROWS_PER_PAGE)
+        if self._number is not None:
+            paginator.count = self._number  # asked already
+        return paginator.get_page(self.asked.get(PAGE))
 
     @cached_property
     def table(self) -> ListTable:

@@ -74,8 +74,11 @@ class PartnerFilter(django_filters.FilterSet):
         model = Partner
         fields: list[str] = []
 
+    similar = False  # whether names like the one typed are looked for, see office.lists
+
     def by_name(self, partners: QuerySet[Partner], _name: str, text: str) -> QuerySet[Partner]:
-        return partners.found_by(text)  # type: ignore[attr-defined]  # the manager's own query set
+        rows: Any = partners
+        return rows.named_nearly(text) if self.similar else rows.named_like(text)
 
     def by_gap(self, partners: QuerySet[Partner], _name: str, gap: str) -> QuerySet[Partner]:
         return partners.filter(_MISSING[Gap(gap)])

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from partners import cells
 from partners.actions.partners import EDITABLE, Name
 from partners.countries import country_choices
+from partners.folding import fold
 from partners.models import NameKind, Partner
+from partners.problems import SENTENCES
 
 _NAME_LINE = re.compile(
     r"^(?:(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*)?(?P<text>[^()]*?(?:\([^()]*\)[^()]*?)*?)(?:\s*\[(?P<kind>\w+)\])?$"
@@ -131,6 +133,12 @@ class PartnerForm(forms.ModelForm):
             self.initial.update({key: _plain(self.initial[key]) for key in ("latitude", "longitude")})
         else:
             self.initial.setdefault("form_token", uuid4())
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not fold(name):
+            raise forms.ValidationError(SENTENCES["signs_only"])
+        return name
 
     def clean_population(self) -> int | None:
         return self._read(cells.read_population, self.cleaned_data["population"])

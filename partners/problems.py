@@ -15,6 +15,7 @@ from partners.countries import country_name
 SENTENCES = {
     # errors: the row is rejected
     "missing_name": _("The name is missing. Every partner needs one."),
+    "signs_only": _("A name has at least one letter or figure. Write the name."),
     "missing_country": _("The country is missing. Write its name or its two-letter code."),
     "unknown_country": _("This country is not known here. Write its usual name or its two-letter code."),
     "countries_differ": _("The country code and the country’s name in this row are two different countries."),

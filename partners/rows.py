@@ -120,6 +120,9 @@ class RowReader:
             problem.column == self.header("name") for problem in row.errors
         ):
             row.errors.append(self.problem(row, "name", "missing_name"))
+        elif row.values.get("name") and not row.folded_name:
+            # Nobody could find it by its name, and the same list would make it a second time.
+            row.errors.append(self.problem(row, "name", "signs_only"))
         self._look_at_position(row)
         self._look_at_population(row)
         add_hints(row, self)

@@ -72,10 +72,14 @@ class RelationFilter(django_filters.FilterSet):
     def _on_file(self) -> dict[str, list[tuple[str, str]]]:
         return choices_of_relations(get_language() or "en")
 
+    similar = False  # whether names like the one typed are looked for, see office.lists
+
     def by_text(self, relations: QuerySet[Relation], _name: str, text: str) -> QuerySet[Relation]:
         # One list of ties for the whole question: asked tie by tie, 26,000 names would be read 5,000 times.
-        named = Partner.objects.found_by(text).order_by().values("pk")
-        tied = Relation.partners.through.objects.filter(partner__in=named).values("relation")
+        partners = Partner.objects
+        named = partners.named_nearly(text) if self.similar else partners.named_like(text)
+        numbers = named.order_by().values("pk")
+        tied = Relation.partners.through.objects.filter(partner__in=numbers).values("relation")
         found = Q(purpose__icontains=text) | Q(pk__in=tied)
         return relations.filter(found | Q(pk=_number(text)))
 

@@ -308,3 +308,11 @@ def test_whatever_a_list_holds_importing_it_again_changes_nothing(rows):
     again = import_list(content, filename="list.csv", by=OPERATOR)[1]
     assert (again.counts["created"], again.counts["updated"]) == (0, 0)
     assert again.counts["rejected"] == first.counts["rejected"]
+
+
+def test_a_name_of_signs_alone_is_no_name(ghent, login):
+    plan = plan_list("name,country\n: -,BE\n金沢,JP\nÅ,NO\n24,BE\n".encode())
+    assert [(problem.row, problem.code) for problem in plan.errors] == [(2, "signs_only")]
+    page = login("officer").post("/partners/new/", {"name": "…", "country": "BE", "kind": "city"})
+    assert "at least one letter" in page.content.decode()
+    assert not Partner.objects.exists()
