@@ -16,6 +16,7 @@ class ReportKind(models.TextChoices):
     DOSSIER = "dossier", _("dossier of a relation")
     EVALUATION = "evaluation", _("evaluation report")
     MATRIX = "matrix", _("candidate matrix")
+    SUBMISSION_PACK = "submission-pack", _("papers for the authority")
 
 
 class ReportQuerySet(ReferencedQuerySet):

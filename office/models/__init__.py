@@ -20,7 +20,7 @@ from office.models.jobs import Job, JobState
 from office.models.journal import JournalEntry, JournalHead, JournalPersonal, JournalRow
 from office.models.lists import BulkChange, DefaultView, SavedView
 from office.models.municipality import LegalProfile, Municipality, Unit
-from office.models.permission import Permission, PermissionState, PermissionStep
+from office.models.permission import Permission, PermissionState, PermissionStep, PermissionStepKind
 from office.models.reference import Referenced, ReferencedQuerySet
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "OPERATOR", "STAFF", "Actor", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Deadline", "Decision",
     "DecisionState", "DecisionSubject", "DefaultView", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
     "JournalPersonal", "JournalRow", "LegalProfile", "Municipality", "Operator", "Permission", "PermissionState",
-    "PermissionStep", "Question", "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant",
+    "PermissionStep", "PermissionStepKind",
+    "Question", "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant",
     "RuleSet", "SavedView", "Sitting", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
 ]  # fmt: skip

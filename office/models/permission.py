@@ -80,14 +80,44 @@ class Permission(Referenced):
         return reverse("office:permission", args=[self.reference])
 
 
+class PermissionStepKind(models.TextChoices):
+    FORWARDED = "forwarded", _("passed on by another office")
+    OPINION_ASKED = "opinion_asked", _("another authority is asked for its opinion")
+    OPINION_GIVEN = "opinion_given", _("the other authority gives its opinion")
+    PAPERS_ASKED = "papers_asked", _("the authority asks for missing papers")
+    PAPERS_SENT = "papers_sent", _("missing papers sent")
+    CORRECTION_ASKED = "correction_asked", _("the authority asks for a correction")
+    CORRECTION_SENT = "correction_sent", _("correction sent")
+    REMINDED = "reminded", _("we ask how it stands")
+    OTHER = "other", _("something else")
+
+
 class PermissionStep(models.Model):
     """Something dated on the way to the authority's answer: through the Valilik, papers asked, papers sent."""
 
     permission = models.ForeignKey(Permission, models.PROTECT, related_name="steps")
     on = models.DateField(_("date"))
-    note = models.CharField(_("what happened"), max_length=300)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=PermissionStepKind, default=PermissionStepKind.OTHER
+    )
+    # Who else took part: the governor's office it went through, the ministry whose opinion is asked.
+    through = models.CharField(_("through or from whom"), max_length=200, blank=True)
+    note = models.CharField(_("what happened"), max_length=300, blank=True)
+    # The day the authority named for our papers or our correction.
+    answer_by = models.DateField(_("to be answered by"), null=True, blank=True)
+    document = models.ForeignKey(
+        "office.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("letter")
+    )
 
     class Meta:
         verbose_name = _("step of a permission")
         verbose_name_plural = _("steps of permissions")
         ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=PermissionStepKind.values), name="permission_step_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.note or str(self.get_kind_display())
