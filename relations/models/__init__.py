@@ -24,6 +24,8 @@ from relations.models.exchange import (
     ExchangeKind,
     PulseReview,
 )
+from relations.models.explained_flag import ExplainedFlag
+from relations.models.force_act import ForceAct, ForceActKind
 from relations.models.programme import OPEN_PROGRAMMES, Objective, Programme, ProgrammeState
 from relations.models.proposals import ExpectedBenefits, Proposal, WordCopy
 from relations.models.protocol import (
@@ -53,6 +55,7 @@ from relations.models.relation import (
     RelationType,
     Theme,
 )
+from relations.models.signed_copy import SignedCopy
 from relations.models.termination import (
     EndReason,
     Initiator,
@@ -89,6 +92,9 @@ __all__ = [
     "Exchange",
     "ExchangeKind",
     "ExpectedBenefits",
+    "ExplainedFlag",
+    "ForceAct",
+    "ForceActKind",
     "InForceRule",
     "Initiator",
     "LanguageStatus",
@@ -118,6 +124,7 @@ __all__ = [
     "ResponsibleSide",
     "Side",
     "Signature",
+    "SignedCopy",
     "Termination",
     "TerminationState",
     "TerminationTie",

@@ -59,6 +59,8 @@ class InForceRule(models.TextChoices):
     LAST_SIGNATURE = "last_signature", _("on the day of the last signature")
     FIRST_SIGNATURE = "signature", _("on the day of the first signature")
     PERMISSION = "permission", _("on the day of the permission, once signed")
+    RATIFICATION = "ratification", _("on the day of the last ratification, once signed")
+    TRANSMISSION = "transmission", _("on the day it is sent to the supervising authority, once signed")
     STATED_DATE = "stated_date", _("on a stated day")
 
 
@@ -265,6 +267,15 @@ class ProtocolVersion(models.Model):
     )
     # Whoever wrote in it or in the version it was copied from: none of them may send it to the council.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
+    # Who sent it to the council: never its author, says the database too.
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
     created_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
     content_hash = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
@@ -294,6 +305,10 @@ class ProtocolVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(in_force_rule__in=["", *InForceRule.values]),
                 name="protocol_version_in_force_rule_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(released_by=None) | ~Q(author=F("released_by")),
+                name="protocol_version_author_is_not_approver",
             ),
         ]
 
@@ -326,6 +341,17 @@ class Signature(models.Model):
     )
     person = models.CharField(_("signed by"), max_length=200, blank=True)
     function = models.CharField(_("function"), max_length=200, blank=True)
+    # The contact who signed, and the term of office as it was on file on that day: erasing the person keeps it.
+    contact = models.ForeignKey(
+        "partners.Contact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    term_from = models.DateField(_("in office from"), null=True, blank=True)
+    term_until = models.DateField(_("in office until"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=7, choices=Precision, default=Precision.DAY)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -341,6 +367,10 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=Q(side="us", partner=None) | Q(side="partner", partner__isnull=False),
                 name="signature_of_a_partner_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_from=None) | Q(term_until=None) | Q(term_until__gte=F("term_from")),
+                name="signature_term_ends_after_it_begins",
             ),
             models.UniqueConstraint(fields=["protocol", "partner"], name="signature_once_per_partner"),
             models.UniqueConstraint(

@@ -85,6 +85,15 @@ class Termination(Referenced):
     )
     # Everybody who wrote in what the council reads: none of them releases it.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
+    # Who sent it to the council or accepted the partner's letter: never its author, says the database too.
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -99,6 +108,10 @@ class Termination(Referenced):
                 condition=Q(state__in=TerminationState.values), name="termination_state_known"
             ),
             models.CheckConstraint(condition=Q(reason__in=EndReason.values), name="termination_reason_known"),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(released_by=None) | ~Q(author=F("released_by")),
+                name="termination_author_is_not_approver",
+            ),
         ]
 
     def __str__(self) -> str:
