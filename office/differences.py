@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from office.submissions import FrozenText, Presentation
+from office.word_diff import diff_words
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
+_KINDS = {"same": SAME, "in": ADDED, "out": REMOVED}
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,7 @@ class Changes:
 
 def word_differences(before: str, after: str) -> list[Piece]:
     """The two texts as one run of pieces; joining all but the added ones gives `before` again."""
-    old, new = _words(before), _words(after)
-    pieces: list[Piece] = []
-    for _tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if old[i1:i2] == new[j1:j2]:
-            pieces.append(Piece(SAME, "".join(old[i1:i2])))
-            continue
-        pieces += [Piece(REMOVED, "".join(old[i1:i2]))] if i2 > i1 else []
-        pieces += [Piece(ADDED, "".join(new[j1:j2]))] if j2 > j1 else []
-    return pieces
+    return [Piece(_KINDS[piece.kind], piece.text) for piece in diff_words(before, after)]
 
 
 def changes_between(former: Presentation, now: Presentation) -> Changes:
@@ -62,10 +55,6 @@ def changes_between(former: Presentation, now: Presentation) -> Changes:
         if old != new
     ]
     return Changes(_changed_facts(_by_label(former.facts), _by_label(now.facts)), clauses)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|\S+", text)
 
 
 def _by_label(facts: list[tuple[str, str]]) -> dict[str, str]:
