@@ -11,6 +11,7 @@ from office.models.council import (
     Result,
     RuleSet,
     Sitting,
+    SittingState,
     Submission,
     SubmissionState,
 )
@@ -19,16 +20,19 @@ from office.models.documents import Document, Visibility
 from office.models.jobs import Job, JobState
 from office.models.journal import JournalEntry, JournalHead, JournalPersonal, JournalRow
 from office.models.lists import BulkChange, DefaultView, SavedView
+from office.models.members import Adviser, AdviserKind, CouncilMember, Seat, SeatFunction
 from office.models.municipality import LegalProfile, Municipality, Unit
 from office.models.permission import Permission, PermissionState, PermissionStep, PermissionStepKind
 from office.models.reference import Referenced, ReferencedQuerySet
+from office.models.sittings import Advice, AdviceResult, AgendaItem, Attendance, Choice, MemberVote, Presence
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
-    "OPERATOR", "STAFF", "Actor", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Deadline", "Decision",
+    "OPERATOR", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind", "AgendaItem", "Attendance",
+    "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Choice", "CouncilMember", "Deadline", "Decision",
     "DecisionState", "DecisionSubject", "DefaultView", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
-    "JournalPersonal", "JournalRow", "LegalProfile", "Municipality", "Operator", "Permission", "PermissionState",
-    "PermissionStep", "PermissionStepKind",
-    "Question", "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant",
-    "RuleSet", "SavedView", "Sitting", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
+    "JournalPersonal", "JournalRow", "LegalProfile", "MemberVote", "Municipality", "Operator", "Permission",
+    "PermissionState", "PermissionStep", "PermissionStepKind", "Presence", "Question", "Referenced",
+    "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant", "RuleSet", "SavedView", "Seat", "SeatFunction",
+    "Sitting", "SittingState", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
 ]  # fmt: skip

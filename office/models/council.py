@@ -35,6 +35,8 @@ class Body(models.Model):
     """A body of ours that decides: the council, the executive board."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind, unique=True)
+    # From that day on the roll of its members is complete, so that they may be counted; before, only sizes count.
+    roll_kept_from = models.DateField(_("roll of members complete from"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("body")
@@ -73,6 +75,7 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
             Q(valid_from=None) | Q(valid_from__lte=at),
             Q(valid_until=None) | Q(valid_until__gte=at),
             profile=profile,
+            superseded_by=None,
         )
         return fits.order_by(F("valid_from").desc(nulls_last=True)).first()
 
@@ -86,6 +89,12 @@ class RuleSet(models.Model):
     rules = models.JSONField(_("rules"))
     citation = models.CharField(_("citation"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # A row that was found wrong stays as it was, because votes may have been computed with it.
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrects", verbose_name=_("corrected by")
+    )
+    recorded_by = _person(label=_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
 
     objects = RuleSetQuerySet.as_manager()
 
@@ -98,9 +107,10 @@ class RuleSet(models.Model):
                 condition=Q(profile__in=LegalProfile.values), name="rule_set_profile_known"
             ),
             models.UniqueConstraint(
-                fields=["profile", "valid_from"], name="rule_set_once_per_profile_and_day"
+                fields=["profile", "valid_from"], condition=Q(superseded_by=None),
+                name="rule_set_once_per_profile_and_day",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.profile} {self.valid_from}–{self.valid_until}"
@@ -202,13 +212,32 @@ class Remark(models.Model):
         ordering = ["made_at", "pk"]
 
 
+class SittingState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CALLED_OFF = "called_off", _("called off")
+
+
 class Sitting(Referenced):
-    """A meeting of a body on a day, on its first or second call."""
+    """A meeting of a body on a day, on its first or second call: planned, then held or called off."""
 
     reference_prefix = "SI"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="sittings", verbose_name=_("body"))
     held_on = models.DateField(_("date"))
+    state = models.CharField(_("state"), max_length=10, choices=SittingState, default=SittingState.HELD)
+    starts_at = models.TimeField(_("begins at"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    convened_on = models.DateField(_("agenda sent on"), null=True, blank=True)
+    # Whoever presided that day; in many places somebody else than the mayor.
+    chair = models.ForeignKey(
+        "office.CouncilMember", models.PROTECT, null=True, blank=True, related_name="presided",
+        verbose_name=_("chair"),
+    )  # fmt: skip
+    second_call_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="second_sitting",
+        verbose_name=_("second call of"),
+    )  # fmt: skip
     call = models.PositiveSmallIntegerField(
         _("call"), choices=[(1, _("first call")), (2, _("second call"))], default=1
     )
@@ -222,6 +251,7 @@ class Sitting(Referenced):
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(call__in=[1, 2]), name="sitting_call_known"),
+            models.CheckConstraint(condition=Q(state__in=SittingState.values), name="sitting_state_known"),
             models.CheckConstraint(
                 condition=Q(present=None) | Q(members=None) | Q(present__lte=F("members")),
                 name="sitting_present_within_membership",
@@ -280,6 +310,13 @@ class Decision(Referenced):
     decided_precision = models.CharField(
         _("precision"), max_length=7, choices=Precision, default=Precision.DAY
     )
+    # Empty: as many as the sitting says. Members who had left or were recused are not counted here.
+    present = _votes(_("present at the vote"))
+    agenda_number = models.PositiveSmallIntegerField(_("item of the agenda"), null=True, blank=True)
+    # The two parts of a decision on a text; None where the minutes do not say.
+    approves_text = models.BooleanField(_("approves the text"), null=True, blank=True)
+    authorises_signing = models.BooleanField(_("authorises the signing"), null=True, blank=True)
+    signatory = models.CharField(_("who is authorised to sign"), max_length=200, blank=True)
     is_secret = models.BooleanField(_("secret vote"), default=False)
     chair_side = models.CharField(_("chair"), max_length=4, choices=ChairSide, blank=True)
     yes = _votes(_("yes"))
