@@ -15,6 +15,8 @@ from relations.models.activity import (
     ResponsibilityRole,
     ResponsibleSide,
 )
+from relations.models.clause_library import LibraryClause
+from relations.models.drafts import KeptDraft
 from relations.models.exchange import (
     FACE_TO_FACE,
     USUAL_DIRECTION,
@@ -96,9 +98,9 @@ __all__ = [
     "ForceAct",
     "ForceActKind",
     "InForceRule",
-    "Initiator",
+    "Initiator", "KeptDraft",
     "LanguageStatus",
-    "LeadSide",
+    "LeadSide", "LibraryClause",
     "Motivation",
     "Objective",
     "Outcome",

@@ -237,6 +237,8 @@ class ProtocolVersion(models.Model):
     title = models.CharField(_("title"), max_length=300)
     languages = models.JSONField(_("languages"), default=list)
     clauses = models.JSONField(_("clauses"), default=list)
+    # A language's code, or EQUAL; empty where the text does not say which language prevails.
+    prevailing = models.CharField(_("prevailing text"), max_length=10, blank=True, default="")
     # Empty duration or rule: nobody knows what the text of the past says. A draft always says it.
     duration_kind = models.CharField(
         _("duration"), max_length=10, choices=DurationKind, default=DurationKind.FIXED, blank=True
