@@ -15,6 +15,16 @@ from office.models.council import (
     Submission,
     SubmissionState,
 )
+from office.models.council_member import (
+    POSITIONS,
+    ItemView,
+    Position,
+    PositionRound,
+    SoFar,
+    Stance,
+    WordsDraft,
+    WordsKind,
+)
 from office.models.diary import Deadline
 from office.models.documents import Document, Visibility
 from office.models.jobs import Job, JobState
@@ -28,11 +38,13 @@ from office.models.sittings import Advice, AdviceResult, AgendaItem, Attendance,
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
-    "OPERATOR", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind", "AgendaItem", "Attendance",
-    "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Choice", "CouncilMember", "Deadline", "Decision",
-    "DecisionState", "DecisionSubject", "DefaultView", "Document", "Job", "JobState", "JournalEntry", "JournalHead",
-    "JournalPersonal", "JournalRow", "LegalProfile", "MemberVote", "Municipality", "Operator", "Permission",
-    "PermissionState", "PermissionStep", "PermissionStepKind", "Presence", "Question", "Referenced",
-    "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant", "RuleSet", "SavedView", "Seat", "SeatFunction",
-    "Sitting", "SittingState", "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "account_of",
+    "OPERATOR", "POSITIONS", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind",
+    "AgendaItem", "Attendance", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Choice",
+    "CouncilMember", "Deadline", "Decision", "DecisionState", "DecisionSubject", "DefaultView", "Document",
+    "ItemView", "Job", "JobState", "JournalEntry", "JournalHead", "JournalPersonal", "JournalRow",
+    "LegalProfile", "MemberVote", "Municipality", "Operator", "Permission", "PermissionState",
+    "PermissionStep", "PermissionStepKind", "Position", "PositionRound", "Presence", "Question",
+    "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant", "RuleSet", "SavedView",
+    "Seat", "SeatFunction", "Sitting", "SittingState", "SoFar", "Stance", "Submission", "SubmissionState",
+    "Theme", "Unit", "User", "Visibility", "WordsDraft", "WordsKind", "account_of",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ class Municipality(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     working_languages = models.JSONField(_("working languages"), default=list)
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
+    # Whether council members may say before the sitting where they stand; it is advice and never a vote.
+    gathers_positions = models.BooleanField(_("positions before the sitting"), default=False)
     theme_colour = models.CharField(
         _("theme colour"), max_length=7, default="#1f4e79", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
