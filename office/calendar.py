@@ -1,6 +1,8 @@
 """Dates as archives have them: known to the day, the month, the year, or not at all."""
 
 import calendar as gregorian
+import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
@@ -61,6 +63,65 @@ def last_day_for_notice(term_end: date, notice_months: int) -> date:
     while add_months(candidate + timedelta(days=1), notice_months) <= limit:
         candidate += timedelta(days=1)
     return candidate - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DayOfYear:
+    """A day that comes every year, such as 30 June. 29 February is the last day of February."""
+
+    month: int
+    day: int
+
+    @classmethod
+    def parse(cls, text: str) -> "DayOfYear":
+        """From “MM-DD”. Raises ValueError for what is no such day."""
+        if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        month, day = (int(part) for part in text.split("-"))
+        date(2000, month, day)  # a leap year knows every day there is
+        return cls(month, day)
+
+    def in_year(self, year: int) -> date:
+        return date(year, self.month, min(self.day, gregorian.monthrange(year, self.month)[1]))
+
+    def first_after(self, day: date) -> date:
+        """The next such day, later than `day`."""
+        found = self.in_year(day.year)
+        return found if found > day else self.in_year(day.year + 1)
+
+    def last_until(self, day: date) -> date:
+        """The latest such day, `day` itself included."""
+        found = self.in_year(day.year)
+        return found if found <= day else self.in_year(day.year - 1)
+
+    @property
+    def text(self) -> str:
+        """Day and month as the reader writes them."""
+        return formats.date_format(date(2000, self.month, self.day), "MONTH_DAY_FORMAT")
+
+
+@dataclass(frozen=True)
+class YearlyNotice:
+    """Notice by a fixed day takes effect on a fixed day: by 30 June, with effect from 1 January.
+
+    `takes_effect` is the first day no longer in force; the day before is the last one.
+    """
+
+    given_by: DayOfYear
+    takes_effect: DayOfYear
+
+    def first_day_without(self, given_on: date) -> date:
+        """The day from which a notice given on that day has effect."""
+        deadline = self.given_by.first_after(given_on - timedelta(days=1))
+        return self.takes_effect.first_after(deadline)
+
+    def last_day_for(self, term_end: date) -> date:
+        """The latest day on which notice has effect no later than the day after a term's last day."""
+        limit = term_end + timedelta(days=1)
+        candidate = self.given_by.last_until(limit)
+        while self.first_day_without(candidate) > limit:
+            candidate = self.given_by.last_until(candidate - timedelta(days=1))
+        return candidate
 
 
 def written(on: date | None, precision: str = Precision.DAY) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from office.calendar import last_day_for_notice, last_day_of_term, written
+from office.calendar import DayOfYear, YearlyNotice, last_day_for_notice, last_day_of_term, written
 from relations.models import DurationKind, ProtocolVersion
 
 
@@ -28,6 +28,16 @@ class Terms:
     max_renewals: int | None = None
     notice_months: int | None = None
     stated_end: date | None = None
+    # Instead of months: notice by a fixed day of the year, with effect from a fixed day.
+    yearly_notice: YearlyNotice | None = None
+
+    def last_day_for_notice(self, term_end: date) -> date | None:
+        """The latest day on which notice reaches this end; None where the text says nothing about notice."""
+        if self.yearly_notice:
+            return self.yearly_notice.last_day_for(term_end)
+        if self.notice_months is None:
+            return None
+        return last_day_for_notice(term_end, self.notice_months)
 
     @property
     def ends(self) -> bool:
@@ -61,7 +71,15 @@ def terms_in(version: ProtocolVersion) -> Terms:
         version.max_renewals,
         version.notice_months,
         version.stated_end_on,
+        yearly_notice_in(version.notice_on, version.effective_on),
     )
+
+
+def yearly_notice_in(notice_on: str, effective_on: str) -> YearlyNotice | None:
+    """The rule of two “MM-DD”, None where the text names none. Raises ValueError for what is no day."""
+    if not (notice_on and effective_on):
+        return None
+    return YearlyNotice(DayOfYear.parse(notice_on), DayOfYear.parse(effective_on))
 
 
 def term(terms: Terms, anchor: date, number: int) -> Term:
@@ -70,16 +88,21 @@ def term(terms: Terms, anchor: date, number: int) -> Term:
         return Term(0, anchor, None, None)
     end = _end(terms, anchor, number)
     start = anchor if number == 0 else _end(terms, anchor, number - 1) + timedelta(days=1)
-    notice = last_day_for_notice(end, terms.notice_months) if terms.notice_months else None
-    return Term(number, start, end, notice)
+    return Term(number, start, end, terms.last_day_for_notice(end))
 
 
-def terms_begun(terms: Terms, anchor: date, until: date) -> Iterator[Term]:
-    """The terms that have begun by a day; renewals only where they come by themselves."""
+def follows(terms: Terms, number: int, agreed: int = 0) -> bool:
+    """Whether the renewal with this number comes: by itself, or because both sides agreed on so many."""
+    is_coming = terms.kind == DurationKind.TACIT or number <= agreed
+    return is_coming and terms.allow_renewal(number)
+
+
+def terms_begun(terms: Terms, anchor: date, until: date, agreed: int = 0) -> Iterator[Term]:
+    """The terms that have begun by a day; renewals only where they come by themselves or were agreed."""
     current = term(terms, anchor, 0)
     while current.start <= until:
         yield current
-        if terms.kind != DurationKind.TACIT or not terms.allow_renewal(current.number + 1):
+        if not follows(terms, current.number + 1, agreed):
             return
         current = term(terms, anchor, current.number + 1)
 
@@ -118,12 +141,36 @@ def reasons_for_end(terms: Terms, anchor: date, number: int) -> list[str]:
         )
         months = terms.renewal_months or terms.months
         lines.append(sentence % {"count": number, "months": months, "end": written(current.end)})
-    if current.last_day_for_notice:
-        notice = _(
-            "Notice of %(months)s months: the last day on which it can be given for this end is %(day)s."
-        )
-        lines.append(notice % {"months": terms.notice_months, "day": written(current.last_day_for_notice)})
     return lines
+
+
+def reasons_for_notice(terms: Terms, anchor: date, number: int) -> list[str]:
+    """How the last day for notice comes about; empty where there is none."""
+    current = term(terms, anchor, number)
+    if current.end is None or current.last_day_for_notice is None:
+        return []
+    said = {"day": written(current.last_day_for_notice), "end": written(current.end)}
+    return [rule_of_notice(terms), _last_day_in_words(terms) % said]
+
+
+def rule_of_notice(terms: Terms) -> str:
+    """What the text says about notice, in one sentence."""
+    if rule := terms.yearly_notice:
+        sentence = _("Notice by %(deadline)s has effect from the next %(effect)s.")
+        return sentence % {"deadline": rule.given_by.text, "effect": rule.takes_effect.text}
+    if terms.notice_months is None:
+        return _("The text says nothing about notice.")
+    sentence = ngettext("Notice of %(count)s month.", "Notice of %(count)s months.", terms.notice_months)
+    return sentence % {"count": terms.notice_months}
+
+
+def _last_day_in_words(terms: Terms) -> str:
+    if terms.yearly_notice:
+        return _("The last such day in time for the end on %(end)s is %(day)s.")
+    return _(
+        "Counted from the day after it is given, it has run out by the day after the term if it is given "
+        "by %(day)s: that is the last day for the end on %(end)s."
+    )
 
 
 def _end(terms: Terms, anchor: date, number: int) -> date:
@@ -136,4 +183,7 @@ def _end(terms: Terms, anchor: date, number: int) -> date:
     return last_day_of_term(terms.stated_end + timedelta(days=1), number * (terms.renewal_months or 0))
 
 
-__all__ = ["Term", "Terms", "reasons_for_end", "renewals_by", "term", "terms_begun", "terms_in"]
+__all__ = [
+    "Term", "Terms", "follows", "reasons_for_end", "reasons_for_notice", "renewals_by", "rule_of_notice", "term",
+    "terms_begun", "terms_in", "yearly_notice_in",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from relations.models.activity import (
     ResponsibilityRole,
     ResponsibleSide,
 )
+from relations.models.amendments import Amendment
 from relations.models.clause_library import LibraryClause
 from relations.models.drafts import KeptDraft
 from relations.models.exchange import (
@@ -28,6 +29,7 @@ from relations.models.exchange import (
 )
 from relations.models.explained_flag import ExplainedFlag
 from relations.models.force_act import ForceAct, ForceActKind
+from relations.models.notices import Notice
 from relations.models.programme import OPEN_PROGRAMMES, Objective, Programme, ProgrammeState
 from relations.models.proposals import ExpectedBenefits, Proposal, WordCopy
 from relations.models.protocol import (
@@ -36,6 +38,7 @@ from relations.models.protocol import (
     DurationKind,
     InForceRule,
     LanguageStatus,
+    NoticeCounts,
     Part,
     Protocol,
     ProtocolKind,
@@ -80,7 +83,7 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "ActivityState",
-    "ActivityType",
+    "ActivityType", "Amendment",
     "BudgetKind",
     "BudgetLine",
     "BudgetShare",
@@ -101,7 +104,7 @@ __all__ = [
     "Initiator", "KeptDraft",
     "LanguageStatus",
     "LeadSide", "LibraryClause",
-    "Motivation",
+    "Motivation", "Notice", "NoticeCounts",
     "Objective",
     "Outcome",
     "Output",

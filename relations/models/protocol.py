@@ -55,6 +55,13 @@ class DurationKind(models.TextChoices):
     OPEN = "open", _("open-ended, with a review date")
 
 
+class NoticeCounts(models.TextChoices):
+    """Which day of a notice decides whether it is in time; where a text does not say, the day it was sent."""
+
+    SENT = "sent", _("the day it was sent")
+    RECEIVED = "received", _("the day it was received")
+
+
 class InForceRule(models.TextChoices):
     LAST_SIGNATURE = "last_signature", _("on the day of the last signature")
     FIRST_SIGNATURE = "signature", _("on the day of the first signature")
@@ -248,6 +255,12 @@ class ProtocolVersion(models.Model):
     renewal_months = models.PositiveSmallIntegerField(_("renewed for months"), null=True, blank=True)
     max_renewals = models.PositiveSmallIntegerField(_("renewals at most"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
+    # Instead of months, two days of the year as MM-DD: notice by 30 June has effect from 1 January.
+    notice_on = models.CharField(_("notice by"), max_length=5, blank=True, default="")
+    effective_on = models.CharField(_("with effect from"), max_length=5, blank=True, default="")
+    notice_counts_from = models.CharField(
+        _("day of a notice that counts"), max_length=8, choices=NoticeCounts, blank=True, default=""
+    )
     review_months = models.PositiveSmallIntegerField(_("reviewed after months"), null=True, blank=True)
     in_force_rule = models.CharField(
         _("enters into force"),
@@ -299,6 +312,15 @@ class ProtocolVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(stated_end_on=None) | Q(months=None) & ~Q(duration_kind="open"),
                 name="protocol_version_months_or_a_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_on="", effective_on="")
+                | Q(notice_months=None) & ~Q(notice_on="") & ~Q(effective_on=""),
+                name="protocol_version_notice_months_or_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_counts_from__in=["", *NoticeCounts.values]),
+                name="protocol_version_notice_day_known",
             ),
             models.CheckConstraint(
                 condition=Q(duration_kind__in=["", *DurationKind.values]),
