@@ -17,6 +17,7 @@ from relations.models.activity import (
 )
 from relations.models.amendments import Amendment
 from relations.models.clause_library import LibraryClause
+from relations.models.correction import Correction, CorrectionState
 from relations.models.drafts import KeptDraft
 from relations.models.exchange import (
     FACE_TO_FACE,
@@ -89,6 +90,8 @@ __all__ = [
     "BudgetShare",
     "Carrier",
     "Claim",
+    "Correction",
+    "CorrectionState",
     "Direction",
     "Disagreement",
     "DurationKind",
