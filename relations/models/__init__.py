@@ -17,6 +17,7 @@ from relations.models.activity import (
 )
 from relations.models.amendments import Amendment
 from relations.models.clause_library import LibraryClause
+from relations.models.comments import Comment, CommentQuerySet, GuestLink
 from relations.models.correction import Correction, CorrectionState
 from relations.models.drafts import KeptDraft
 from relations.models.exchange import (
@@ -31,6 +32,7 @@ from relations.models.exchange import (
 from relations.models.explained_flag import ExplainedFlag
 from relations.models.force_act import ForceAct, ForceActKind
 from relations.models.notices import Notice
+from relations.models.opinions import ADVISERS, Opinion, OpinionKind, OpinionQuerySet, OpinionResult
 from relations.models.programme import OPEN_PROGRAMMES, Objective, Programme, ProgrammeState
 from relations.models.proposals import ExpectedBenefits, Proposal, WordCopy
 from relations.models.protocol import (
@@ -73,6 +75,7 @@ from relations.models.termination import (
 )
 
 __all__ = [
+    "ADVISERS",
     "BINDING_STATES",
     "COMPULSORY_PARTS",
     "FACE_TO_FACE",
@@ -84,12 +87,15 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "ActivityState",
-    "ActivityType", "Amendment",
+    "ActivityType",
+    "Amendment",
     "BudgetKind",
     "BudgetLine",
     "BudgetShare",
     "Carrier",
     "Claim",
+    "Comment",
+    "CommentQuerySet",
     "Correction",
     "CorrectionState",
     "Direction",
@@ -103,12 +109,21 @@ __all__ = [
     "ExplainedFlag",
     "ForceAct",
     "ForceActKind",
+    "GuestLink",
     "InForceRule",
-    "Initiator", "KeptDraft",
+    "Initiator",
+    "KeptDraft",
     "LanguageStatus",
-    "LeadSide", "LibraryClause",
-    "Motivation", "Notice", "NoticeCounts",
+    "LeadSide",
+    "LibraryClause",
+    "Motivation",
+    "Notice",
+    "NoticeCounts",
     "Objective",
+    "Opinion",
+    "OpinionKind",
+    "OpinionQuerySet",
+    "OpinionResult",
     "Outcome",
     "Output",
     "Part",
