@@ -17,6 +17,7 @@ class ReportKind(models.TextChoices):
     EVALUATION = "evaluation", _("evaluation report")
     MATRIX = "matrix", _("candidate matrix")
     SUBMISSION_PACK = "submission-pack", _("papers for the authority")
+    COMPARISON = "comparison", _("two versions compared")
 
 
 class ReportQuerySet(ReferencedQuerySet):
