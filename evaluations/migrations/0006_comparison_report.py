@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluations', '0005_submission_pack'),
-        ('office', '0008_diary_and_deputising'),
+        ('office', '0007_council_member_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
