@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from relations.terms import Terms, reasons_for_end, renewals_by, term, terms_begun
+from relations.terms import Terms, reasons_for_end, reasons_for_notice, renewals_by, term, terms_begun
 
 
 def tacit(**fields) -> Terms:
@@ -54,10 +54,12 @@ def test_an_express_renewal_never_comes_by_itself():
 
 def test_every_date_explains_itself():
     lines = reasons_for_end(tacit(), date(2020, 8, 1), 1)
-    assert len(lines) == 3
+    assert len(lines) == 2
     assert "31 July 2023" in lines[0]
     assert "31 July 2024" in lines[1]
-    assert "30 April 2024" in lines[2]
+    rule, last_day = reasons_for_notice(tacit(), date(2020, 8, 1), 1)
+    assert rule == "Notice of 3 months."
+    assert "30 April 2024" in last_day
 
 
 # -- a text that names its last day instead of months
@@ -91,4 +93,4 @@ def test_a_stated_last_day_without_a_renewal_period_is_never_renewed():
 def test_a_stated_last_day_explains_itself():
     lines = reasons_for_end(until_2026(), date(2021, 11, 10), 0)
     assert lines[0] == "The text names its last day: 31 December 2026."
-    assert "30 June 2026" in lines[1]
+    assert "30 June 2026" in reasons_for_notice(until_2026(), date(2021, 11, 10), 0)[1]
