@@ -22,7 +22,7 @@ from office import journal_anchor
 from office.inserting import Inserter
 from office.journal_anchor import Head
 from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, Role, account_of
-from office.rules import Refused, require, role_missing
+from office.rules import Refused, acted_for, require, role_missing
 from office.spool import Spool
 
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
@@ -66,6 +66,7 @@ def record(
     keepsake = JournalPersonal(salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
     entry = JournalEntry(
         actor=account_of(by),
+        for_whom=acted_for(by),
         act=act,
         kind=kind_of(thing),
         object_pk=str(thing.pk),
@@ -147,7 +148,9 @@ def history_of(thing: models.Model) -> models.QuerySet[JournalEntry]:
     """The acts on one thing, newest first, also those that changed it as one row of many."""
     mine = models.Q(kind=kind_of(thing), object_pk=str(thing.pk))
     within = JournalRow.objects.filter(kind=kind_of(thing), object_pk=str(thing.pk))
-    return JournalEntry.objects.filter(mine | models.Q(pk__in=within.values("entry"))).select_related("actor")
+    return JournalEntry.objects.filter(mine | models.Q(pk__in=within.values("entry"))).select_related(
+        "actor", "for_whom"
+    )
 
 
 @dataclass(frozen=True)
@@ -290,6 +293,8 @@ def _as_json(value: Any) -> str:
 
 def _hash(entry: JournalEntry) -> str:
     sealed = {name: getattr(entry, name) for name in _SEALED}
+    if entry.for_whom_id:  # only where it says something, so that older entries keep their hash
+        sealed["for_whom_id"] = entry.for_whom_id
     sealed["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
     return hashlib.sha256(_canonical([entry.number, sealed])).hexdigest()
 

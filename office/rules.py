@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from office.models.staff import STAFF, Actor, Role
+from office.models.staff import STAFF, Actor, Role, User
 
 
 class Refused(Exception):
@@ -28,9 +28,32 @@ def require(reason: Any, code: str = "not_allowed") -> None:
 def role_missing(by: Actor, *roles: Role) -> str | None:
     """The reason why `by` may not, when none of the roles is held today."""
     if by.has_role(*roles):
+        _note_for_whom(by, roles)
         return None
     named = ", ".join(str(role.label) for role in sorted(roles))
     return _("This is done by: %(roles)s. Your account does not hold that role today.") % {"roles": named}
+
+
+_FOR_WHOM = "_acts_for"
+
+
+def _note_for_whom(by: Actor, roles: tuple[Role, ...]) -> None:
+    """Remember for whom a deputy acts: whoever lent the role that was just asked for, nobody where it is their own."""
+    lent = by.stands_in_for(*roles) if isinstance(by, User) else []
+    if lent:
+        setattr(by, _FOR_WHOM, lent[0])
+
+
+def acted_for(by: Actor) -> User | None:
+    """The absent person whose role this act needed; None when the role was one's own."""
+    return getattr(by, _FOR_WHOM, None)
+
+
+def is_the_work_of(author: User | None, by: Actor, *roles: Role) -> bool:
+    """Whether `by` would judge their own work: as its author, or standing in, in these roles, for its author."""
+    if author is None or not isinstance(by, User):
+        return False
+    return author.pk == by.pk or author.pk in {absent.pk for absent in by.stands_in_for(*roles)}
 
 
 def may_read_internal(by: Actor) -> str | None:

@@ -25,8 +25,10 @@ from office.models.council_member import (
     WordsDraft,
     WordsKind,
 )
+from office.models.deputising import Deputising
 from office.models.diary import Deadline
 from office.models.documents import Document, Visibility
+from office.models.feeds import CalendarFeed
 from office.models.jobs import Job, JobState
 from office.models.journal import JournalEntry, JournalHead, JournalPersonal, JournalRow
 from office.models.lists import BulkChange, DefaultView, SavedView
@@ -34,10 +36,12 @@ from office.models.members import Adviser, AdviserKind, CouncilMember, Seat, Sea
 from office.models.municipality import LegalProfile, Municipality, Unit
 from office.models.permission import Permission, PermissionState, PermissionStep, PermissionStepKind
 from office.models.reference import Referenced, ReferencedQuerySet
+from office.models.reminders import Mail, MailKind, Reminder, WarningChoice
 from office.models.sittings import Advice, AdviceResult, AgendaItem, Attendance, Choice, MemberVote, Presence
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
+    "CalendarFeed", "Deputising", "Mail", "MailKind", "Reminder", "WarningChoice",
     "OPERATOR", "POSITIONS", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind",
     "AgendaItem", "Attendance", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Choice",
     "CouncilMember", "Deadline", "Decision", "DecisionState", "DecisionSubject", "DefaultView", "Document",

@@ -42,6 +42,8 @@ class Deadline(models.Model):
     )  # fmt: skip
     waiting_on = models.CharField(_("waiting on"), max_length=100, blank=True)
     opened_on = models.DateField(_("waiting since"))
+    # Where the law counts in working days: how many, so that a reader sees why this is the day.
+    working_days = models.PositiveSmallIntegerField(_("counted in working days"), null=True, blank=True)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
 
     objects = DeadlineQuerySet.as_manager()

@@ -10,6 +10,9 @@ class JournalEntry(models.Model):
     actor = models.ForeignKey(
         "office.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    for_whom = models.ForeignKey(
+        "office.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for")
+    )
     act = models.CharField(_("act"), max_length=60)
     kind = models.CharField(_("kind of thing"), max_length=60)
     object_pk = models.CharField(_("number of the thing"), max_length=40)

@@ -84,11 +84,27 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles held today; none once the access has ended."""
+        """The roles held today, one's own and those in which one stands in; none once the access has ended."""
+        return frozenset(Role(grant.role) for grant in self._grants_of_today)
+
+    @cached_property
+    def own_roles(self) -> frozenset[Role]:
+        """The roles held today without standing in for anybody."""
+        return frozenset(Role(grant.role) for grant in self._grants_of_today if not grant.deputising_id)
+
+    @property
+    def _grants_of_today(self) -> "list[RoleGrant]":
         today = timezone.localdate()
         if not self.is_active or (self.access_ends_on and self.access_ends_on < today):
-            return frozenset()
-        return frozenset(Role(grant.role) for grant in self.grants.all() if grant.is_held(today))
+            return []
+        return [grant for grant in self.grants.all() if grant.is_held(today)]
+
+    def stands_in_for(self, *roles: Role) -> "list[User]":
+        """Whose roles these are when they are held through deputising alone; nobody where one is the person's own."""
+        if not self.own_roles.isdisjoint(roles):
+            return []
+        lent = [grant for grant in self._grants_of_today if grant.role in roles and grant.deputising]
+        return [grant.deputising.absent for grant in lent]
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -99,6 +115,10 @@ class User(AbstractBaseUser):
 
 
 class RoleGrantQuerySet(models.QuerySet):
+    def own(self) -> "RoleGrantQuerySet":
+        """Those given to the person, not lent by somebody absent."""
+        return self.filter(deputising=None)
+
     def held(self, on: date) -> "RoleGrantQuerySet":
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
 
@@ -110,6 +130,11 @@ class RoleGrant(models.Model):
     role = models.CharField(_("role"), max_length=15, choices=Role)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    # The role of somebody absent, lent to the one who stands in.
+    deputising = models.ForeignKey(
+        "office.Deputising", models.CASCADE, null=True, blank=True, related_name="grants",
+        verbose_name=_("deputising"),
+    )  # fmt: skip
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -122,7 +147,14 @@ class RoleGrant(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
                 name="role_grant_ends_after_it_starts",
             ),
-            models.UniqueConstraint(fields=["user", "role"], name="role_grant_once_per_user"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(deputising=None), name="role_grant_once_per_user"
+            ),
+            models.UniqueConstraint(
+                fields=["deputising", "role"],
+                condition=Q(deputising__isnull=False),
+                name="role_grant_once_per_deputising",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,12 +172,15 @@ class Operator:
     pk = None
     name = "operator"
     language = "en"
-    roles = frozenset(Role)
+    roles = own_roles = frozenset(Role)
     is_authenticated = True
     is_staff_member = True
 
     def has_role(self, *roles: Role) -> bool:
         return True
+
+    def stands_in_for(self, *roles: Role) -> list[User]:
+        return []
 
     def __str__(self) -> str:
         return self.name
