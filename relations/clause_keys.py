@@ -22,19 +22,18 @@ def key_of(clause: Clause, place: int) -> str:
 def keyed(clauses: Iterable[Clause], like: Sequence[Clause] = ()) -> list[Clause]:
     """Copies with a key each, no key twice.
 
-    Where none has a key, clauses are those of `like` (or simply numbered) by their place; where some have, the
-    others are new.
+    Where none has a key, clauses are those of `like` by their place; where some have, the others are new.
     """
     given = [dict(clause) for clause in clauses]
     if not any(clause.get("key") for clause in given):
+        known = [key_of(clause, place) for place, clause in enumerate(like)]
         for place, clause in enumerate(given):
-            clause["key"] = key_of(like[place], place) if place < len(like) else ""
-            if not like:
-                clause["key"] = key_of(clause, place)
+            clause["key"] = known[place] if place < len(known) else "" if known else key_of(clause, place)
+    spoken_for = {clause.get("key", "") for clause in (*given, *like)}
     taken: set[str] = set()
     for clause in given:
         if not clause.get("key") or clause["key"] in taken:
-            clause["key"] = fresh_key(taken | {key_of(one, n) for n, one in enumerate((*given, *like))})
+            clause["key"] = fresh_key(spoken_for | taken)
         taken.add(clause["key"])
     return given
 

@@ -9,6 +9,7 @@ from office.documents import annexes_to_freeze
 from office.models import Municipality
 from office.permissions import TWINNING, rules_on
 from partners.models import Partner
+from relations.clause_keys import as_said
 from relations.models import Protocol, ProtocolVersion
 
 KIND = "protocol"
@@ -29,14 +30,20 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "parties": {"us": _us(), "partners": [_party(partner) for partner in _partners(protocol)]},
         "relation": _relation(protocol),
         "languages": version.languages,
-        "clauses": version.clauses,
+        "clauses": as_said(version.clauses),
         "duration": duration_of(version),
         "finance": version.finance,
         "in_force": {"rule": version.in_force_rule, "stated_on": _iso(version.stated_on)},
         "is_binding": version.is_binding,
         "permission": rules.permission_authority if rules and asks else "",
         "annexes": annexes_to_freeze(protocol),
+        **_prevailing(version),
     }
+
+
+def _prevailing(version: ProtocolVersion) -> dict[str, str]:
+    """Only where a text says which language prevails: what was frozen before texts could say it keeps its hash."""
+    return {"prevailing": version.prevailing} if version.prevailing else {}
 
 
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is done with protocols, apart from the plain steps of their life."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,16 @@ from office import journal, permissions, submissions
 from office.models import OPERATOR, Actor, Permission, Role, account_of
 from office.rules import Refused, require, role_missing
 from office.submissions import content_hash
+from relations.clause_keys import keyed
 from relations.force import entry_into_force
-from relations.languages import CODES
+from relations.languages import CODES, EQUAL
 from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
     BINDING_STATES,
     COMPULSORY_PARTS,
     DurationKind,
+    KeptDraft,
     LanguageStatus,
     Part,
     Protocol,
@@ -29,6 +31,7 @@ from relations.models import (
     Side,
     Signature,
 )
+from relations.outdated import flagged
 from relations.rules import protocol as rules
 from relations.signing import country_today
 
@@ -45,7 +48,7 @@ TERMS = (
     "is_binding",
     "finance",
 )
-WRITTEN = ("title", "label", "languages", "clauses", *TERMS)
+WRITTEN = ("title", "label", "languages", "clauses", "prevailing", *TERMS)
 MAX_CLAUSES, MAX_LANGUAGES = 60, 6
 FIRST_CLAUSES = (*COMPULSORY_PARTS, Part.FINANCE)
 
@@ -79,7 +82,8 @@ def create_protocol(
         **(_nothing_known(terms) if is_past_fact else {}),
         **terms,
     }
-    said["clauses"] = _first_clauses(said["languages"]) if clauses is None else list(clauses)
+    first = _first_clauses(said["languages"]) if clauses is None else clauses
+    said["clauses"] = flagged((), keyed(first), ())
     _refuse_misshapen(said)
     protocol = Protocol.objects.create(
         relation=relation,
@@ -124,10 +128,20 @@ def _first_clauses(languages: list[dict[str, str]]) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def save_draft(
-    protocol: Protocol, *, by: Actor, revision: int, kind: str = "", **said: Any
+    protocol: Protocol,
+    *,
+    by: Actor,
+    revision: int,
+    kind: str = "",
+    confirmed: Collection[tuple[str, str]] = (),
+    act: str = "protocol.save_draft",
+    told: dict[str, Any] | None = None,
+    **said: Any,
 ) -> ProtocolVersion:
-    """Write the draft: its text and its terms; what is not given stays.
+    """Write the draft: its text and its terms; what is not given stays. `act` and `told` are for its journal.
 
+    Languages left behind by a change are flagged; `confirmed` holds (key of the clause, language) that were found
+    in step again. What the person had kept while typing is thrown away: it is saved now.
     Raises Refused when the text is settled, or when somebody else saved since `revision` was read.
     """
     require(rules.may_write_protocols(by), "role")
@@ -141,10 +155,14 @@ def save_draft(
             _("Somebody else has saved this draft in the meantime. Compare both texts and save again."),
         )
     _refuse_misshapen(said)
+    said = _in_step(version, said, confirmed)
+    _refuse_unknown_prevailing(version, said)
+    if account := account_of(by):
+        KeptDraft.objects.filter(version__protocol=protocol, person=account).delete()
     changes = _changes(version, said)
     if kind and kind != protocol.kind and not submissions.pending_for(protocol):
         changes["kind"], protocol.kind = [protocol.kind, kind], kind
-    if not changes:
+    if not changes and not told:
         return version
     version.revision += 1
     version.save()
@@ -153,12 +171,28 @@ def save_draft(
         protocol.title = version.title
     protocol.save()
     journal.record(
-        "protocol.save_draft",
+        act,
         protocol,
         by=by,
-        changes=changes | {"version": [version.number, version.number]},
+        changes=changes | {"version": [version.number, version.number]} | (told or {}),
     )
     return version
+
+
+def _in_step(
+    version: ProtocolVersion, said: dict[str, Any], confirmed: Collection[tuple[str, str]]
+) -> dict[str, Any]:
+    """The clauses with their keys and with the languages that now lag behind."""
+    version.clauses = keyed(version.clauses)
+    clauses = keyed(said.get("clauses", version.clauses), version.clauses)
+    codes = [one["code"] for one in said.get("languages", version.languages)]
+    return said | {"clauses": flagged(version.clauses, clauses, codes, confirmed)}
+
+
+def _refuse_unknown_prevailing(version: ProtocolVersion, said: dict[str, Any]) -> None:
+    codes = [one["code"] for one in said.get("languages", version.languages)]
+    if said.get("prevailing", version.prevailing) not in ("", EQUAL, *codes):
+        raise Refused("prevailing", _("The text that prevails must be in one of its languages."))
 
 
 def _changes(version: ProtocolVersion, said: dict[str, Any]) -> dict[str, list[Any]]:
@@ -207,14 +241,47 @@ def open_new_draft(protocol: Protocol, *, by: Actor) -> ProtocolVersion:
     protocol = _locked(protocol)
     require(rules.must_allow_a_new_draft(protocol), "no_draft")
     former = protocol.versions.latest("number")
+    draft = _copy(former, by)
+    journal.record("protocol.new_draft", protocol, by=by, changes={"version": [former.number, draft.number]})
+    return draft
+
+
+@transaction.atomic
+def name_version(protocol: Protocol, *, by: Actor, label: str, revision: int) -> ProtocolVersion:
+    """Lay the draft aside under a name, to be read and compared, and go on writing in a copy of it.
+
+    Raises Refused when somebody saved since `revision` was read: the name would stand on words not seen.
+    """
+    require(rules.may_write_protocols(by), "role")
+    protocol = _locked(protocol)
+    version = protocol.latest
+    if reason := rules.must_be_writable(protocol, version):
+        raise Refused("not_writable", reason)
+    if version is None or version.revision != revision:
+        raise Refused("stale", _("The text has changed since you read it. Read it again before you name it."))
+    if not (label := label.strip()):
+        raise Refused("label", _("Give the version a name, for example: after the visit in May."))
+    version.label = label[:100]
+    version.save(update_fields=["label"])
+    draft = _copy(version, by)
+    changes = {"label": [None, version.label], "version": [version.number, draft.number]}
+    journal.record("protocol.name_version", protocol, by=by, changes=changes)
+    return draft
+
+
+def _copy(former: ProtocolVersion, by: Actor) -> ProtocolVersion:
+    """The next version with the same words. Its revision goes on counting, so that a page read before is found old."""
     kept = {name: getattr(former, name) for name in WRITTEN if name != "label"}
     draft = ProtocolVersion.objects.create(
-        protocol=protocol, number=former.number + 1, author=account_of(by), **kept
+        protocol=former.protocol,
+        number=former.number + 1,
+        author=account_of(by),
+        revision=former.revision,
+        **kept,
     )
     # Copied words stay somebody's words: whoever wrote them does not send them to the council either.
     draft.writers.set(former.writers.all())
     _sign_as_writer(draft, by)
-    journal.record("protocol.new_draft", protocol, by=by, changes={"version": [former.number, draft.number]})
     return draft
 
 
