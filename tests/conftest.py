@@ -23,13 +23,8 @@ def asks_the_database(item: pytest.Item) -> bool:
     return bool(marked or of_django or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is the same on every one: it runs once, in the pass on SQLite.
-
-    A browser leaves its event loop running in its process, and in a loop Django refuses the database: browsers last.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """What asks no database is the same on every one: it runs once, in the pass on SQLite."""
     if connection.vendor == "sqlite":
         return
     left = [item for item in items if not asks_the_database(item)]

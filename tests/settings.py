@@ -6,6 +6,8 @@ import shutil
 import tempfile
 
 os.environ["ENTENTE_ENV"] = "test"
+# A browser test leaves its event loop running in the process; the tests after it use the database as before.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["ENTENTE_DATA_DIR"] = tempfile.mkdtemp(prefix="entente-test-")
 atexit.register(shutil.rmtree, os.environ["ENTENTE_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['ENTENTE_DATA_DIR']}/test.sqlite3")

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from office.models import OPERATOR
 from partners.actions import apply_import, undo_import, upload_list
 from partners.actions.imports import keep_preview, plan_of
 from partners.models import Partner, PartnerImport
+from tests.installation import install, surroundings
 
 pytestmark = [pytest.mark.heavy, pytest.mark.benchmark]
 
@@ -148,19 +148,12 @@ print(json.dumps({"created": importation.created, "rows": importation.rows, "beg
 """
 
 
-def test_a_very_long_list_is_imported_in_little_memory() -> None:
-    content = real_or_made_up("partners_200000.csv.gz", MANY_ROWS)
-    with tempfile.TemporaryDirectory(prefix="entente-import-") as folder:
-        (Path(folder) / "list.csv").write_bytes(content)
-        env = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/import.sqlite3",  # the memory is that of our own process
-            "ENTENTE_DATA_DIR": f"{folder}/files",
-            "ENTENTE_ENV": "embedded",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], env=env, cwd=ROOT, check=True)
-        command = [sys.executable, "-c", IMPORT, f"{folder}/list.csv"]
-        answer = subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+def test_a_very_long_list_is_imported_in_little_memory(tmp_path, tmp_path_factory) -> None:
+    (tmp_path / "list.csv").write_bytes(real_or_made_up("partners_200000.csv.gz", MANY_ROWS))
+    install(tmp_path_factory, tmp_path)  # on SQLite: the memory is that of our own process
+    command = [sys.executable, "-c", IMPORT, f"{tmp_path}/list.csv"]
+    env = surroundings(tmp_path)
+    answer = subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True)
     told = json.loads(answer.stdout.splitlines()[-1])
     tell(
         f"{told['rows']:,} rows in a process of {told['peak']} MB at most ({told['begin']} MB before it began), "

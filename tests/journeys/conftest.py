@@ -1,7 +1,6 @@
 """The whole house for stories across pages: web server, worker and schedule as processes, a real browser."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.installation import install, surroundings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "var" / "screenshots"
@@ -48,20 +49,11 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def open_house(folder: Path, prepare: list[list[str]]) -> Iterator[House]:
-    """Set a house up in `folder` by the given commands, open it, close it again."""
+def open_house(folder: Path, surroundings: dict[str, str], prepare: list[list[str]]) -> Iterator[House]:
+    """Open the installation in `folder` after the given commands, and close it again."""
     port = _free_port()
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("ENTENTE", "DATABASE", "DJANGO"))
-    }
-    surroundings = kept | {
-        "DATABASE_URL": f"sqlite:///{folder}/house.sqlite3", "ENTENTE_DATA_DIR": str(folder / "house"),
-        "ENTENTE_ENV": "embedded", "ENTENTE_DEMO": "1", "ENTENTE_DEBUG": "", "REDIS_URL": "",
-    }  # fmt: skip
     house = House(f"http://127.0.0.1:{port}", surroundings)
-    for command in ["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"], *prepare:
+    for command in prepare:
         house.manage(*command)
     serve = [
         sys.executable,
@@ -130,7 +122,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session", params=["ghent"])
 def demo(request, tmp_path_factory) -> Iterator[House]:
     """The demo city, open for reading; a test that writes takes `empty_house`."""
-    with open_house(tmp_path_factory.mktemp("house"), [["load_demo", request.param]]) as house:
+    folder = tmp_path_factory.mktemp("house")
+    install(tmp_path_factory, folder, request.param)
+    with open_house(folder, surroundings(folder, ENTENTE_DEMO="1"), []) as house:
         yield house
 
 

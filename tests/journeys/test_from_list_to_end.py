@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import install, surroundings
 from tests.journeys.conftest import Visitor, open_house
 from tests.journeys.telling import TODAY, Story, order_paper, reference_in, step, wait_for_job
 
@@ -29,14 +30,15 @@ DUTCH = {
 
 
 @pytest.fixture(params=[("en", True), ("nl", False), ("tr", True)], ids=["en-js", "nl-nojs", "tr-js"])
-def story(request, tmp_path, visit):
+def story(request, tmp_path, tmp_path_factory, visit):
     language, with_script = request.param
     found = [
         "setup", "--name", "en=Ghent", "--name", "nl=Gent", "--country", "BE", "--profile", "be-vlg", "--language", "nl",
         "--time-zone", "Europe/Brussels", "--members", "53", "--admin-email", "first@demo.example", "--admin-name", "First",
     ]  # fmt: skip
     people = ["shell", "-c", f"from tests.journeys.people import move_in; move_in({language!r})"]
-    with open_house(tmp_path, [found, people]) as house:
+    install(tmp_path_factory, tmp_path)
+    with open_house(tmp_path, surroundings(tmp_path, ENTENTE_DEMO="1"), [found, people]) as house:
         yield Story(house, visit, with_script)
 
 

@@ -5,6 +5,7 @@ By addresses and field names and by ordinary forms, so in each language and with
 
 import pytest
 
+from tests.installation import install, surroundings
 from tests.journeys.conftest import Visitor, open_house
 from tests.journeys.telling import TODAY, Story, order_paper, reference_in, step
 
@@ -13,7 +14,7 @@ YEAR = TODAY[:4]
 
 
 @pytest.fixture(params=[("en", True), ("nl", False), ("tr", True)], ids=["en-js", "nl-nojs", "tr-js"])
-def story(request, tmp_path, visit):
+def story(request, tmp_path, tmp_path_factory, visit):
     language, with_script = request.param
     found = [
         "setup", "--name", "en=Ghent", "--name", "nl=Gent", "--country", "BE", "--profile", "be-vlg", "--language", "nl",
@@ -24,7 +25,8 @@ def story(request, tmp_path, visit):
         "-c",
         f"from tests.journeys.people import move_in_with_a_tie; move_in_with_a_tie({language!r})",
     ]
-    with open_house(tmp_path, [found, people]) as house:
+    install(tmp_path_factory, tmp_path)
+    with open_house(tmp_path, surroundings(tmp_path, ENTENTE_DEMO="1"), [found, people]) as house:
         yield Story(house, visit, with_script)
 
 

@@ -1,7 +1,6 @@
 """A real worker, killed in the middle: whatever it was doing happens exactly once."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from tests.installation import install, surroundings
 
 pytestmark = [pytest.mark.heavy]
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,26 +30,10 @@ def slow_unit(run):
 """
 
 
-@pytest.fixture(scope="module")
-def empty_database(tmp_path_factory) -> Path:
-    """A database file with its tables, made once: migrating is what takes the time."""
-    file = tmp_path_factory.mktemp("empty") / "slow.sqlite3"
-    env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{file}",
-        "ENTENTE_DATA_DIR": str(file.parent / "files"),
-        "ENTENTE_ENV": "embedded",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], env=env, cwd=ROOT, check=True)
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file
-
-
 @pytest.fixture
-def house(tmp_path, empty_database):
+def house(tmp_path, tmp_path_factory):
     """An installation of its own: database file, broker folder, a worker's own module with the slow job."""
-    shutil.copy(empty_database, tmp_path / "slow.sqlite3")
+    install(tmp_path_factory, tmp_path)
     (tmp_path / "slow_jobs.py").write_text(KIND)
     (tmp_path / "slow_settings.py").write_text(
         "from config.settings import *\n\nJOB_LEASE_SECONDS = 2\nINSTALLED_APPS.append('slow_app')\n"
@@ -61,15 +46,12 @@ def house(tmp_path, empty_database):
         "from django.apps import AppConfig\n\nclass SlowConfig(AppConfig):\n    name = 'slow_app'\n\n"
         "    def ready(self):\n        import slow_jobs\n"
     )
-    env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/slow.sqlite3",
-        "ENTENTE_DATA_DIR": str(tmp_path / "files"),
-        "ENTENTE_ENV": "embedded",
-        "DJANGO_SETTINGS_MODULE": "slow_settings",
-        "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
-        "C_FORCE_ROOT": "1",
-    }
-    env.pop("REDIS_URL", None)
+    env = surroundings(
+        tmp_path,
+        DJANGO_SETTINGS_MODULE="slow_settings",
+        PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}",
+        C_FORCE_ROOT="1",
+    )
     workers: list[subprocess.Popen] = []
 
     class House:
@@ -89,7 +71,7 @@ def house(tmp_path, empty_database):
 
         def ask(self, question: str) -> tuple:
             """One row, read straight from the file: starting Django for every glance would take seconds."""
-            with closing(sqlite3.connect(tmp_path / "slow.sqlite3", timeout=20)) as database:
+            with closing(sqlite3.connect(tmp_path / "house.sqlite3", timeout=20)) as database:
                 return database.execute(question).fetchone()
 
         def wait(self, question: str, answer: tuple, seconds: float = 90) -> None:
@@ -130,7 +112,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_effect_after_the_resta
 
 def test_a_job_whose_hint_was_lost_is_found_by_the_sweep(house, tmp_path):
     house.run("jobs.enqueue('slow_unit', {}, by=OPERATOR)")
-    for message in (tmp_path / "files" / "broker" / "messages").iterdir():
+    for message in (tmp_path / "house" / "broker" / "messages").iterdir():
         message.unlink()
     house.worker()
     house.wait(STATE, ("done",))

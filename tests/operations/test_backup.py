@@ -20,6 +20,7 @@ from office.rules import Refused
 from partners.models import Partner
 from tests.factories.office import MunicipalityFactory, UserFactory
 from tests.factories.partners import PartnerFactory
+from tests.installation import install
 from tests.operations.installations import on_postgresql, on_sqlite
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -399,10 +400,9 @@ def told_counts(said: dict) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """The demo portfolio of a city on SQLite, made once."""
-    city = on_sqlite(tmp_path_factory.mktemp("demo"), "ghent")
-    city.manage("migrate", "--verbosity=0")
-    city.manage("load_demo", "ghent", "--verbosity=0")
-    return city
+    folder = tmp_path_factory.mktemp("demo")
+    install(tmp_path_factory, folder, "ghent")
+    return on_sqlite(folder, "house")
 
 
 @pytest.mark.heavy

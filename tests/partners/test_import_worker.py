@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.office.test_job_worker import STATE, empty_database, house, kill
+from tests.office.test_job_worker import STATE, house, kill
 
-__all__ = ["empty_database", "house"]  # fixtures
+__all__ = ["house"]  # fixtures
 
 pytestmark = pytest.mark.heavy
 ROWS = 6_000
@@ -33,11 +33,11 @@ def wait_for(file: Path, seconds: float = 120) -> None:
 def test_a_worker_killed_while_it_writes_leaves_nothing_and_the_next_one_imports_once(house, tmp_path):
     house.run(UPLOADED)
     first = house.worker()
-    wait_for(tmp_path / "files" / "progress" / "1")
+    wait_for(tmp_path / "house" / "progress" / "1")
     kill(first)
     assert (house.ask(PARTNERS), house.ask(ENTRIES), house.ask(STATE)) == ((0,), (0,), ("running",))
     house.worker()
     house.wait(STATE, ("done",), seconds=180)
     assert (house.ask(PARTNERS), house.ask(ENTRIES)) == ((ROWS,), (1,))
     assert house.ask("SELECT state, created FROM partners_partnerimport") == ("applied", ROWS)
-    assert not (tmp_path / "files" / "progress" / "1").exists()
+    assert not (tmp_path / "house" / "progress" / "1").exists()
