@@ -7,9 +7,9 @@ how to show it and what follows when it is decided, withdrawn, or answered by an
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, journal
+from office import diary, journal, openings, positions, so_far, unsent_words
 from office.models import (
     Actor,
+    AgendaItem,
     Body,
     BodyKind,
     Decision,
@@ -33,9 +34,16 @@ from office.models import (
     Role,
     Submission,
     SubmissionState,
+    WordsKind,
     account_of,
 )  # fmt: skip
+from office.pending import about, hold_pending, locked_pending, pending_for
 from office.rules import Refused, require, role_missing
+from office.traced import Because
+
+Row = tuple[Any, ...]
+
+__all__ = ["about", "hold_pending", "locked_pending", "pending_for"]
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,31 @@ class Presentation:
     question: str
     if_yes: str
     if_no: str
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    partner: list[tuple[str, str]] = field(default_factory=list)
+    # A label with its value, or an `office.traced.Fact`, which also says where the value comes from.
+    facts: Sequence[Row] = field(default_factory=list)
+    partner: Sequence[Row] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # code, status in words
     texts: list[FrozenText] = field(default_factory=list)
-    outcomes: list[tuple[str, str]] = field(
-        default_factory=list
-    )  # several subjects: each with what is proposed
+    # Several subjects: each with what is proposed.
+    outcomes: Sequence[Row] = field(default_factory=list)
+    because_yes: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True)
+class CertifiedCorrection:
+    """Slips put right in an adopted text: by whose wish, who certified it, and the text as it reads since."""
+
+    reference: str
+    reason: str
+    asked_by: str
+    asked_on: date
+    asked_reference: str
+    certified_by: Any
+    certified_at: datetime
+    certificate: str
+    content_hash: str
+    before: Presentation
+    after: Presentation
 
 
 @dataclass(frozen=True)
@@ -77,6 +103,8 @@ class SubjectKind:
     fallen: Callable[[Submission, Decision, Actor], None] | None = None
     # The name of the model of its subjects, where it differs from the name of the kind.
     model_name: str = ""
+    # What was corrected in an item since it was decided, the earliest first.
+    corrections: Callable[[Submission], list[CertifiedCorrection]] | None = None
     # The names of outcomes beyond “adopted” and “rejected” that a decision may give to its subjects.
     outcomes: Mapping[str, Any] = field(default_factory=dict)
 
@@ -111,6 +139,11 @@ def kind_of(subject_type: ContentType, subject_id: int) -> SubjectKind | None:
 
 def present(submission: Submission) -> Presentation:
     return _kinds[submission.kind].present(submission)
+
+
+def corrections_of(submission: Submission) -> list[CertifiedCorrection]:
+    found = _kinds[submission.kind].corrections
+    return found(submission) if found else []
 
 
 def content_hash(content: dict[str, Any]) -> str:
@@ -152,6 +185,13 @@ def submit(
         sentence=gettext_noop("Record the council's decision on “%(title)s”"), values={"title": title}, role=Role.CLERK,
         waiting_on=gettext_noop("the council"),
     )  # fmt: skip
+    diary.open_deadline(
+        "decision_requested", submission, due_on=decide_by or timezone.localdate() + timedelta(days=30),
+        sentence=gettext_noop("Read “%(title)s” before the council decides on it"), values={"title": title},
+        role=Role.COUNCILLOR,
+    )  # fmt: skip
+    positions.open_round(submission)
+    so_far.freeze(submission)
     return submission
 
 
@@ -160,39 +200,38 @@ def council() -> Body:
     return Body.objects.get_or_create(kind=BodyKind.COUNCIL)[0]
 
 
-def about(subject: models.Model) -> dict[str, Any]:
-    """The filter for rows that point at a thing through subject_type and subject_id."""
-    return {"subject_type": ContentType.objects.get_for_model(subject), "subject_id": subject.pk}
-
-
-def pending_for(subject: models.Model) -> Submission | None:
-    return Submission.objects.filter(**about(subject), state=SubmissionState.PENDING).first()
-
-
 @transaction.atomic
 def withdraw(submission: Submission, *, by: Actor, reason: str) -> Submission:
-    """Take an item back before it is decided; the thing behind it learns of it."""
+    """Take an item back before it is decided; the thing behind it learns of it, and so does everybody who opened it."""
     require(role_missing(by, Role.HEAD), "role")
     if not reason.strip():
         raise Refused("reason", _("Give a reason: council members read it."))
-    submission = _locked_pending(submission)
+    submission = locked_pending(submission)
     submission.state, submission.closed_on = SubmissionState.WITHDRAWN, timezone.localdate()
     submission.save()
     diary.settle_deadlines(submission)
+    positions.close_round(submission, by=by)
     _kinds[submission.kind].withdrawn(submission, by)
-    journal.record("submission.withdraw", submission, by=by, reason=reason)
+    told = openings.tell_readers(
+        submission, gettext_noop("“%(title)s” was taken back from the council: read why"), by=by,
+        values={"title": submission.title},
+    )  # fmt: skip
+    journal.record(
+        "submission.withdraw", submission, by=by, reason=reason, changes={"readers told": [None, told]}
+    )
     return submission
 
 
 def close_decided(submission: Submission, decision: Decision, outcome: str, *, by: Actor) -> DecisionSubject:
     """Tie a decision to an item and let its owner draw the consequence; part of the recording act."""
-    submission = _locked_pending(submission)
+    submission = locked_pending(submission)
     submission.state, submission.closed_on = (
         SubmissionState.DECIDED,
         decision.decided_on or timezone.localdate(),
     )
     submission.save()
     diary.settle_deadlines(submission)
+    positions.close_round(submission, by=by)
     row = DecisionSubject.objects.create(
         decision=decision, submission=submission, subject_type=submission.subject_type,
         subject_id=submission.subject_id, outcome=outcome,
@@ -210,27 +249,20 @@ def tell_of_fall(decision: Decision, *, by: Actor) -> None:
 
 def keep_open(submission: Submission, decision: Decision, outcome: str) -> DecisionSubject:
     """Tie a vote that settled nothing (a tie to be voted again, no quorum) to its item, which stays before the body."""
-    submission = _locked_pending(submission)
+    submission = locked_pending(submission)
     return DecisionSubject.objects.create(
         decision=decision, submission=submission, subject_type=submission.subject_type,
         subject_id=submission.subject_id, outcome=outcome,
     )  # fmt: skip
 
 
-def _locked_pending(submission: Submission) -> Submission:
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    if not locked.is_pending:
-        raise Refused("not_pending", _("This item is no longer before the council."))
-    return locked
-
-
 @transaction.atomic
 def ask_question(
     submission: Submission, text: str, *, is_shared: bool, by: Actor, form_token: UUID | None = None
 ) -> Question:
-    """A council member asks; the heads are to answer before the sitting."""
+    """A council member asks; officers and heads answer before the sitting."""
     require(role_missing(by, Role.COUNCILLOR), "role")
-    submission = _locked_pending(submission)
+    submission = locked_pending(submission)
     question = Question.objects.create(
         submission=submission,
         asked_by=account_of(by),
@@ -239,12 +271,23 @@ def ask_question(
         form_token=form_token,
     )
     diary.open_deadline(
-        f"question_{question.pk}", submission, due_on=submission.decide_by or timezone.localdate() + timedelta(days=7),
+        f"question_{question.pk}", submission, due_on=answer_due(submission),
         sentence=gettext_noop("Answer a council member's question on “%(title)s”"), values={"title": submission.title},
         role=Role.OFFICER,
     )  # fmt: skip
+    unsent_words.drop_words(submission, WordsKind.QUESTION, by=question.asked_by)
     journal.record("submission.ask", submission, by=by, personal={"question": question.text})
     return question
+
+
+def answer_due(submission: Submission) -> date:
+    """A question is answered the day before the planned sitting; without one, by the day a decision is wanted."""
+    today = timezone.localdate()
+    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=today)
+    sitting_on = ahead.order_by("sitting__held_on").values_list("sitting__held_on", flat=True).first()
+    if sitting_on:
+        return max(today, sitting_on - timedelta(days=1))
+    return max(today, submission.decide_by or today + timedelta(days=7))
 
 
 @transaction.atomic
@@ -277,7 +320,7 @@ def leave_remark(
 ) -> Remark:
     """A council member's note for the staff, or for all members when shared."""
     require(role_missing(by, Role.COUNCILLOR), "role")
-    submission = _locked_pending(submission)
+    submission = locked_pending(submission)
     remark = Remark.objects.create(
         submission=submission,
         made_by=account_of(by),
@@ -285,5 +328,6 @@ def leave_remark(
         is_shared=is_shared,
         form_token=form_token,
     )
+    unsent_words.drop_words(submission, WordsKind.REMARK, by=remark.made_by)
     journal.record("submission.remark", submission, by=by, personal={"remark": remark.text})
     return remark
