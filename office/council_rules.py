@@ -84,7 +84,8 @@ TIE_CHAIR, TIE_REJECTED, TIE_REVOTE = "chair", "rejected", "revote"
 class Rules:
     """What one legal profile asks of its council, in force from `valid_from` to `valid_until` inclusive.
 
-    Shares are texts that `Share.parse` reads; days are calendar days; empty or None means “no such rule”.
+    Shares are texts that `Share.parse` reads; empty or None means “no such rule”. Days are calendar days, save for
+    the periods named in `working_days`; those in `moved_off_holidays` never end on a day on which nobody works.
     `citations` names the provision behind each step, by the code of the step.
     """
 
@@ -114,6 +115,9 @@ class Rules:
     permission_act: str = ""
     permission_authority: str = ""
     permission_for: tuple[str, ...] = ()
+    working_days: tuple[str, ...] = ()
+    moved_off_holidays: tuple[str, ...] = ()
+    recused_are_present: bool = False
     citations: Mapping[str, str] = field(default_factory=dict)
 
     def is_in_force(self, day: date) -> bool:

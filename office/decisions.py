@@ -1,7 +1,6 @@
-"""Sittings and decisions: what the clerk records, what the rules make of it, and the dated steps after the vote."""
+"""Decisions: what the clerk records of a vote, and the dated steps after it, by the rules of its day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, documents, journal, submissions
+from office import diary, documents, journal, periods, submissions
+from office.ballots import VoteCount
 from office.calendar import Precision, first_day, written
-from office.council_rules import Outcome, Rules, Votes, compute, refuse_impossible, without_rule
+from office.council_rules import Rules
 from office.law import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
 from office.models import (
@@ -28,79 +28,16 @@ from office.models import (
     Role,
     RuleSet,
     Sitting,
+    SittingState,
     Submission,
     Visibility,
     account_of,
 )  # fmt: skip
 from office.rules import Refused, require, role_missing
+from office.sittings import country, record_sitting
+from office.vote_record import NO_NAMES, UNSAID, Parts, Roll, explain, outcome_of, write_down
 
 ADOPTED = "adopted"
-
-
-@dataclass(frozen=True)
-class VoteCount:
-    """The numbers as the clerk has them; None is “not known”, which is not nought."""
-
-    yes: int | None = None
-    no: int | None = None
-    abstain: int | None = None
-    blank: int | None = None
-    invalid: int | None = None
-    chair_side: str = ""
-    is_secret: bool = False
-
-
-@transaction.atomic
-def record_sitting(
-    body: Body, *, held_on: date, by: Actor, call: int = 1, members: int | None = None, present: int | None = None,
-    form_token: UUID | None = None,
-) -> Sitting:  # fmt: skip
-    """A sitting that took place; the full membership comes from the body when it is not given."""
-    require(role_missing(by, Role.CLERK), "role")
-    if held_on > timezone.localdate():
-        raise Refused("future", _("That day has not come yet: record the sitting once it has been held."))
-    members = members if members is not None else body.members_on(held_on)
-    refuse_impossible(Votes(members=members, present=present))
-    sitting = Sitting.objects.create(
-        body=body, held_on=held_on, call=call, members=members, present=present, form_token=form_token
-    )
-    journal.record(
-        "sitting.record", sitting, by=by, occurred_on=held_on, changes={"present": [None, present]}
-    )
-    return sitting
-
-
-def outcome_of(
-    sitting: Sitting | None, day: date | None, votes: VoteCount, *, is_insisting: bool = False
-) -> tuple[Outcome, RuleSet | None]:
-    """What the rules in force on that day make of the vote, step by step, and the rule set that was applied.
-
-    Raises Refused for impossible numbers, also when no rule can be applied.
-    """
-    counted = Votes(
-        members=sitting.members if sitting else None, present=sitting.present if sitting else None, yes=votes.yes,
-        no=votes.no, abstain=votes.abstain, blank=votes.blank, invalid=votes.invalid,
-        chair=votes.chair_side or None, is_secret=votes.is_secret, call=sitting.call if sitting else 1,
-        is_insisting=is_insisting,
-    )  # fmt: skip
-    refuse_impossible(counted)
-    rule_set = rule_set_on(day)
-    return (compute(rules_of(rule_set), counted), rule_set) if rule_set else (without_rule(), None)
-
-
-def explain(decision: Decision) -> Outcome:
-    """The computation of a recorded decision once more, in the reader's language."""
-    votes = VoteCount(
-        decision.yes,
-        decision.no,
-        decision.abstain,
-        decision.blank,
-        decision.invalid,
-        decision.chair_side,
-        decision.is_secret,
-    )
-    is_insisting = decision.reconsiders_id is not None
-    return outcome_of(decision.sitting, decision.decided_on, votes, is_insisting=is_insisting)[0]
 
 
 @transaction.atomic
@@ -113,24 +50,22 @@ def record_decision(
     recorded_result: str,
     votes: VoteCount,
     number: str = "",
+    parts: Parts = UNSAID,
+    roll: Roll = NO_NAMES,
     form_token: UUID | None = None,
 ) -> Decision:
     """The official result of a vote, over one item or several with an outcome each. Only this record decides.
 
-    `outcomes` maps each item to `adopted`, `rejected` or another word its kind knows. Raises Refused for
-    impossible numbers or an item that is no longer before the council.
+    `outcomes` maps each item to `adopted`, `rejected` or another word its kind knows; `parts` says whether the text
+    was approved and its signing authorised; `roll` holds the votes by name. Raises Refused for impossible numbers,
+    names that do not add up to them, or an item that is no longer before the council.
     """
     require(role_missing(by, Role.CLERK), "role")
     refuse_sitting(sitting, outcomes)
-    decision = _write_down(
-        sitting,
-        votes,
-        by=by,
-        title=title,
-        recorded_result=recorded_result,
-        number=number,
-        form_token=form_token,
-    )
+    decision = write_down(
+        sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token,
+        parts=parts, roll=roll,
+    )  # fmt: skip
     for submission, outcome in outcomes.items():
         if recorded_result in (Result.ADOPTED, Result.REJECTED):
             submissions.close_decided(
@@ -145,6 +80,10 @@ def record_decision(
 
 def refuse_sitting(sitting: Sitting, items: Iterable[Submission]) -> None:
     """Raises Refused for a sitting that cannot have decided these items: of another body, or held before."""
+    if sitting.state != SittingState.HELD:
+        raise Refused(
+            "not_held", _("First record that the sitting was held: before, nothing can be decided in it.")
+        )
     asked = [item.pk for item in items]
     if not asked:
         raise Refused("no_item", _("Choose at least one item that was decided."))
@@ -172,6 +111,8 @@ def record_second_vote(
     recorded_result: str,
     votes: VoteCount,
     number: str = "",
+    parts: Parts = UNSAID,
+    roll: Roll = NO_NAMES,
     form_token: UUID | None = None,
 ) -> Decision:
     """The council votes again on what the mayor sent back: a new decision beside the first, which stays.
@@ -189,9 +130,9 @@ def record_second_vote(
         raise Refused(
             "wrong_sitting", _("Choose a sitting of the same body, held after the decision was returned.")
         )
-    second = _write_down(
+    second = write_down(
         sitting, votes, by=by, title=first.title, recorded_result=recorded_result, number=number,
-        form_token=form_token, reconsiders=first,
+        form_token=form_token, reconsiders=first, parts=parts, roll=roll,
     )  # fmt: skip
     for row in first.subjects.all():
         DecisionSubject.objects.create(
@@ -204,19 +145,6 @@ def record_second_vote(
     elif second.recorded_result == Result.REJECTED:
         DECISION.take(first, "lapse", by=by, on=sitting.held_on, second_vote=second.reference)
     return second
-
-
-def _write_down(
-    sitting: Sitting, votes: VoteCount, *, by: Actor, reconsiders: Decision | None = None, **said: Any
-) -> Decision:
-    """The row of a vote, with what the rules of its day make of the numbers."""
-    computed, rule_set = outcome_of(sitting, sitting.held_on, votes, is_insisting=reconsiders is not None)
-    return Decision.objects.create(
-        body=sitting.body, sitting=sitting, decided_on=sitting.held_on, is_secret=votes.is_secret,
-        chair_side=votes.chair_side, yes=votes.yes, no=votes.no, abstain=votes.abstain, blank=votes.blank,
-        invalid=votes.invalid, computed_result=computed.result or "", rule_set=rule_set, recorded_by=account_of(by),
-        reconsiders=reconsiders, **said,
-    )  # fmt: skip
 
 
 def _enter(act: str, decision: Decision, *, by: Actor, items: list[str]) -> None:
@@ -367,7 +295,9 @@ def last_day_to_return(decision: Decision) -> date | None:
     """The last day on which the mayor may return the decision; None where the rules know no return."""
     rules, ours = _rules_for(decision), Municipality.ours()
     days = rules.days_to_return(is_metropolitan=bool(ours and ours.is_metropolitan)) if rules else None
-    return decision.decided_on + timedelta(days=days) if days is not None and decision.decided_on else None
+    if rules is None or days is None or not decision.decided_on:
+        return None
+    return periods.last_day(rules, periods.RETURN, decision.decided_on, days, country()).on
 
 
 def _open_deadlines_after_vote(decision: Decision) -> None:
@@ -381,8 +311,8 @@ def _open_deadlines_after_vote(decision: Decision) -> None:
             last + timedelta(days=1),
             gettext_noop("Record whether decision “%(title)s” became final"),
         )
-    if rules.publication_days is not None and rules.publication_from == "decision":
-        _publish_by(decision, decision.decided_on + timedelta(days=rules.publication_days))
+    if rules.publication_from == "decision":
+        _publish_by(decision, rules, decision.decided_on)
 
 
 def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
@@ -391,13 +321,13 @@ def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
     if rules is None:
         return
     if rules.transmission_days is not None:
-        due = taken.on + timedelta(days=rules.transmission_days)
+        due = periods.last_day(rules, periods.TRANSMISSION, taken.on, rules.transmission_days, country()).on
         sentence = gettext_noop(
             "Send decision “%(title)s” to the civil administrator: unsent it does not enter into force"
         )
         _deadline(decision, "decision_transmit", due, sentence)
-    if rules.publication_days is not None and rules.publication_from == "final":
-        _publish_by(decision, taken.on + timedelta(days=rules.publication_days))
+    if rules.publication_from == "final":
+        _publish_by(decision, rules, taken.on)
 
 
 def settle_transmission(decision: Decision, taken: Taken) -> None:
@@ -408,7 +338,7 @@ def open_complaint_period(decision: Decision, taken: Taken) -> None:
     diary.settle_deadlines(decision, "decision_publish", on=taken.on)
     rules = _rules_for(decision)
     if rules and rules.complaint_days is not None:
-        due = taken.on + timedelta(days=rules.complaint_days)
+        due = periods.last_day(rules, periods.COMPLAINT, taken.on, rules.complaint_days, country()).on
         _deadline(
             decision,
             "decision_complaint",
@@ -421,7 +351,10 @@ def close_deadlines(decision: Decision, taken: Taken) -> None:
     diary.settle_deadlines(decision, on=taken.on)
 
 
-def _publish_by(decision: Decision, due: date) -> None:
+def _publish_by(decision: Decision, rules: Rules, start: date) -> None:
+    if rules.publication_days is None:
+        return
+    due = periods.last_day(rules, periods.PUBLICATION, start, rules.publication_days, country()).on
     _deadline(decision, "decision_publish", due, gettext_noop("Publish decision “%(title)s”"))
 
 
@@ -488,3 +421,10 @@ def not_yet_effective(decision: Decision) -> Any:
             "The council's decision has not been sent to the civil administrator, so it is not in force."
         )
     return None
+
+
+__all__ = [
+    "ADOPTED", "DECISION", "Parts", "Roll", "VoteCount", "attach_document", "explain", "last_day_to_return",
+    "not_yet_effective", "outcome_of", "record_decision", "record_past_decision", "record_second_vote",
+    "record_sitting", "refuse_sitting",
+]  # fmt: skip

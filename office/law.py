@@ -15,7 +15,8 @@ def rule_set_on(day: date | None) -> RuleSet | None:
 def rules_of(rule_set: RuleSet) -> Rules:
     """The stored row as rules to compute with."""
     stored = dict(rule_set.rules)
-    stored["permission_for"] = tuple(stored.get("permission_for", ()))
+    for name in ("permission_for", "working_days", "moved_off_holidays"):
+        stored[name] = tuple(stored.get(name, ()))
     return Rules(
         profile=rule_set.profile, valid_from=rule_set.valid_from, valid_until=rule_set.valid_until,
         citation=rule_set.citation, note=rule_set.note, **stored,
