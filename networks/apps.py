@@ -7,8 +7,9 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self) -> None:
-        from networks import acts, council, fellows
+        from networks import acts, council, fellows, legality
 
         acts.register()
         council.register()
         fellows.register()
+        legality.register()

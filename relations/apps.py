@@ -7,10 +7,21 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
-        from relations import acts, claims, finding, need_panels, panels, records, request_panels, search
+        from relations import (
+            acts,
+            audit_sources,
+            claims,
+            finding,
+            need_panels,
+            panels,
+            records,
+            request_panels,
+            search,
+        )
         from relations.council import protocol, termination
 
         acts.register()
+        audit_sources.register()
         claims.register()
         finding.register()
         need_panels.register()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from office.calendar import Precision, first_day, last_day, written
 from office.models import (
@@ -17,11 +18,21 @@ from office.models import (
     Submission,
     SubmissionState,
 )
-from relations.models import Protocol, ProtocolState, Side, Signature
+from relations.models import (
+    ForceAct,
+    InForceRule,
+    Protocol,
+    ProtocolState,
+    ProtocolVersion,
+    Side,
+    Signature,
+)
 from relations.rules.decision import steps_after_the_vote
 
 State = ProtocolState
 DRAFTING = frozenset({State.DRAFT, State.REVIEWED, State.AGREED, State.WITHDRAWN})
+# Rules by which a text waits for more than signatures and permission.
+AWAITING = frozenset({InForceRule.RATIFICATION, InForceRule.TRANSMISSION})
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class OutOfTerm:
+    """A signature by somebody who, by the term on file, was not in office on that day."""
+
+    signed: Day
+    ended: date | None = None
+    begins: date | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is on file about one protocol, each fact with its day; None where there is none."""
 
@@ -67,6 +87,11 @@ class Facts:
     is_granted: bool = False
     signatures: tuple[Day, ...] = ()
     is_complete: bool = False
+    out_of_term: tuple[OutOfTerm, ...] = ()
+    # What the text waits for after the signatures, the days on which it came, and whether all of it has.
+    awaits: str = ""
+    awaited: tuple[Day, ...] = ()
+    has_all_awaited: bool = False
     in_force: Day | None = None
     renewals: int = 0
     ends_on: date | None = None
@@ -98,6 +123,8 @@ class _Papers:
     permission: Permission | None
     is_submitted: bool
     has_document: bool
+    awaits: str = ""
+    acts: tuple[ForceAct, ...] = ()
 
 
 def facts_of(protocol: Protocol) -> Facts:
@@ -108,7 +135,10 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     """The same for a page, from the decision and the permission that it shows; an act reads them afresh."""
     about = {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": protocol.pk}
     has_document = Document.objects.filter(**about).exists()
-    return _facts(protocol, _Papers(protocol.decision, protocol.permission, is_submitted, has_document))
+    awaits = _awaited_by(protocol.text.in_force_rule if protocol.text else "")
+    acts = tuple(protocol.force_acts.all()) if awaits else ()
+    papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, awaits, acts)
+    return _facts(protocol, papers)
 
 
 def facts_of_many(
@@ -140,6 +170,8 @@ def facts_of_many(
         pending = set(waiting.values_list("subject_id", flat=True))
     if filed is None:
         filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
+    awaits = _what_they_await(wanted)
+    acts = _acts_of([pk for pk, rule in awaits.items() if rule])
     return {
         protocol.pk: _facts(
             protocol,
@@ -148,10 +180,46 @@ def facts_of_many(
                 permissions.get(protocol.pk),
                 protocol.pk in pending,
                 protocol.pk in filed,
+                awaits.get(protocol.pk, ""),
+                tuple(acts.get(protocol.pk, ())),
             ),
         )
         for protocol in wanted
     }
+
+
+def with_force_rule(protocols: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with the rule of the text that counts, so that reading its facts asks no more for it."""
+    texts = ProtocolVersion.objects.filter(protocol=OuterRef("pk"))
+    counts_first = texts.order_by(F("frozen_at").desc(nulls_last=True), "-number")
+    return protocols.annotate(force_rule=Subquery(counts_first.values("in_force_rule")[:1]))
+
+
+def _awaited_by(rule: str | None) -> str:
+    return rule if rule in AWAITING else ""
+
+
+def _what_they_await(protocols: list[Protocol]) -> dict[int, str]:
+    """By protocol what its text waits for, if anything: as read with it, else asked for all at once."""
+    found, unread = {}, []
+    for protocol in protocols:
+        if hasattr(protocol, "force_rule"):
+            found[protocol.pk] = _awaited_by(protocol.force_rule)
+        elif "versions" in getattr(protocol, "_prefetched_objects_cache", {}):
+            found[protocol.pk] = _awaited_by(protocol.text.in_force_rule if protocol.text else "")
+        else:
+            unread.append(protocol.pk)
+    if unread:
+        rules = with_force_rule(Protocol.objects.filter(pk__in=unread)).values_list("pk", "force_rule")
+        found |= {pk: _awaited_by(rule) for pk, rule in rules}
+    return found
+
+
+def _acts_of(protocols: list[int]) -> dict[int, list[ForceAct]]:
+    found: dict[int, list[ForceAct]] = {}
+    for act in ForceAct.objects.filter(protocol__in=protocols) if protocols else ():
+        found.setdefault(act.protocol_id, []).append(act)
+    return found
 
 
 def _settles(decision: Decision) -> bool:
@@ -163,6 +231,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
     answered = permission if permission and _is_answered(permission) else None
     signatures = list(protocol.signatures.all())
     made_effective = steps_after_the_vote(decision) if decision else None
+    awaited, has_all_awaited = _awaited(protocol, papers)
     return Facts(
         drafting=protocol.state if protocol.state in DRAFTING else State.DRAFT,
         is_submitted=papers.is_submitted,
@@ -173,6 +242,10 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),
         signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),
         is_complete=not missing_parties(protocol, signatures),
+        out_of_term=tuple(found for row in signatures if (found := _out_of_term(row))),
+        awaits=papers.awaits,
+        awaited=awaited,
+        has_all_awaited=has_all_awaited,
         in_force=Day(protocol.in_force_on, protocol.in_force_precision) if protocol.has_begun else None,
         renewals=protocol.renewals,
         ends_on=protocol.ends_on,
@@ -180,6 +253,34 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         is_recorded_afterwards=protocol.is_past_fact or bool(decision and decision.is_past_fact),
         without_document=_without_document(decision, answered, signatures, papers),
     )
+
+
+def _awaited(protocol: Protocol, papers: _Papers) -> tuple[tuple[Day, ...], bool]:
+    """The days on which came what the text waits for, and whether nothing of it is missing."""
+    days = tuple(Day(act.on, act.precision) for act in papers.acts if act.kind == papers.awaits)
+    if papers.awaits == InForceRule.RATIFICATION:
+        return days, bool(days) and not unratified_parties(protocol, papers.acts)
+    if papers.awaits == InForceRule.TRANSMISSION and not days:
+        sent = papers.decision.transmitted_on if papers.decision else None
+        days = (Day(sent),) if sent else ()
+    return days, bool(days)
+
+
+def unratified_parties(protocol: Protocol, acts: Iterable[ForceAct]) -> list[Any]:
+    """Who has not ratified yet: None for our side, then the partners."""
+    done = {act.partner_id for act in acts if act.kind == InForceRule.RATIFICATION}
+    parties = [None, *protocol.relation.partners.all()]
+    return [party for party in parties if (party.pk if party else None) not in done]
+
+
+def _out_of_term(signature: Signature) -> OutOfTerm | None:
+    """Only what is certain: an unknown term says nothing, and no imprecise day that leaves room."""
+    signed = Day(signature.signed_on, signature.precision)
+    if signature.term_until and signed.first and signed.first > signature.term_until:
+        return OutOfTerm(signed, ended=signature.term_until)
+    if signature.term_from and signed.last and signed.last < signature.term_from:
+        return OutOfTerm(signed, begins=signature.term_from)
+    return None
 
 
 def _is_answered(permission: Permission) -> bool:

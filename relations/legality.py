@@ -4,6 +4,8 @@ A flag is neutral: it names what is to be confirmed or missing and the rule behi
 where an imprecise date leaves room, nothing is claimed.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +19,8 @@ from office.calendar import written
 from office.council_rules import Rules
 from office.permissions import TWINNING
 from relations.facts import Day, Facts, facts_of, facts_of_many, missing_parties
-from relations.models import Protocol, ProtocolState
+from relations.flag_rules import Matter, matter_of, rule_of
+from relations.models import InForceRule, Protocol, ProtocolState
 from relations.rulebook import RuleBook
 
 State = ProtocolState
@@ -55,17 +58,44 @@ def state_of(protocol: Protocol, at: date | None = None) -> str:
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to be confirmed or explained: the rule it rests on, and the day since which it stands."""
+    """Something to be confirmed or explained: the rule it rests on, and the day since which it stands.
+
+    `rule` is the provision of that day, where the law on file names one. `basis` is what it was read from:
+    another basis is another flag, which the explanation of the former does not answer.
+    """
 
     code: str
     text: str
     tone: str = "neutral"
     rule: str = ""
     since: date | None = None
+    basis: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         return self.text
+
+    @property
+    def rule_in_full(self) -> str:
+        """The rule in a sentence, with its provision."""
+        sentence = str(rule_of(self.code))
+        return f"{sentence} ({self.rule})" if self.rule else sentence
+
+    @property
+    def matter(self) -> Matter:
+        return matter_of(self.code)
+
+    @property
+    def digest(self) -> str:
+        """The same in every language: what an explanation holds on to."""
+        return hashlib.sha256(json.dumps([self.code, *self.basis]).encode()).hexdigest()
+
+
+def days(*acts: Day | date | None) -> tuple[str, ...]:
+    """Days as a flag's basis names them."""
+    return tuple(
+        f"{act.on}/{act.precision}" if isinstance(act, Day) else str(act) for act in acts if act is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -87,16 +117,20 @@ class _Case:
         rules = self.rules
         return rules is not None and (rules.return_days is not None or rules.transmission_is_condition)
 
-    def flag(self, code: str, text: str, *, cite: str, since: Day | None) -> Flag:
+    def flag(
+        self, code: str, text: str, *, cite: str, since: Day | None, against: Day | date | None = None
+    ) -> Flag:
         """A breach of order: judged where the rule of that day is on file, otherwise only mentioned."""
-        rule = self.rules.cite(cite) if self.rules else ""
-        return Flag(code, text, "warning" if self.rules else "muted", rule, since.first if since else None)
+        rule = self.rules.cite(cite) if self.rules and cite else ""
+        tone = "warning" if self.rules else "muted"
+        return Flag(code, text, tone, rule, since.first if since else None, days(since, against))
 
 
 def flags_from(facts: Facts, book: RuleBook) -> list[Flag]:
     """Every remark on the facts, the breaches of order first."""
     case = _Case(facts, book.on(facts.day_of_the_rule))
-    found = [*_order_of_signing(case), *_order_of_permission(case), *_order_of_force(case), *_missing(case)]
+    found = [*_order_of_signing(case), *_terms_of_office(case), *_order_of_permission(case)]
+    found += [*_order_of_force(case), *_order_of_what_is_awaited(case), *_missing(case)]
     return found + _gaps(case)
 
 
@@ -106,22 +140,26 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
         return
     if facts.decision and not facts.is_adopted:
         text = _("It is signed although the council did not adopt it.")
-        yield case.flag("signed_against_decision", text, cite="majority", since=first)
+        yield case.flag("signed_against_decision", text, cite="majority", since=first, against=facts.decision)
     elif facts.decision and first.surely_before(facts.decision):
         yield case.flag(
             "signed_before_decision",
             _signed_early(first, facts.decision, "decision"),
             cite="majority",
             since=first,
+            against=facts.decision,
         )
     elif case.binds_later_than_the_vote and facts.effective and first.surely_before(facts.effective):
         text = _("It was signed before the council's decision could be acted upon, from %(day)s on.")
+        said = text % {"day": facts.effective}
         yield case.flag(
-            "signed_before_effective", text % {"day": facts.effective}, cite="transmission", since=first
+            "signed_before_effective", said, cite="transmission", since=first, against=facts.effective
         )
     if facts.permission and not facts.is_granted:
         text = _("It is signed although the permission was refused.")
-        yield case.flag("signed_against_refusal", text, cite="permission", since=first)
+        yield case.flag(
+            "signed_against_refusal", text, cite="permission", since=first, against=facts.permission
+        )
     elif (
         facts.permission
         and (case.needs_permission or not case.rules)
@@ -132,6 +170,20 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
             _signed_early(first, facts.permission, "permission"),
             cite="permission",
             since=first,
+            against=facts.permission,
+        )
+
+
+def _terms_of_office(case: _Case) -> Iterable[Flag]:
+    for one in case.facts.out_of_term:
+        day = one.ended or one.begins
+        if one.ended:
+            text = _("Signed on %(signed)s by somebody whose term of office had ended on %(day)s.")
+        else:
+            text = _("Signed on %(signed)s by somebody whose term of office began on %(day)s.")
+        said = {"signed": one.signed, "day": written(day)}
+        yield Flag(
+            "signed_out_of_term", text % said, "warning", since=one.signed.first, basis=days(one.signed, day)
         )
 
 
@@ -163,15 +215,14 @@ def _order_of_permission(case: _Case) -> Iterable[Flag]:
         return
     if permission.is_exact and permission.on == decision.on and decision.is_exact:
         text = _("The permission bears the day of the council's decision, %(day)s: dates to be confirmed.")
-        yield case.flag(
-            "dates_to_be_confirmed", text % {"day": permission}, cite="permission", since=permission
-        )
+        said = text % {"day": permission}
+        yield case.flag("dates_to_be_confirmed", said, cite="permission", since=permission, against=decision)
     elif permission.surely_before(decision):
         text = _(
             "The permission of %(permission)s precedes the decision of %(decision)s: dates to be confirmed."
         )
-        said = {"permission": permission, "decision": decision}
-        yield case.flag("dates_to_be_confirmed", text % said, cite="permission", since=permission)
+        said = text % {"permission": permission, "decision": decision}
+        yield case.flag("dates_to_be_confirmed", said, cite="permission", since=permission, against=decision)
 
 
 def _order_of_force(case: _Case) -> Iterable[Flag]:
@@ -180,18 +231,47 @@ def _order_of_force(case: _Case) -> Iterable[Flag]:
         return
     if facts.decision and begun.surely_before(facts.decision):
         text = _("It was in force before the council's decision.")
-        yield case.flag("in_force_before_decision", text, cite="majority", since=begun)
+        yield case.flag(
+            "in_force_before_decision", text, cite="majority", since=begun, against=facts.decision
+        )
     judged = case.needs_permission or not case.rules
     if facts.permission and facts.is_granted and judged and begun.surely_before(facts.permission):
         text = _("It was in force before the permission.")
-        yield case.flag("in_force_before_permission", text, cite="permission", since=begun)
-    if facts.first_signature and begun.surely_before(facts.first_signature):
-        text = _("It was in force before it was signed.")
-        yield case.flag("in_force_before_signature", text, cite="", since=begun)
-    if facts.ended and facts.ended.surely_before(begun):
         yield case.flag(
-            "ended_before_it_began", _("Its end is dated before its beginning."), cite="", since=facts.ended
+            "in_force_before_permission", text, cite="permission", since=begun, against=facts.permission
         )
+    signed = facts.first_signature
+    if signed and begun.surely_before(signed):
+        text = _("It was in force before it was signed.")
+        yield case.flag("in_force_before_signature", text, cite="", since=begun, against=signed)
+    if facts.ended and facts.ended.surely_before(begun):
+        text = _("Its end is dated before its beginning.")
+        yield case.flag("ended_before_it_began", text, cite="", since=facts.ended, against=begun)
+
+
+def _order_of_what_is_awaited(case: _Case) -> Iterable[Flag]:
+    """What its own text makes it wait for: the ratification of each party, the sending to the authority."""
+    facts, begun = case.facts, case.facts.in_force
+    if begun is None or not facts.awaits:
+        return
+    is_ratified = facts.awaits == InForceRule.RATIFICATION
+    late = [day for day in facts.awaited if begun.surely_before(day)]
+    if late:
+        text = (
+            _("It was in force before the ratification of %(day)s.")
+            if is_ratified
+            else _("It was in force before it was sent to the authority on %(day)s.")
+        )
+        last = max(late, key=lambda day: day.first or date.min)
+        code = f"in_force_before_{facts.awaits}"
+        yield case.flag(code, text % {"day": last}, cite="", since=begun, against=last)
+    if not facts.has_all_awaited:
+        text = (
+            _("Document not in file: the ratification by every party.")
+            if is_ratified
+            else _("Document not in file: the sending to the authority.")
+        )
+        yield Flag(f"{facts.awaits}_not_in_file", text, since=begun.first, basis=days(begun))
 
 
 def _missing(case: _Case) -> Iterable[Flag]:
@@ -201,9 +281,8 @@ def _missing(case: _Case) -> Iterable[Flag]:
     tone = "neutral" if case.rules else "muted"
     since = acted.first if acted else facts.day_of_the_rule
     if acted and facts.decision is None:
-        yield Flag(
-            "decision_not_in_file", _("Document not in file: the council's decision."), tone, since=since
-        )
+        text = _("Document not in file: the council's decision.")
+        yield Flag("decision_not_in_file", text, tone, since=since)
     was_decided = facts.is_adopted and facts.is_recorded_afterwards
     if case.rules and case.needs_permission and facts.permission is None and (acted or was_decided):
         text = _("Document not in file: the permission that the law of that day asked for.")
@@ -223,7 +302,9 @@ def _gaps(case: _Case) -> list[Flag]:
     day = facts.day_of_the_rule
     if day and case.rules is None:
         text = _("No rule of that day (%(day)s) is on file, so the order of the dates is not judged.")
-        found.append(Flag("rule_not_on_file", text % {"day": written(day)}, "muted", since=day))
+        found.append(
+            Flag("rule_not_on_file", text % {"day": written(day)}, "muted", since=day, basis=days(day))
+        )
     if facts.without_document:
         names = {
             "decision": _("the council's decision"),
@@ -236,23 +317,28 @@ def _gaps(case: _Case) -> list[Flag]:
                 "document_not_in_file",
                 _("Document not in file: %(documents)s.") % {"documents": listed},
                 "muted",
+                since=day,
+                basis=facts.without_document,
             )
         )
-    undated = [name for name, act in _acts(facts) if act and act.on is None]
+    undated = {code: name for code, name, act in _acts(facts) if act and act.on is None}
     if undated:
-        listed = get_text_list(undated, _("and"))
-        found.append(Flag("date_unknown", _("Day to be found: %(acts)s.") % {"acts": listed}, "muted"))
+        listed = get_text_list(list(undated.values()), _("and"))
+        text = _("Day to be found: %(acts)s.") % {"acts": listed}
+        found.append(Flag("date_unknown", text, "muted", since=day, basis=tuple(undated)))
     return found
 
 
-def _acts(facts: Facts) -> list[tuple[str, Day | None]]:
+def _acts(facts: Facts) -> list[tuple[str, str, Day | None]]:
     unsigned = next((day for day in facts.signatures if day.on is None), None)
+    unratified = next((day for day in facts.awaited if day.on is None), None)
     return [
-        (_("the council's decision"), facts.decision),
-        (_("the permission"), facts.permission),
-        (_("a signature"), unsigned),
-        (_("the entry into force"), facts.in_force),
-        (_("the end"), facts.ended),
+        ("decision", _("the council's decision"), facts.decision),
+        ("permission", _("the permission"), facts.permission),
+        ("signature", _("a signature"), unsigned),
+        ("awaited", _("a ratification or sending"), unratified),
+        ("in_force", _("the entry into force"), facts.in_force),
+        ("end", _("the end"), facts.ended),
     ]
 
 

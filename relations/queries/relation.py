@@ -23,13 +23,14 @@ from django.utils import timezone
 from office.models import DecisionSubject, Document, Permission, Unit, User
 from partners.countries import country_name
 from partners.models import Partner
+from relations.audit_sources import UNFLAGGED
+from relations.facts import with_force_rule
 from relations.legality import Flag, flags_of_many
 from relations.models import (
     Activity,
     Claim,
     Programme,
     Protocol,
-    ProtocolState,
     Relation,
     RelationEvent,
     TerminationTie,
@@ -37,11 +38,6 @@ from relations.models import (
 from relations.queries.exchange import Exchanges, exchanges_for_page
 from relations.queries.programme import pilots_of, programmes_of
 from relations.queries.pulse import with_pulse, with_silence
-
-# Drafts have no legal dates that could be out of order.
-UNFLAGGED = frozenset(
-    {ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.WITHDRAWN}
-)
 
 
 def relation_list() -> QuerySet[Relation]:
@@ -173,7 +169,7 @@ def _protocols(relation: Relation) -> QuerySet[Protocol]:
         is_voted=Exists(DecisionSubject.objects.filter(**papers)),
         is_asked=Exists(Permission.objects.filter(**papers)),
     )
-    return found.prefetch_related("signatures").order_by("-in_force_on", "-pk")
+    return with_force_rule(found).prefetch_related("signatures").order_by("-in_force_on", "-pk")
 
 
 def _flags(protocols: list[Any], files: list[Document]) -> dict[int, list[Flag]]:

@@ -1,0 +1,125 @@
+"""All remarks of the house in one place, as an auditor reads them: each with its rule, since when, how explained.
+
+An upper app tells of its own things through `register`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.functional import Promise
+from django.utils.text import slugify
+
+from relations.legality import Flag
+from relations.models import ExplainedFlag
+
+KEY_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One thing that was looked at: what it is called, its flags, where each kind of answer is given."""
+
+    thing: Any
+    title: str
+    flags: list[Flag]
+    settle_url: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing. `look` reads all of them, or the one of that number, in a fixed number of queries."""
+
+    kind: str
+    label: str | Promise
+    prefix: str
+    look: Callable[[int | None], Iterable[Looked]]
+    rank: int = 0  # in the list, lowest first
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One flag on one thing, with its explanation where somebody gave one on these very facts."""
+
+    source: Source
+    thing: Any
+    title: str
+    flag: Flag
+    settle_url: str
+    explanation: ExplainedFlag | None
+
+    @property
+    def reference(self) -> str:
+        return str(self.thing.reference)
+
+    @property
+    def key(self) -> str:
+        return f"{slugify(self.reference)}-{self.flag.digest[:KEY_DIGITS]}"
+
+    @property
+    def is_explained(self) -> bool:
+        return self.explanation is not None
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    _sources[source.kind] = source
+
+
+def sources() -> list[Source]:
+    return sorted(_sources.values(), key=lambda source: source.rank)
+
+
+def remarks(kinds: Iterable[str] | None = None) -> list[Remark]:
+    """Every remark on file, thing by thing; within each in the order in which its flags are told."""
+    wanted = [source for source in sources() if kinds is None or source.kind in kinds]
+    looked = [(source, one) for source in wanted for one in source.look(None) if one.flags]
+    return _with_explanations(looked)
+
+
+def remark_with(key: str) -> Remark | None:
+    """The remark of that key as the facts now are; None where there is none any more."""
+    prefix, _dash, rest = key.partition("-")
+    number = rest.partition("-")[0]
+    source = next((source for source in sources() if source.prefix.lower() == prefix), None)
+    if source is None or not number.isascii() or not number.isdigit() or len(number) > 15:
+        return None
+    found = _with_explanations([(source, one) for one in source.look(int(number))])
+    return next((remark for remark in found if remark.key == key), None)
+
+
+def remarks_on(source: str, one: Looked) -> list[Remark]:
+    """The remarks on one thing that a page has looked at already."""
+    return _with_explanations([(_sources[source], one)]) if one.flags else []
+
+
+def _with_explanations(looked: list[tuple[Source, Looked]]) -> list[Remark]:
+    """One query for all explanations, however many things there are."""
+    given = {
+        (row.subject_type_id, row.subject_id, row.facts): row
+        for row in (_explanations(looked) if looked else ())
+    }
+    types = ContentType.objects.get_for_models(*{type(one.thing) for _source, one in looked})
+    return [
+        Remark(
+            source,
+            one.thing,
+            one.title,
+            flag,
+            one.settle_url,
+            given.get((types[type(one.thing)].pk, one.thing.pk, flag.digest)),
+        )
+        for source, one in looked
+        for flag in one.flags
+    ]
+
+
+def _explanations(looked: list[tuple[Source, Looked]]) -> Iterable[ExplainedFlag]:
+    rows = ExplainedFlag.objects.select_related("explained_by")
+    if len(looked) == 1:
+        thing = looked[0][1].thing
+        return rows.filter(subject_type=ContentType.objects.get_for_model(type(thing)), subject_id=thing.pk)
+    return rows
