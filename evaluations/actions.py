@@ -20,9 +20,18 @@ from partners.rules import must_have_handed_in
 
 @transaction.atomic
 def request_report(
-    *, kind: str, reference: str, language: str, as_of: date | None, by: Actor, form_token: UUID | None = None
+    *,
+    kind: str,
+    reference: str,
+    language: str,
+    as_of: date | None,
+    by: Actor,
+    form_token: UUID | None = None,
+    parameters: dict[str, int] | None = None,
 ) -> Report:
     """Ask for a document; a background job makes it. The same form sent twice gives the report it made first.
+
+    `parameters` is what only some kinds ask, such as the two versions that are compared.
 
     Raises Refused for an unknown kind, language or reference.
     """
@@ -34,7 +43,7 @@ def request_report(
         require(must_have_handed_in(NeedProfile.objects.by_reference(about), by), "not_handed_in")
     report = Report(
         kind=kind, object_reference=about, language=language, as_of=day,
-        requested_by=account_of(by), form_token=form_token,
+        requested_by=account_of(by), form_token=form_token, parameters=parameters or {},
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -46,7 +55,7 @@ def request_report(
         raise
     report.job = enqueue("report", {"report": report.pk}, by=by, return_url=report.get_absolute_url())
     report.save(update_fields=["job"])
-    asked = {"kind": kind, "about": about, "as_of": day, "language": language}
+    asked = {"kind": kind, "about": about, "as_of": day, "language": language} | report.parameters
     journal.record(
         "report.request", report, by=by, changes={name: [None, value] for name, value in asked.items()}
     )
@@ -86,6 +95,7 @@ def keep_file(
         object_reference=report.object_reference,
         language=report.language,
         as_of=report.as_of,
+        parameters=report.parameters,
     )
     Document.objects.filter(pk__in=earlier.values("document"), superseded_by=None).update(
         superseded_by=document

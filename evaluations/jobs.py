@@ -18,7 +18,8 @@ def prepare_report(run: Run) -> Write:
     if report.is_ready:
         return lambda: _result(report)
     run.progress(0, 2)
-    made = content(Request(report.kind, report.object_reference, report.language, report.as_of))
+    wanted = Request(report.kind, report.object_reference, report.language, report.as_of, report.parameters)
+    made = content(wanted)
     about = subject_of(report.kind, report.object_reference) or report
     run.progress(1)
     rendered = render(made)

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from evaluations.views import evaluation, evaluation_form, follow_up, reports, scheme, statistics
+from evaluations.views import (
+    comparison,
+    evaluation,
+    evaluation_form,
+    follow_up,
+    reports,
+    scheme,
+    statistics,
+)
 
 app_name = "evaluations"
 urlpatterns = [
     path("reports/", reports.report_list, name="report_list"),
     path("reports/new/", reports.report_create, name="report_create"),
     path("reports/statistics/", statistics.statistics, name="statistics"),
+    path("reports/comparison/<str:reference>/", comparison.comparison_paper, name="comparison_paper"),
     path("reports/<str:reference>/", reports.report_detail, name="report_detail"),
     path("evaluations/", evaluation.evaluation_list, name="evaluation_list"),
     path("evaluations/new/", evaluation.evaluation_create, name="evaluation_create"),

@@ -1,8 +1,9 @@
 """What differs between two versions of a text: clauses that belong together, and their words. Pure.
 
-A clause is a plain dict as a version keeps it: {"part", "heading": {code: text}, "texts": {code: text}}. Clauses
-have no number of their own that would survive Word, a merge or a new draft, so those that belong together are
-found by what they say: first the unchanged ones, then the most alike, then those of the same compulsory part.
+A clause is a plain dict as a version keeps it: {"part", "heading": {code: text}, "texts": {code: text}}, with a
+"key" where it has one (relations/clause_keys.py). Texts of two protocols share no keys and older ones have none, so
+clauses that belong together are found by what they say: first the unchanged ones, then the most alike (one key
+weighs as much as all its words), then those of the same compulsory part.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ Clause = dict[str, Any]
 Fate = Literal["same", "changed", "added", "removed"]
 
 # Two clauses are one if they share so much: of their words (0 to 1), their heading, their part of the protocol.
-SAME_HEADING, SAME_PART, ALIKE = 0.5, 0.2, 0.5
+SAME_KEY, SAME_HEADING, SAME_PART, ALIKE = 1.0, 0.5, 0.2, 0.5
+# A key that only counts (“c3”) may be the third clause of anything: it weighs no more than a heading.
+COUNTED = re.compile(r"c\d+")
 ANY_PART = "other"
 
 
@@ -154,7 +157,14 @@ def _likeness(old: Clause, new: Clause, was: frozenset[str], now: frozenset[str]
     shared = 2 * len(was & now) / (len(was) + len(now)) if was and now else 0.0
     headed = any(text and text == new["heading"].get(code) for code, text in old["heading"].items())
     of_one_part = old["part"] == new["part"] != ANY_PART
-    return shared + SAME_HEADING * headed + SAME_PART * of_one_part
+    return shared + SAME_HEADING * headed + SAME_PART * of_one_part + _same_key(old, new)
+
+
+def _same_key(old: Clause, new: Clause) -> float:
+    key = old.get("key")
+    if not key or key != new.get("key"):
+        return 0.0
+    return SAME_HEADING if COUNTED.fullmatch(key) else SAME_KEY
 
 
 def _words(clause: Clause) -> frozenset[str]:

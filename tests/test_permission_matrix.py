@@ -84,6 +84,7 @@ MATRIX: dict[str, Line] = {
     "evaluations:report_list": line(STAFF),
     "evaluations:report_create": line("OHLFCA", "OHLFCA", posted=400),
     "evaluations:statistics": line(STAFF),
+    "evaluations:comparison_paper": line(NOBODY, "OHLFCA", "draft", posted=404),  # no versions were named
     "evaluations:report_detail": line(STAFF, NOBODY, "report"),
     "evaluations:evaluation_list": line(STAFF),
     "evaluations:evaluation_schedule": line(STAFF),
@@ -221,6 +222,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_detail": line(STAFF, NOBODY, "draft"),
     "relations:protocol_edit": line("OH", "OH", "draft", posted=400),
     "relations:protocol_new_draft": line(NOBODY, "OH", "submitted", posted=302),
+    "relations:protocol_compare": line(STAFF, NOBODY, "draft"),
     "relations:protocol_version": line(STAFF, NOBODY, "draft", "one"),
     "relations:protocol_document": line(NOBODY, "OHC", "draft", posted=400),
     "relations:protocol_history": line(STAFF, NOBODY, "draft"),

@@ -5,25 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluations', '0005_submission_pack'),
-        ('office', '0007_council_member_pages'),
+        ("evaluations", "0005_submission_pack"),
+        ("office", "0007_council_member_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='report',
-            name='report_kind_known',
+            model_name="report",
+            name="report_kind_known",
         ),
         migrations.AlterField(
-            model_name='report',
-            name='kind',
-            field=models.CharField(choices=[('council-paper', 'council paper'), ('termination-act', 'termination act'), ('termination-letter', 'letter on the end of a tie'), ('portfolio', 'portfolio report'), ('brief', 'brief on one page'), ('dossier', 'dossier of a relation'), ('evaluation', 'evaluation report'), ('matrix', 'candidate matrix'), ('submission-pack', 'papers for the authority'), ('comparison', 'two versions compared')], max_length=20, verbose_name='kind'),
+            model_name="report",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("council-paper", "council paper"),
+                    ("termination-act", "termination act"),
+                    ("termination-letter", "letter on the end of a tie"),
+                    ("portfolio", "portfolio report"),
+                    ("brief", "brief on one page"),
+                    ("dossier", "dossier of a relation"),
+                    ("evaluation", "evaluation report"),
+                    ("matrix", "candidate matrix"),
+                    ("submission-pack", "papers for the authority"),
+                    ("comparison", "two versions compared"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['council-paper', 'termination-act', 'termination-letter', 'portfolio', 'brief', 'dossier', 'evaluation', 'matrix', 'submission-pack', 'comparison'])), name='report_kind_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "council-paper",
+                            "termination-act",
+                            "termination-letter",
+                            "portfolio",
+                            "brief",
+                            "dossier",
+                            "evaluation",
+                            "matrix",
+                            "submission-pack",
+                            "comparison",
+                        ],
+                    )
+                ),
+                name="report_kind_known",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ The same data, day and language give the same content and the same bytes: no clo
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from evaluations.models import Evaluation, ReportKind
 from evaluations.rendering import Rendered, render_pdf
 from evaluations.reports import (
     brief,
+    comparison,
     council_paper,
     dossier,
     evaluation_report,
@@ -31,6 +32,7 @@ from evaluations.reports import (
 )
 from evaluations.reports.atlas import drawn, legend
 from evaluations.reports.brief import Brief
+from evaluations.reports.comparison import ComparisonPaper
 from evaluations.reports.council_paper import CouncilPaper
 from evaluations.reports.dossier import DossierReport
 from evaluations.reports.evaluation_report import EvaluationReport
@@ -42,7 +44,7 @@ from office.models import Referenced, Submission
 from office.rules import Refused
 from partners.models import NeedProfile
 from partners.world_map import land_inline
-from relations.models import Relation, Termination
+from relations.models import Protocol, Relation, Termination
 
 Content = (
     CouncilPaper
@@ -53,17 +55,19 @@ Content = (
     | DossierReport
     | EvaluationReport
     | MatrixReport
+    | ComparisonPaper
 )
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is wanted: kind, about what, as of when, in which language."""
+    """What is wanted: kind, about what, as of when, in which language; `more` is what only some kinds ask."""
 
     kind: str
     reference: str
     language: str
     as_of: date | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 # What a report of each kind can be about, and who reads it; the portfolio is about everything.
@@ -75,6 +79,7 @@ SUBJECTS: dict[str, type[Referenced]] = {
     ReportKind.DOSSIER: Relation,
     ReportKind.EVALUATION: Evaluation,
     ReportKind.MATRIX: NeedProfile,
+    ReportKind.COMPARISON: Protocol,
 }
 _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.COUNCIL_PAPER: council_paper.content,
@@ -84,6 +89,7 @@ _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.DOSSIER: dossier.content,
     ReportKind.EVALUATION: evaluation_report.content,
     ReportKind.MATRIX: matrix.content,
+    ReportKind.COMPARISON: comparison.content,
 }
 # The day a document speaks of where none is asked for; where none is known, today.
 _DAYS: dict[str, Callable[[Any], date | None]] = {
@@ -128,7 +134,7 @@ def content(request: Request) -> Content:
         asked: dict[str, Any] = {"language": request.language, "as_of": settled_date(request, subject)}
         if subject is None:
             return portfolio.content(**asked)
-        return _READERS[request.kind](subject, **asked)
+        return _READERS[request.kind](subject, **asked, **request.more)
 
 
 def content_hash(document: Content) -> str:

@@ -7,120 +7,311 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0007_council_member_pages'),
-        ('partners', '0015_consulted_told_apart'),
-        ('relations', '0013_notices_and_amendments'),
+        ("office", "0007_council_member_pages"),
+        ("partners", "0015_consulted_told_apart"),
+        ("relations", "0013_notices_and_amendments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuestLink',
+            name="GuestLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
-                ('language', models.CharField(max_length=10, verbose_name='language of the page')),
-                ('content', models.JSONField(verbose_name='what is given to read')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='SHA-256 of the secret')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
-                ('expires_at', models.DateTimeField(verbose_name='open until')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='first opened at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='partner')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guest_links', to='relations.protocolversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(blank=True, max_length=200, verbose_name="for whom")),
+                ("language", models.CharField(max_length=10, verbose_name="language of the page")),
+                ("content", models.JSONField(verbose_name="what is given to read")),
+                ("content_hash", models.CharField(max_length=64, verbose_name="SHA-256 of the content")),
+                (
+                    "token_hash",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="SHA-256 of the secret"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                ("expires_at", models.DateTimeField(verbose_name="open until")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="first opened at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guest_links",
+                        to="relations.protocolversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link for the partner',
-                'verbose_name_plural': 'links for the partner',
-                'ordering': ['-pk'],
+                "verbose_name": "link for the partner",
+                "verbose_name_plural": "links for the partner",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause_key', models.CharField(blank=True, max_length=20, verbose_name='clause')),
-                ('clause', models.JSONField(blank=True, default=dict, verbose_name='the clause as it stood')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('guest_name', models.CharField(blank=True, max_length=120, verbose_name='name as given')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='relations.comment', verbose_name='reply to')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resolved by')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='relations.protocolversion', verbose_name='version')),
-                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='relations.guestlink', verbose_name='link')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clause_key", models.CharField(blank=True, max_length=20, verbose_name="clause")),
+                ("clause", models.JSONField(blank=True, default=dict, verbose_name="the clause as it stood")),
+                ("text", models.TextField(verbose_name="comment")),
+                ("guest_name", models.CharField(blank=True, max_length=120, verbose_name="name as given")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written at"),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="resolved at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "reply_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="relations.comment",
+                        verbose_name="reply to",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="resolved by",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="relations.protocolversion",
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="relations.guestlink",
+                        verbose_name="link",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('legal', 'legal opinion'), ('finance', 'finance opinion')], max_length=10, verbose_name='kind')),
-                ('question', models.TextField(blank=True, verbose_name='question')),
-                ('due_on', models.DateField(verbose_name='wanted by')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
-                ('result', models.CharField(blank=True, choices=[('positive', 'positive'), ('conditional', 'positive, with conditions'), ('negative', 'negative')], max_length=12, verbose_name='opinion')),
-                ('text', models.TextField(blank=True, verbose_name='reasons and conditions')),
-                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='given at')),
-                ('revision_read', models.PositiveIntegerField(blank=True, null=True, verbose_name='revision that was read')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='relations.protocolversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("legal", "legal opinion"), ("finance", "finance opinion")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("question", models.TextField(blank=True, verbose_name="question")),
+                ("due_on", models.DateField(verbose_name="wanted by")),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("positive", "positive"),
+                            ("conditional", "positive, with conditions"),
+                            ("negative", "negative"),
+                        ],
+                        max_length=12,
+                        verbose_name="opinion",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="reasons and conditions")),
+                ("given_at", models.DateTimeField(blank=True, null=True, verbose_name="given at")),
+                (
+                    "revision_read",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="revision that was read"),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="relations.protocolversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opinion',
-                'verbose_name_plural': 'opinions',
-                'ordering': ['-pk'],
+                "verbose_name": "opinion",
+                "verbose_name_plural": "opinions",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='guestlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='guest_link_expires_after_it_was_made'),
+            model_name="guestlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                name="guest_link_expires_after_it_was_made",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest_name', ''), ('link', None)), models.Q(('author', None), ('link__isnull', False), models.Q(('guest_name', ''), _negated=True)), _connector='OR'), name='comment_of_a_colleague_or_of_a_guest'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("guest_name", ""), ("link", None)),
+                    models.Q(
+                        ("author", None), ("link__isnull", False), models.Q(("guest_name", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="comment_of_a_colleague_or_of_a_guest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_to', None), ('resolved_at', None), _connector='OR'), name='comment_thread_is_resolved_as_a_whole'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reply_to", None), ("resolved_at", None), _connector="OR"),
+                name="comment_thread_is_resolved_as_a_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['legal', 'finance'])), name='opinion_kind_known'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["legal", "finance"])), name="opinion_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'positive', 'conditional', 'negative'])), name='opinion_result_known'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["", "positive", "conditional", "negative"])),
+                name="opinion_result_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('result', ''), ('revision_read', None)), models.Q(models.Q(('result', ''), _negated=True), ('given_at__isnull', False), ('revision_read__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='opinion_given_on_a_day_and_a_text'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given_at", None), ("result", ""), ("revision_read", None)),
+                    models.Q(
+                        models.Q(("result", ""), _negated=True),
+                        ("given_at__isnull", False),
+                        ("revision_read__isnull", False),
+                        ("withdrawn_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="opinion_given_on_a_day_and_a_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'positive']), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_with_doubts_says_which'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("result__in", ["", "positive"]), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="opinion_with_doubts_says_which",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', ''), ('withdrawn_at', None)), fields=('version', 'kind'), name='opinion_asked_once_at_a_time'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("result", ""), ("withdrawn_at", None)),
+                fields=("version", "kind"),
+                name="opinion_asked_once_at_a_time",
+            ),
         ),
     ]

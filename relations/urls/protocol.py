@@ -1,13 +1,20 @@
 from django.urls import path
 
+from relations.views import drafting, versions
 from relations.views import protocol as views
 from relations.views import protocol_acts as acts
 
 urlpatterns = [
     path("protocols/<str:reference>/", views.protocol_detail, name="protocol_detail"),
-    path("protocols/<str:reference>/edit/", views.protocol_edit, name="protocol_edit"),
-    path("protocols/<str:reference>/new-draft/", views.protocol_new_draft, name="protocol_new_draft"),
-    path("protocols/<str:reference>/versions/<int:number>/", views.protocol_version, name="protocol_version"),
+    # writing the draft
+    path("protocols/<str:reference>/edit/", drafting.protocol_edit, name="protocol_edit"),
+    path("protocols/<str:reference>/keep/", drafting.protocol_keep, name="protocol_keep"),
+    path("protocols/<str:reference>/new-draft/", drafting.protocol_new_draft, name="protocol_new_draft"),
+    path("protocols/<str:reference>/name/", drafting.protocol_name_version, name="protocol_name_version"),
+    path("protocols/<str:reference>/compare/", versions.protocol_compare, name="protocol_compare"),
+    path(
+        "protocols/<str:reference>/versions/<int:number>/", versions.protocol_version, name="protocol_version"
+    ),
     path("protocols/<str:reference>/documents/", views.protocol_document, name="protocol_document"),
     path("protocols/<str:reference>/history/", views.protocol_history, name="protocol_history"),
     path("protocols/<str:reference>/submit/", acts.protocol_submit, name="protocol_submit"),

@@ -182,3 +182,18 @@ def test_a_clause_that_became_another_part_is_told_with_both():
         [clause("finance", "Money", en="Each pays its own.")],
     )
     assert (change.former_part, change.part, change.fate) == ("other", "finance", "changed")
+
+
+def test_a_clause_with_its_key_is_found_however_it_was_rewritten_and_wherever_it_went():
+    old = [clause("other", en="Schools exchange pupils.") | {"key": "5f0a91c2"}, clause("other", en="Trade.")]
+    new = [clause("other", en="Trade."), clause("other", en="Firemen train together.") | {"key": "5f0a91c2"}]
+    # No word is shared, so only the key can tell: 1.0 is enough (0.5 is asked for).
+    assert sorted(pair_clauses(old, new)) == [(0, 1), (1, 0)]
+
+
+def test_a_key_that_only_counts_gives_way_to_what_the_clauses_say():
+    swim, run = "Swimmers of both towns meet.", "Runners of both towns race."
+    old = [clause("other", en=swim) | {"key": "c1"}, clause("other", en=run) | {"key": "c2"}]
+    new = [clause("other", en=run + " Yearly.") | {"key": "c1"}, clause("other", en=swim) | {"key": "c2"}]
+    # The swimmers stayed word for word; the runners share five of five and six words: 2×5/11 = 0.91.
+    assert sorted(pair_clauses(old, new)) == [(0, 1), (1, 0)]
