@@ -94,6 +94,16 @@ def log_level() -> str:
     return "INFO" if IN_PRODUCTION and wanted == "DEBUG" else wanted
 
 
+def site_address(hosts: list[str], origins: list[str]) -> str:
+    """Scheme and host for links in mails: as said, else the first origin or host that names one, else this machine."""
+    if said := os.environ.get("ENTENTE_SITE", "").strip():
+        return said.rstrip("/")
+    if origin := next((origin for origin in origins if "*" not in origin), ""):
+        return origin.rstrip("/")
+    host = next((host for host in hosts if "*" not in host and not host.startswith(".")), "")
+    return f"https://{host}" if IN_PRODUCTION and host else "http://127.0.0.1:8000"
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -24,6 +24,8 @@ ALLOWED_HOSTS = environment.listed(
     "ALLOWED_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1],testserver"
 )
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
+# Scheme and host under which people reach us: for links in mails that no request stands behind.
+SITE_ADDRESS = environment.site_address(ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS)
 
 INSTALLED_APPS = [
     "evaluations",
@@ -140,6 +142,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "office.tasks.sweep_jobs", "schedule": 10.0},
+    "remind": {"task": "office.tasks.remind", "schedule": 300.0},
     "follow-the-calendar": {"task": "relations.tasks.follow_the_calendar", "schedule": 3600.0},
     "look-after-contacts": {"task": "partners.tasks.look_after_contacts", "schedule": 6 * 3600.0},
     "follow-the-pulse": {"task": "relations.tasks.follow_the_pulse", "schedule": 6 * 3600.0},

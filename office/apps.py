@@ -10,7 +10,7 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         # What every app tells the house about itself: its lives, the words for its acts, its kinds of jobs, its lists.
         autodiscover_modules(
-            "lifecycle", "decisions", "permissions", "acts", "jobs", "journal_jobs", "tables"
+            "lifecycle", "decisions", "permissions", "acts", "jobs", "journal_jobs", "tables", "diary_kinds"
         )
         from office import checks  # noqa: F401 - registers the check of the journal's triggers
 

@@ -1,0 +1,7 @@
+"""How early people hear of what is due in a relation."""
+
+from office.diary_kinds import NOTICE, RETURNED, TERM, register
+
+register(NOTICE, "protocol_notice*")
+register(TERM, "protocol_end", "protocol_review", "programme_ending")
+register(RETURNED, "protocol_returned")
