@@ -1,4 +1,13 @@
-from relations.urls import exchange, need_profile, programme, protocol, reconciliation, relation, termination
+from relations.urls import (
+    exchange,
+    need_profile,
+    programme,
+    proposals,
+    protocol,
+    reconciliation,
+    relation,
+    termination,
+)
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
@@ -6,6 +15,7 @@ urlpatterns = [
     *exchange.urlpatterns,
     *need_profile.urlpatterns,
     *programme.urlpatterns,
+    *proposals.urlpatterns,
     *protocol.urlpatterns,
     *reconciliation.urlpatterns,
     *termination.urlpatterns,
