@@ -49,7 +49,9 @@ def _prevailing(version: ProtocolVersion) -> dict[str, str]:
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:
     fields = ("months", "renewal_months", "max_renewals", "notice_months", "review_months")
     said = {"kind": version.duration_kind} | {name: getattr(version, name) for name in fields}
-    # Only where a text names one: what was frozen before texts could say it keeps its hash.
+    # Only where a text names them: what was frozen before texts could say it keeps its hash.
+    days = ("notice_on", "effective_on", "notice_counts_from")
+    said |= {name: getattr(version, name) for name in days if getattr(version, name)}
     return said | ({"stated_end_on": _iso(version.stated_end_on)} if version.stated_end_on else {})
 
 

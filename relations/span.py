@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from office.calendar import Precision, first_day, last_day, written
 from relations import terms
 from relations.models import DurationKind, Protocol
+from relations.under_notice import running_notice
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def _last_possible(protocol: Protocol) -> date | None:
     text = protocol.text
     if text is None or text.duration_kind != DurationKind.TACIT or protocol.in_force_on is None:
         return protocol.ends_on
+    if notice := running_notice(protocol):
+        return notice.effective_on
     if text.max_renewals is None or protocol.in_force_precision != Precision.DAY:
         return None
     return terms.term(terms.terms_in(text), protocol.in_force_on, text.max_renewals).end

@@ -42,6 +42,9 @@ TERMS = (
     "renewal_months",
     "max_renewals",
     "notice_months",
+    "notice_on",
+    "effective_on",
+    "notice_counts_from",
     "review_months",
     "in_force_rule",
     "stated_on",
@@ -264,7 +267,10 @@ def name_version(protocol: Protocol, *, by: Actor, label: str, revision: int) ->
     version.label = label[:100]
     version.save(update_fields=["label"])
     draft = _copy(version, by)
-    changes = {"label": [None, version.label], "version": [version.number, draft.number]}
+    changes: dict[str, list[Any]] = {
+        "label": [None, version.label],
+        "version": [version.number, draft.number],
+    }
     journal.record("protocol.name_version", protocol, by=by, changes=changes)
     return draft
 

@@ -20,6 +20,7 @@ from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
 from relations.models import BINDING_STATES, Protocol, ProtocolState, Side, Signature
 from relations.rules import protocol as rules
+from relations.under_notice import running_notice
 
 
 class FactKind(models.TextChoices):
@@ -237,7 +238,9 @@ def _run_the_term(protocol: Protocol) -> None:
         return
     is_exact = protocol.in_force_on and protocol.in_force_precision == Precision.DAY
     if start := protocol.in_force_on if is_exact else text.stated_end_on:
-        protocol.renewals = terms.renewals_by(terms.terms_in(text), start, protocol.renewals, today)
+        notice = running_notice(protocol)
+        until = min(today, notice.effective_on) if notice else today
+        protocol.renewals = terms.renewals_by(terms.terms_in(text), start, protocol.renewals, until)
     set_the_term(protocol)
     if protocol.ends_on and protocol.ends_on < today and not protocol.has_ended:
         protocol.ended_on = protocol.ends_on

@@ -20,6 +20,12 @@ from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.relation import lead_on
 from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
 from relations.rules import protocol as rules
+from relations.under_notice import (
+    counts_from_receipt,
+    is_left_at_its_end,
+    outcome_for,
+    running_notice,
+)
 
 # -- what must hold -----------------------------------------------------------------------------------
 
@@ -81,6 +87,9 @@ def must_know_express_renewal(protocol: Protocol, taken: Taken) -> Any:
         return _("The day of its entry into force is not known, so no term can be renewed.")
     if not terms.terms_in(text).allow_renewal(protocol.renewals + 1):
         return _("Its text allows no further renewal.")
+    if notice := running_notice(protocol):
+        sentence = _("Notice was given on %(day)s. Record first that it was taken back.")
+        return sentence % {"day": written(notice.sent_on)}
     if taken.on > protocol.ends_on:
         return _("The term ended on %(day)s. What has ended is not renewed: agree on a new text.") % {
             "day": written(protocol.ends_on)
@@ -96,6 +105,8 @@ def must_renew_by_itself(protocol: Protocol, taken: Taken) -> Any:
         or text.duration_kind != DurationKind.TACIT
     ):
         return _("Its text knows no tacit renewal any more.")
+    if is_left_at_its_end(protocol):
+        return _("Notice was given for this end, so it is not renewed.")
     return _must_have_run_out(protocol)
 
 
@@ -105,6 +116,7 @@ def must_end_by_itself(protocol: Protocol, taken: Taken) -> Any:
         text
         and text.duration_kind == DurationKind.TACIT
         and terms.terms_in(text).allow_renewal(protocol.renewals + 1)
+        and not is_left_at_its_end(protocol)
     ):
         return _("It renews itself.")
     return _must_have_run_out(protocol)
@@ -186,9 +198,13 @@ def _remind(
     protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK
 ) -> None:
     due = due_on or timezone.localdate() + timedelta(days=60)
-    diary.open_deadline(
+    deadline = diary.open_deadline(
         kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role
     )
+    if deadline.settled_on:
+        # The same day had been settled, by a notice that was taken back or by a fact that was corrected.
+        deadline.settled_on = None
+        deadline.save(update_fields=["settled_on"])
 
 
 def keep_signature(protocol: Protocol, taken: Taken) -> None:
@@ -227,7 +243,25 @@ def set_the_term(protocol: Protocol) -> None:
     start = anchor or text.stated_end_on
     protocol.ends_on = terms.term(terms.terms_in(text), start, protocol.renewals).end if start else None
     protocol.review_on = add_months(anchor, text.review_months) if anchor and text.review_months else None
+    end_by_notice(protocol)
     _refuse_an_end_before_the_beginning(protocol)
+
+
+def end_by_notice(protocol: Protocol) -> None:
+    """The end of a running notice follows the dates it was computed from; a text without terms ends on it."""
+    notice = running_notice(protocol)
+    if notice is None:
+        return
+    try:
+        outcome = outcome_for(protocol, notice.sent_on, notice.received_on)
+    except Refused:
+        # The dates on file do not fit together for now; what was confirmed stands until they do.
+        pass
+    else:
+        notice.effective_on, notice.was_in_time = outcome.ends_on, outcome.in_time
+        notice.save(update_fields=["effective_on", "was_in_time"])
+    if protocol.ends_on is None:
+        protocol.ends_on = notice.effective_on
 
 
 def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
@@ -242,9 +276,14 @@ def open_term_deadlines(protocol: Protocol) -> None:
     if text is None or protocol.in_force_on is None:
         return
     current = terms.term(terms.terms_in(text), protocol.in_force_on, protocol.renewals)
+    is_open = protocol.ends_on is not None and running_notice(protocol) is None
+    last_day = (
+        gettext_noop("Last day on which notice for “%(title)s” may arrive")
+        if counts_from_receipt(protocol)
+        else gettext_noop("Last day to give notice for “%(title)s”")
+    )
     dues = (
-        ("protocol_notice", current.last_day_for_notice if protocol.ends_on else None,
-         gettext_noop("Last day to give notice for “%(title)s”")),
+        ("protocol_notice", current.last_day_for_notice if is_open else None, last_day),
         ("protocol_end", protocol.ends_on, gettext_noop("Last day of the current term of “%(title)s”")),
         ("protocol_review", protocol.review_on, gettext_noop("Review “%(title)s”")),
     )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Notice given under a protocol: which day of it counts, what it comes to, whether one is running."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from office.calendar import Precision, first_day, written
+from office.rules import Refused
+from relations.giving_notice import Outcome, outcome_of_notice
+from relations.models import DurationKind, Notice, NoticeCounts, Protocol
+from relations.terms import terms_in
+
+
+def running_notice(protocol: Protocol) -> Notice | None:
+    """The one notice that has not been taken back; reads the notices that were prefetched, where they were."""
+    return next((notice for notice in protocol.notices.all() if notice.is_running), None)
+
+
+def is_left_at_its_end(protocol: Protocol) -> bool:
+    """Whether a running notice keeps the current term from being followed by another one."""
+    notice = running_notice(protocol)
+    return notice is not None and (protocol.ends_on is None or notice.effective_on <= protocol.ends_on)
+
+
+def counts_from_receipt(protocol: Protocol) -> bool:
+    return protocol.text is not None and protocol.text.notice_counts_from == NoticeCounts.RECEIVED
+
+
+def day_that_counts(protocol: Protocol, sent_on: date, received_on: date | None) -> date:
+    """By the text itself; as long as the receipt that it counts from is not on record, the day of sending."""
+    return received_on if received_on and counts_from_receipt(protocol) else sent_on
+
+
+def outcome_for(protocol: Protocol, sent_on: date, received_on: date | None) -> Outcome:
+    """What a notice with these days comes to under the text in force.
+
+    Raises Refused where the text, the day of its entry into force or a rule on notice is missing.
+    """
+    text = protocol.text
+    if text is None or not text.duration_kind:
+        raise Refused("no_terms", _("It is not on file how long the text runs, so nothing can be computed."))
+    anchor = _anchor(protocol) or sent_on
+    agreed = protocol.renewals if text.duration_kind == DurationKind.EXPRESS else 0
+    counted = day_that_counts(protocol, sent_on, received_on)
+    outcome = outcome_of_notice(terms_in(text), anchor, counted, agreed)
+    return Outcome(
+        outcome.in_time,
+        outcome.ends_on,
+        (_which_day_counts(protocol, sent_on, received_on), *outcome.because),
+        outcome.at_hand,
+    )
+
+
+def _anchor(protocol: Protocol) -> date | None:
+    """The first day in force; where it is not known to the day, only texts that do not count from it go on."""
+    text = protocol.text
+    first = first_day(protocol.in_force_on, protocol.in_force_precision)
+    counts_from_it = text is not None and text.duration_kind != DurationKind.OPEN and not text.stated_end_on
+    if protocol.in_force_on and protocol.in_force_precision == Precision.DAY:
+        return protocol.in_force_on
+    if counts_from_it:
+        raise Refused(
+            "no_anchor",
+            _(
+                "The day of its entry into force is not known exactly, so no end can be computed. "
+                "Record it first, as a fact of the past."
+            ),
+        )
+    return first
+
+
+def _which_day_counts(protocol: Protocol, sent_on: date, received_on: date | None) -> str:
+    if not counts_from_receipt(protocol):
+        return _("The day on which the notice was sent counts: %(day)s.") % {"day": written(sent_on)}
+    if received_on:
+        return _("By the text, the day of receipt counts: %(day)s.") % {"day": written(received_on)}
+    sentence = _(
+        "By the text, the day of receipt counts. It is not on record yet, so the day of sending stands in for it "
+        "for now: %(day)s."
+    )
+    return sentence % {"day": written(sent_on)}
+
+
+__all__ = [
+    "counts_from_receipt",
+    "day_that_counts",
+    "is_left_at_its_end",
+    "outcome_for",
+    "running_notice",
+]
