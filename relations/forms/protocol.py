@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner
 from relations.actions.protocol_past import FactKind
 from relations.forms.dates import DayField, ImpreciseDateField
+from relations.forms.notice_terms import NoticeTerms, as_typed
 from relations.languages import language_choices
 from relations.models import (
     DurationKind,
@@ -31,6 +32,9 @@ TERMS = (
     "renewal_months",
     "max_renewals",
     "notice_months",
+    "notice_on",
+    "effective_on",
+    "notice_counts_from",
     "review_months",
     "in_force_rule",
     "stated_on",
@@ -53,7 +57,7 @@ def _reason(label: Any = _("Reason"), help_text: Any = _("Kept in the journal.")
     )
 
 
-class TermsForm(forms.Form):
+class TermsForm(NoticeTerms):
     """What the text says about its duration, its end and its force."""
 
     duration_kind = forms.ChoiceField(
@@ -102,6 +106,7 @@ class TermsForm(forms.Form):
             self.add_error("stated_end_on", _("Give the months or the last day, not both."))
         elif said.get("stated_end_on") and said.get("duration_kind") == DurationKind.OPEN:
             self.add_error("stated_end_on", _("An open-ended text has no last day."))
+        self.refuse_contradictory_notice(said)
         return said
 
     @property
@@ -176,7 +181,8 @@ class DraftForm(_TitleForm, TermsForm):
     def written(cls, protocol: Protocol, version: ProtocolVersion) -> dict[str, Any]:
         """What is on file, as the form shows it."""
         names = ("title", "label", "revision", *TERMS)
-        return {"kind": protocol.kind} | {name: getattr(version, name) for name in names}
+        days = {name: as_typed(getattr(version, name)) for name in ("notice_on", "effective_on")}
+        return {"kind": protocol.kind} | {name: getattr(version, name) for name in names} | days
 
     @property
     def values(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from relations.models import (
     ProtocolVersion,
     Signature,
 )
+from relations.notice_words import notice_in_words
 from relations.rules import protocol as rules
 
 TONES = {
@@ -227,16 +228,10 @@ def term_rows(version: ProtocolVersion) -> list[tuple[str, Any]]:
     if version.protocol.is_past_fact and not version.clauses:
         return _known_terms(version)
     says_nothing = _("The text says nothing about it.")
-    notice = version.notice_months
-    months = (
-        ngettext("%(count)s month", "%(count)s months", notice) % {"count": notice}
-        if notice
-        else says_nothing
-    )
     binding = _("Binding in law") if version.is_binding else _("A pledge, not binding in law")
     return [
         (_("Duration"), duration_in_words(duration_of(version))),
-        (_("Notice"), months),
+        (_("Notice"), notice_in_words(duration_of(version))),
         (_("Enters into force"), _rule_of(version)),
         (_("Force"), binding),
         (_("Cost"), version.finance or says_nothing),
@@ -250,10 +245,15 @@ def _rule_of(version: ProtocolVersion) -> str:
     return _("%(rule)s: %(day)s") % {"rule": rule, "day": written(version.stated_on)}
 
 
+def _known_notice(version: ProtocolVersion) -> str:
+    is_known = version.notice_months or version.notice_on or version.notice_counts_from
+    return notice_in_words(duration_of(version)) if is_known else ""
+
+
 def _known_terms(version: ProtocolVersion) -> list[tuple[str, Any]]:
     rows = [
         (_("Duration"), duration_in_words(duration_of(version)) if version.duration_kind else ""),
-        (_("Notice period in months"), version.notice_months),
+        (_("Notice"), _known_notice(version)),
         (_("Enters into force"), _rule_of(version)),
         (_("Cost"), version.finance),
     ]
