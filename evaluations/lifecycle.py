@@ -18,6 +18,7 @@ from evaluations.schemes import scheme_to_open_with
 from office import diary
 from office.lifecycle import Step, Taken, life
 from office.models import Role, account_of
+from office.rules import those_behind
 from relations.lifecycle.programme import PROGRAMME
 
 # What must be true.
@@ -39,8 +40,8 @@ def must_recommend(evaluation: Evaluation, taken: Taken) -> Any:
 
 def must_be_written_by_somebody_else(evaluation: Evaluation, taken: Taken) -> Any:
     """Four eyes: neither who consolidated it nor anybody who wrote in it adopts it."""
-    account = account_of(taken.by)
-    if account and (evaluation.consolidated_by_id == account.pk or evaluation.was_written_by(account)):
+    people = those_behind(taken.by, *taken.step.roles)
+    if any(evaluation.consolidated_by_id == one.pk or evaluation.was_written_by(one) for one in people):
         return _("You wrote in this evaluation yourself: somebody else adopts it.")
     return None
 

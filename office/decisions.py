@@ -38,6 +38,7 @@ from office.sittings import country, record_sitting
 from office.vote_record import NO_NAMES, UNSAID, Parts, Roll, explain, outcome_of, write_down
 
 ADOPTED = "adopted"
+AFTER_RETURN = timedelta(days=30)  # no law names a day for the second vote: by then somebody is reminded
 
 
 @transaction.atomic
@@ -315,8 +316,16 @@ def _open_deadlines_after_vote(decision: Decision) -> None:
         _publish_by(decision, rules, decision.decided_on)
 
 
+def ask_to_work_on_it(decision: Decision, taken: Taken) -> None:
+    """What came back goes to those who sent it, at once."""
+    diary.open_deadline(
+        "decision_returned", decision, due_on=taken.on + AFTER_RETURN, values={"title": decision.title},
+        sentence=gettext_noop("“%(title)s” came back for reconsideration: have the council vote again"), role=Role.HEAD,
+    )  # fmt: skip
+
+
 def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
-    diary.settle_deadlines(decision, "decision_final", on=taken.on)
+    diary.settle_deadlines(decision, "decision_final", "decision_returned", on=taken.on)
     rules = _rules_for(decision)
     if rules is None:
         return
@@ -373,7 +382,8 @@ DECISION = life(
     [
         Step("return", _("Returned for reconsideration"), (State.RECORDED,), State.RETURNED, CLERK, dates="returned_on",
              guards=(must_be_the_first_vote, must_be_adopted, must_allow_return), needs_reason=True,
-             checks=(must_not_precede_the_vote, must_be_within_return_days), follow=(close_deadlines,)),
+             checks=(must_not_precede_the_vote, must_be_within_return_days),
+             follow=(close_deadlines, ask_to_work_on_it)),
         Step("insist", _("Insisted on by the council"), (State.RETURNED,), State.FINAL, CLERK, dates="insisted_on",
              guards=(must_be_insisted_on,), checks=(must_not_precede_the_vote,), follow=(open_deadlines_after_final,)),
         Step("lapse", _("Not insisted on by the council"), (State.RETURNED,), State.LAPSED, CLERK, by_machine=True,

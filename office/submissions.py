@@ -38,7 +38,7 @@ from office.models import (
     account_of,
 )  # fmt: skip
 from office.pending import about, hold_pending, locked_pending, pending_for
-from office.rules import Refused, require, role_missing
+from office.rules import Refused, require, role_missing, those_behind
 from office.traced import Because
 
 Row = tuple[Any, ...]
@@ -171,7 +171,7 @@ def submit(
     Raises Refused when `by` wrote it (four eyes) or when the thing is already before a body.
     """
     require(role_missing(by, Role.HEAD), "role")
-    if author is not None and author == account_of(by):
+    if author is not None and author in those_behind(by, Role.HEAD):
         raise Refused("four_eyes", _("You wrote this yourself: somebody else has to send it to the council."))
     if pending_for(subject):
         raise Refused("already_submitted", _("This is already before the council: withdraw it first."))
@@ -281,10 +281,15 @@ def ask_question(
 
 
 def answer_due(submission: Submission) -> date:
-    """A question is answered the day before the planned sitting; without one, by the day a decision is wanted."""
+    """The day by which a question asked today is answered."""
+    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=timezone.localdate())
+    days = ahead.order_by("sitting__held_on").values_list("sitting__held_on", flat=True)
+    return answer_due_on(submission, days.first())
+
+
+def answer_due_on(submission: Submission, sitting_on: date | None) -> date:
+    """The day before the planned sitting; without one, the day a decision is wanted by, or in a week. Never past."""
     today = timezone.localdate()
-    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=today)
-    sitting_on = ahead.order_by("sitting__held_on").values_list("sitting__held_on", flat=True).first()
     if sitting_on:
         return max(today, sitting_on - timedelta(days=1))
     return max(today, submission.decide_by or today + timedelta(days=7))

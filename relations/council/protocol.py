@@ -1,25 +1,27 @@
 """A protocol before the council: how its frozen content is shown, and what follows from the vote."""
 
-from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
+from office import diary
 from office.calendar import written
 from office.council_rules import AUTHORITIES
-from office.models import Actor, Decision, Permission, PermissionState, Submission
+from office.models import Actor, Decision, Permission, PermissionState, Role, Submission
 from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
+from office.traced import Because, Fact
 from partners.countries import country_name
 from partners.models import PartnerKind
 from relations.content import KIND
+from relations.council.corrections import corrections_of
+from relations.council.protocol_facts import duration_in_words, protocol_facts
 from relations.legality import state_of
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
-    DurationKind,
-    InForceRule,
     LanguageStatus,
     Protocol,
     ProtocolKind,
@@ -32,12 +34,17 @@ Content = dict[str, Any]
 
 def present(submission: Submission) -> Presentation:
     """From the frozen content alone, in the reader's language."""
-    content: Content = submission.content
+    return shown(submission.content)
+
+
+def shown(content: Content) -> Presentation:
+    """A protocol's frozen content; the same for one that was technically corrected."""
     return Presentation(
         question=_question(content),
         if_yes=_if_yes(content),
         if_no=_("Nothing is signed. The text goes back, and the tie stays as it is."),
-        facts=_facts(content),
+        because_yes=_because_of_permission(content),
+        facts=protocol_facts(content),
         partner=_partner(content),
         languages=[
             (language["code"], str(LanguageStatus(language["status"]).label))
@@ -45,6 +52,14 @@ def present(submission: Submission) -> Presentation:
         ],
         texts=[FrozenText(clause["heading"], clause["texts"]) for clause in content["clauses"]],
     )
+
+
+def _because_of_permission(content: Content) -> tuple[Because, ...]:
+    if not content["permission"]:
+        return (Because(_("The law on file for the day of sending asks no authority before the signature.")),)
+    authority = AUTHORITIES.get(content["permission"], content["permission"])
+    said = _("The law on file for the day of sending asks %(authority)s first.") % {"authority": authority}
+    return (Because(said, content.get("permission_rule", "")),)
 
 
 def _question(content: Content) -> str:
@@ -74,95 +89,27 @@ def _if_yes(content: Content) -> str:
     return f"{first} {duration_in_words(content['duration'])}"
 
 
-def duration_in_words(duration: Content) -> str:
-    """The terms as one or two sentences."""
-    kind, months, last_day = duration["kind"], duration["months"], duration.get("stated_end_on")
-    if kind != DurationKind.OPEN and not (months or last_day):
-        return _("It is not on file how long it runs.")
-    if kind == DurationKind.OPEN:
-        sentence = _("It has no end date.")
-        review = duration.get("review_months")
-        return sentence + (" " + _months(review, _is_reviewed) if review else "")
-    said = [_until(last_day) if last_day else _months(months, _runs)]
-    if kind == DurationKind.EXPRESS:
-        said.append(_("It can be renewed if both sides agree."))
-    if kind == DurationKind.TACIT:
-        said.append(_months(duration["renewal_months"] or months, _renews))
-    return " ".join(said)
-
-
-def _months(count: int, sentence: Callable[[int], str]) -> str:
-    return sentence(count) % {"count": count}
-
-
-def _until(last_day: str) -> str:
-    return _("It runs until %(day)s.") % {"day": written(date.fromisoformat(last_day))}
-
-
-def _runs(count: int) -> str:
-    return ngettext("It runs for %(count)s month.", "It runs for %(count)s months.", count)
-
-
-def _renews(count: int) -> str:
-    return ngettext(
-        "Without notice it renews itself for %(count)s month.",
-        "Without notice it renews itself for %(count)s months.",
-        count,
-    )
-
-
-def _is_reviewed(count: int) -> str:
-    return ngettext("It is reviewed after %(count)s month.", "It is reviewed after %(count)s months.", count)
-
-
-def _facts(content: Content) -> list[tuple[str, str]]:
-    duration, in_force = content["duration"], content["in_force"]
-    rule = str(InForceRule(in_force["rule"]).label)
-    if in_force["stated_on"]:
-        rule = written(date.fromisoformat(in_force["stated_on"]))
-    binding = (
-        _("It binds both sides in law.")
-        if content["is_binding"]
-        else _("It is a pledge and does not bind in law.")
-    )
-    rows = [
-        (_("Purpose of the tie"), content["purpose"]),
-        (_("Duration"), duration_in_words(duration)),
-        (_("Leaving it"), _notice(duration)),
-        (_("Enters into force"), rule),
-        (_("Cost"), content["finance"] or _("The text says nothing about cost.")),
-        (_("Who is bound"), binding),
-        (_("Annexes"), ", ".join(annex["title"] for annex in content["annexes"])),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def _notice(duration: Content) -> str:
-    months = duration["notice_months"]
-    if not months:
-        return _("The text says nothing about notice.")
-    return ngettext("With notice of %(count)s month.", "With notice of %(count)s months.", months) % {
-        "count": months
-    }
-
-
-def _partner(content: Content) -> list[tuple[str, str]]:
+def _partner(content: Content) -> list[Fact]:
     """The partner in five facts; with several partners, those that name them."""
     partners, relation = content["parties"]["partners"], content["relation"]
     reader = get_language() or "en"
-    rows = [
-        (_("Partner"), ", ".join(partner["name"] for partner in partners)),
-        (
-            _("Country"),
-            ", ".join(
-                dict.fromkeys(p["place_label"] or country_name(p["country"], reader) for p in partners)
-            ),
+    rows = ", ".join(f"{partner['name']} ({partner['reference']})" for partner in partners)
+    entry = (Because(_("The register of partners: %(rows)s.") % {"rows": rows}),)
+    tie = _("The register of ties: %(reference)s.") % {"reference": relation["reference"]}
+    labels = [p["place_label"] or country_name(p["country"], reader) for p in partners]
+    kinds = [str(PartnerKind(p["kind"]).label) for p in partners]
+    facts = [
+        Fact(_("Partner"), ", ".join(partner["name"] for partner in partners), entry),
+        Fact(_("Country"), ", ".join(dict.fromkeys(labels)), entry),
+        Fact(_("Kind"), ", ".join(dict.fromkeys(kinds)), entry),
+        Fact(
+            _("Population"),
+            ", ".join(_population(partner) for partner in partners if partner["population"]),
+            entry,
         ),
-        (_("Kind"), ", ".join(dict.fromkeys(str(PartnerKind(p["kind"]).label) for p in partners))),
-        (_("Population"), ", ".join(_population(partner) for partner in partners if partner["population"])),
-        (_("The tie"), _tie(relation)),
+        Fact(_("The tie"), _tie(relation), (Because(tie),)),
     ]
-    return [(label, value) for label, value in rows if value]
+    return [fact for fact in facts if fact.value]
 
 
 def _population(partner: Content) -> str:
@@ -202,10 +149,21 @@ def fallen(submission: Submission, decision: Decision, by: Actor) -> None:
         _settle_by_facts(protocol)
 
 
+def ask_to_work_on_it(protocol: Protocol) -> None:
+    """What came back is the author's again, who hears of it at once."""
+    latest = protocol.latest
+    diary.open_deadline(
+        "protocol_returned", protocol, due_on=timezone.localdate() + timedelta(days=14), values={"title": protocol.title},
+        sentence=gettext_noop("“%(title)s” came back from the council: go on with the text"), role=Role.OFFICER,
+        user=latest.author if latest else None,
+    )  # fmt: skip
+
+
 def withdrawn(submission: Submission, by: Actor) -> None:
     protocol = Protocol.objects.get(pk=submission.subject_id)
     if protocol.state == ProtocolState.SUBMITTED:
         PROTOCOL.take(protocol, "return_to_draft", by=by)
+        ask_to_work_on_it(protocol)
 
 
 def permission_answered(permission: Permission, by: Actor) -> None:
@@ -232,5 +190,6 @@ def register() -> None:
             withdrawn=withdrawn,
             fallen=fallen,
             permission_answered=permission_answered,
+            corrections=corrections_of,
         )
     )

@@ -150,7 +150,7 @@ def ask_the_head(protocol: Protocol, taken: Taken) -> None:
 
 
 def close_drafting(protocol: Protocol, taken: Taken) -> None:
-    diary.settle_deadlines(protocol, "protocol_draft", "protocol_submit", on=taken.on)
+    diary.settle_deadlines(protocol, "protocol_draft", "protocol_submit", "protocol_returned", on=taken.on)
 
 
 def freeze_and_submit(protocol: Protocol, taken: Taken) -> None:

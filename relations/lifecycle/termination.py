@@ -11,6 +11,7 @@ from office import diary, submissions
 from office.calendar import written
 from office.lifecycle import Step, Taken, life
 from office.models import DecisionSubject, Role, account_of
+from office.rules import those_behind
 from relations.council.termination_content import frozen_content
 from relations.lifecycle import relation as relation_life
 from relations.lifecycle.protocol import PROTOCOL
@@ -36,7 +37,7 @@ _CAN_BE_REVIEWED = (RelationState.ACTIVE, RelationState.DORMANT, RelationState.S
 
 def must_be_written_by_somebody_else(termination: Termination, taken: Taken) -> Any:
     """Four eyes: whoever wrote in the proposal, first or later, does not release it."""
-    if termination.was_written_by(account_of(taken.by)):
+    if any(termination.was_written_by(one) for one in those_behind(taken.by, *taken.step.roles)):
         return _("You wrote this yourself: somebody else has to release it.")
     return None
 

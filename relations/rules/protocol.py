@@ -14,10 +14,9 @@ from office.models import (
     Permission,
     PermissionState,
     Role,
-    account_of,
 )
 from office.permissions import TWINNING
-from office.rules import role_missing
+from office.rules import role_missing, those_behind
 from relations.languages import language_name
 from relations.models import (
     COMPULSORY_PARTS,
@@ -125,10 +124,10 @@ def must_allow_a_protocol(relation: Any) -> Any:
 
 def must_be_somebody_elses(version: ProtocolVersion | None, by: Actor) -> Any:
     """Four eyes: whoever wrote in the text does not send it to the council."""
-    account = account_of(by)
-    if version is None or account is None:
+    people = {person.pk for person in those_behind(by, Role.HEAD)}
+    if version is None or not people:
         return None
-    if version.author_id == account.pk or version.writers.filter(pk=account.pk).exists():
+    if version.author_id in people or version.writers.filter(pk__in=people).exists():
         return _("You wrote in this text yourself: somebody else has to send it to the council.")
     return None
 
