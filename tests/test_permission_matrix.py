@@ -29,6 +29,9 @@ from partners.actions import imports as partner_imports
 from partners.actions.merging import merge_partners, say_not_a_duplicate
 from partners.actions.succession import record_legal_change
 from partners.models import Partner
+from relations import audit
+from relations.actions import comments
+from relations.queries.comments import keys_of
 from tests.factories import evaluation as evaluations
 from tests.factories import programmes, protocols
 from tests.factories.contacts import ContactFactory, OrganisationFactory
@@ -203,6 +206,9 @@ MATRIX: dict[str, Line] = {
     "relations:relation_step": line("OH", "OH", "idea", "step_of_relation", posted=400),
     "relations:relation_past_fact": line("C", "C", "relation", posted=400),
     "relations:relation_document": line(NOBODY, "OHC", "relation", posted=400),
+    "relations:legality": line(STAFF),
+    "relations:legality_export": line(STAFF, NOBODY, "csv"),
+    "relations:legality_explain": line("HLC", "HLC", "flag", posted=400),
     "relations:reconciliation": line(STAFF),
     "relations:reconciliation_explain": line("OHA", "OHA", "disagreement", posted=400),
     "relations:reconciliation_same": line("OHA", "OHA", "registered_town", posted=400),
@@ -221,7 +227,12 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_create": line("OHC", "OHC", "relation", posted=400),
     "relations:protocol_detail": line(STAFF, NOBODY, "draft"),
     "relations:protocol_edit": line("OH", "OH", "draft", posted=400),
+    "relations:protocol_keep": line(NOBODY, "OH", "draft", posted=200),
+    "relations:protocol_name_version": line(NOBODY, "OH", "draft", posted=409),  # no name was given
     "relations:protocol_new_draft": line(NOBODY, "OH", "submitted", posted=302),
+    "relations:clause_comments": line(STAFF, "OHLFC", "draft", "one", "first_clause", posted=400),
+    "relations:comment_resolve": line(NOBODY, "OH", "comment", posted=302),
+    "relations:comment_reopen": line(NOBODY, "OH", "comment", posted=302),
     "relations:protocol_compare": line(STAFF, NOBODY, "draft"),
     "relations:protocol_version": line(STAFF, NOBODY, "draft", "one"),
     "relations:protocol_document": line(NOBODY, "OHC", "draft", posted=400),
@@ -411,6 +422,7 @@ def made_world() -> SimpleNamespace:
     world.gazetteer_place = GazetteerPlaceFactory(name="Melle", country="DE").pk
     world.relation = LivingRelationFactory(partners=[world.partner])
     world.idea, world.ended = RelationFactory(), RelationFactory(state="ended")
+    world.flag = audit.remarks(["relation"])[0].key  # nobody knows since when the ended one stood
     world.claim = world.partner.claims.create(
         column="status", value="ended", source="list.csv", row=2, claimed_on=date(2026, 1, 1)
     ).pk
@@ -475,6 +487,13 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
+    _add_what_is_said_of_texts(world)
+
+
+def _add_what_is_said_of_texts(world: SimpleNamespace) -> None:
+    version = world.draft.latest
+    world.first_clause = keys_of(version)[0]
+    world.comment = comments.add_comment(version, by=OPERATOR, text="Why?", clause_key=world.first_clause).pk
 
 
 def _add_programmes(world: SimpleNamespace) -> None:

@@ -1,5 +1,6 @@
 from relations.urls import (
     exchange,
+    legality,
     need_profile,
     programme,
     proposals,
@@ -13,6 +14,7 @@ app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
 urlpatterns = [
     *exchange.urlpatterns,
+    *legality.urlpatterns,
     *need_profile.urlpatterns,
     *programme.urlpatterns,
     *proposals.urlpatterns,

@@ -15,21 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from office import documents, journal, submissions
 from office.access import STAFF, open_to
-from office.differences import changes_between
 from office.letters import capitalised
 from office.models import Role
 from office.rules import Refused
-from office.submissions import FrozenText, Presentation
+from relations import audit
 from relations.actions import protocol as actions
-from relations.forms.clauses import SAVE, ClauseSheet
-from relations.forms.protocol import CreateForm, DraftForm, PastProtocolForm
+from relations.audit_sources import looked_at
+from relations.forms.protocol import CreateForm, PastProtocolForm
 from relations.forms.relation import DocumentForm
-from relations.languages import direction, language_name
+from relations.languages import direction, language_name, prevailing_in_words
 from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
+from relations.outdated import outdated_in
 from relations.queries import protocol as queries
+from relations.queries.proposals import waiting_in
 from relations.rules import protocol as rules
+from relations.rules.legality import may_explain_flags
 from relations.signing import then_and_now
 from relations.steps import OfferedStep
 
@@ -77,6 +79,8 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(protocol),
         "tone": queries.TONES[ProtocolState(protocol.state)],
         "legality": legality,
+        "remarks": audit.remarks_on("protocol", looked_at(protocol, legality.flags)),
+        "may_explain": not may_explain_flags(user),
         "offers": _offers(protocol, request),
         "text": text,
         "terms": queries.term_rows(text) if text else [],
@@ -91,6 +95,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
         "permission_url": _permission_url(protocol, legality, request),
+        "proposals_waiting": waiting_in(protocol),
     }
     return render(request, "relations/protocol_detail.html", context)
 
@@ -144,15 +149,16 @@ def texts_of(version: ProtocolVersion) -> dict[str, Any]:
     rows = [
         {
             "title": f"{number}. {capitalised(Part(clause['part']).label)}",
-            "texts": [_side(column, clause) for column in columns],
+            "texts": [_side(column, clause, is_draft=not version.is_frozen) for column in columns],
         }
         for number, clause in enumerate(version.clauses, start=1)
     ]
-    return {"columns": columns, "rows": rows}
+    return {"columns": columns, "rows": rows, "prevailing": prevailing_in_words(version.prevailing)}
 
 
-def _side(column: dict[str, str], clause: dict[str, Any]) -> dict[str, Any]:
+def _side(column: dict[str, str], clause: dict[str, Any], *, is_draft: bool) -> dict[str, Any]:
     code = column["code"]
+    lags = is_draft and code in outdated_in(clause)
     heading, body = clause["heading"].get(code, ""), clause["texts"].get(code, "")
     return {
         "label": column["label"],
@@ -160,7 +166,7 @@ def _side(column: dict[str, str], clause: dict[str, Any]) -> dict[str, Any]:
         "dir": direction(code),
         "heading": heading,
         "body": body,
-        "flag": "" if body else _("not written yet"),
+        "flag": (_("another language was changed since") if lags else "") if body else _("not written yet"),
     }
 
 
@@ -242,132 +248,6 @@ def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpRe
         return redirect("relations:protocol_past_fact", protocol.reference)
     messages.success(request, _("The protocol is begun. Write its four parts in each language."))
     return redirect("relations:protocol_edit", protocol.reference)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(*WRITERS)
-def protocol_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    """The draft: its terms and its clauses side by side. Every button keeps what was typed."""
-    protocol = protocol_or_404(reference)
-    version = protocol.latest
-    if reason := rules.must_be_writable(protocol, version):
-        raise Refused("not_writable", reason)
-    if request.method != "POST":
-        form = DraftForm(initial=DraftForm.written(protocol, version))
-        return _draft_page(request, protocol, form, ClauseSheet.of(version))
-    form, sheet = DraftForm(request.POST), ClauseSheet.from_post(request.POST)
-    command = request.POST.get("do", SAVE)
-    if command != SAVE:
-        sheet.change(command, request.POST.get("added_language", ""))
-        return _draft_page(request, protocol, DraftForm(initial=_typed(request)), sheet)
-    return _save(request, protocol, form, sheet)
-
-
-def _typed(request: HttpRequest) -> dict[str, Any]:
-    """What stands in the form, right or wrong, to be shown again without complaints."""
-    return {name: request.POST.get(name, "") for name in DraftForm.base_fields}
-
-
-def _save(request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet) -> HttpResponse:
-    problems = sheet.problems()
-    if not form.is_valid() or problems:
-        for problem in problems:
-            form.add_error(None, problem)
-        return _draft_page(request, protocol, form, sheet, status=INVALID)
-    written = form.values | {"languages": sheet.languages, "clauses": sheet.clauses}
-    try:
-        actions.save_draft(protocol, by=request.user, revision=form.cleaned_data["revision"], **written)
-    except Refused as refused:
-        return _conflict(request, protocol_or_404(protocol.reference), form, sheet, refused)
-    messages.success(request, _("The draft is saved."))
-    return redirect("relations:protocol_detail", protocol.reference)
-
-
-def _conflict(
-    request: HttpRequest, protocol: Protocol, form: DraftForm, sheet: ClauseSheet, refused: Refused
-) -> HttpResponse:
-    """Both texts: the one on file and the one that was typed, which stays in the form."""
-    form.add_error(None, str(refused))
-    changes = None
-    version = protocol.latest
-    if refused.code == "stale" and version is not None:
-        typed = ProtocolVersion(
-            protocol=protocol,
-            title=form.cleaned_data["title"],
-            languages=sheet.languages,
-            clauses=sheet.clauses,
-            **form.terms,
-        )
-        changes = changes_between(as_presentation(version), as_presentation(typed))
-        form.data = {**form.data.dict(), "revision": version.revision}
-    return _draft_page(request, protocol, form, sheet, status=STALE, changes=changes)
-
-
-def _draft_page(
-    request: HttpRequest,
-    protocol: Protocol,
-    form: DraftForm,
-    sheet: ClauseSheet,
-    *,
-    status: int = 200,
-    changes: Any = None,
-) -> HttpResponse:
-    context = {
-        "protocol": protocol,
-        "version": protocol.latest,
-        "crumbs": crumbs(protocol, _("Draft")),
-        "form": form,
-        "sheet": sheet,
-        "changes": changes,
-        "pending": submissions.pending_for(protocol),
-    }
-    return render(request, "relations/protocol_edit.html", context, status=status)
-
-
-@require_POST
-@open_to(*WRITERS)
-def protocol_new_draft(request: HttpRequest, reference: str) -> HttpResponse:
-    draft = actions.open_new_draft(protocol_or_404(reference), by=request.user)
-    messages.success(request, _("Version %(number)s is open for writing.") % {"number": draft.number})
-    return redirect("relations:protocol_edit", reference)
-
-
-# -- versions -----------------------------------------------------------------------------------------
-
-
-@require_safe
-@open_to(*STAFF)
-def protocol_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """One version, and word by word what it changes in the one before."""
-    protocol = protocol_or_404(reference)
-    versions = {version.number: version for version in protocol.versions.all()}
-    if number not in versions:
-        raise Http404
-    version, former = versions[number], versions.get(number - 1)
-    context = {
-        "protocol": protocol,
-        "crumbs": crumbs(protocol, _("Version %(number)s") % {"number": number}),
-        "version": version,
-        "former": former,
-        "terms": queries.term_rows(version),
-        "texts": texts_of(version),
-        "changes": changes_between(as_presentation(former), as_presentation(version)) if former else None,
-    }
-    return render(request, "relations/protocol_version.html", context)
-
-
-def as_presentation(version: ProtocolVersion) -> Presentation:
-    """A version as it is compared: its title, its terms, its clauses."""
-    facts = [(_("Title"), version.title)]
-    facts += [(str(label), str(value)) for label, value in queries.term_rows(version)]
-    texts = [FrozenText(_named(clause), clause["texts"]) for clause in version.clauses]
-    return Presentation(question="", if_yes="", if_no="", facts=facts, texts=texts)
-
-
-def _named(clause: dict[str, Any]) -> dict[str, str]:
-    """A clause's own heading, or the name of its part where it has none."""
-    part = capitalised(Part(clause["part"]).label)
-    return {code: clause["heading"].get(code) or part for code in clause["texts"]}
 
 
 # -- documents and history ----------------------------------------------------------------------------
