@@ -18,6 +18,7 @@ from relations import terms
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
 from relations.facts import facts_shown
+from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
 from relations.models import (
     BINDING_STATES,
@@ -235,7 +236,13 @@ def term_rows(version: ProtocolVersion) -> list[tuple[str, Any]]:
         (_("Enters into force"), _rule_of(version)),
         (_("Force"), binding),
         (_("Cost"), version.finance or says_nothing),
+        *prevailing_row(version.prevailing),
     ]
+
+
+def prevailing_row(prevailing: str) -> list[tuple[str, str]]:
+    """Which language counts, where the text says it."""
+    return [(_("Prevailing text"), prevailing_in_words(prevailing))] if prevailing else []
 
 
 def _rule_of(version: ProtocolVersion) -> str:
