@@ -1,20 +1,28 @@
 """Permissions of other authorities: asked for under the rule of the day, answered, and dated on the way."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
-from office import diary, documents, journal, submissions
+from office import documents, journal, submissions
 from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
 from office.law import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
-from office.models import Actor, Permission, PermissionState, PermissionStep, Role, account_of
+from office.models import (
+    Actor,
+    Permission,
+    PermissionState,
+    PermissionStep,
+    PermissionStepKind,
+    Role,
+    account_of,
+)
+from office.permission_watch import keep_watch
 from office.rules import Refused, require, role_missing
 
 TWINNING, MEMBERSHIP = "twinning", "membership"
@@ -54,12 +62,7 @@ def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) 
         subject=subject, authority=rules.permission_authority, citation=rules.cite("permission"), requested_on=on,
         recorded_by=account_of(by),
     )  # fmt: skip
-    diary.open_deadline(
-        "permission_chase", permission, due_on=on + timedelta(days=60),
-        sentence=gettext_noop("Ask %(authority)s about the permission"),
-        values={"authority": str(rules.permission_authority_name)},
-        role=Role.CLERK, waiting_on=str(rules.permission_authority_name), opened_on=on,
-    )  # fmt: skip
+    keep_watch(permission, on=on)
     return permission
 
 
@@ -91,26 +94,64 @@ def record_past_permission(
     )  # fmt: skip
 
 
+# What a note may say; papers asked for and sent are steps of the permission's own life.
+NOTED = tuple(
+    kind
+    for kind in PermissionStepKind
+    if kind not in (PermissionStepKind.PAPERS_ASKED, PermissionStepKind.PAPERS_SENT)
+)
+
+
 @transaction.atomic
-def note_step(permission: Permission, *, on: date, note: str, by: Actor) -> PermissionStep:
-    """Something that happened on the way to the answer, with its day."""
+def note_step(
+    permission: Permission, *, on: date, by: Actor, note: str = "", kind: str = PermissionStepKind.OTHER,
+    through: str = "", answer_by: date | None = None, upload: UploadedFile | None = None,
+) -> PermissionStep:  # fmt: skip
+    """Something that happened on the way to the answer, with its day; from it follows whose turn it is.
+
+    Raises Refused for a day to come or before the request, for a step that says nothing, and for what is a step
+    of the permission's own life.
+    """
     require(role_missing(by, Role.CLERK), "role")
+    permission = Permission.objects.select_for_update().get(pk=permission.pk)
+    _refuse_wrong_day(permission, on, answer_by)
+    if kind not in NOTED:
+        raise Refused("kind", _("Papers asked for and sent are recorded as steps, not as a note."))
+    if kind == PermissionStepKind.OTHER and not note.strip():
+        raise Refused("empty", _("Say in a few words what happened."))
+    letter = documents.take_in(upload, permission, by=by) if upload else None
+    step = PermissionStep.objects.create(
+        permission=permission, on=on, kind=kind, note=note.strip(), through=through.strip(), answer_by=answer_by,
+        document=letter,
+    )  # fmt: skip
+    keep_watch(permission, on=on)
+    said = {"kind": kind, "note": step.note, "through": step.through, "answer_by": answer_by}
+    changes: dict[str, list[Any]] = {name: [None, value] for name, value in said.items() if value}
+    if letter:
+        changes |= {"document": [None, letter.reference], "sha256": [None, letter.checksum]}
+    journal.record("permission.note", permission, by=by, occurred_on=on, changes=changes)
+    return step
+
+
+def _refuse_wrong_day(permission: Permission, on: date, answer_by: date | None) -> None:
     if on > timezone.localdate():
         raise Refused("future", _("That day has not come yet: give the day on which it happened."))
-    if not note.strip():
-        raise Refused("empty", _("Say in a few words what happened."))
-    step = PermissionStep.objects.create(permission=permission, on=on, note=note.strip())
-    journal.record("permission.note", permission, by=by, occurred_on=on, changes={"note": [None, step.note]})
-    return step
+    if permission.requested_on and on < permission.requested_on:
+        sentence = _("That is before it was asked for, on %(day)s.")
+        raise Refused("before_request", sentence % {"day": written(permission.requested_on)})
+    if answer_by and answer_by < on:
+        raise Refused("answer_by", _("The day for our answer lies before the letter that names it."))
 
 
 @transaction.atomic
 def answer(
     permission: Permission, step: str, *, on: date, by: Actor, reason: str = "", number: str = "",
-    upload: UploadedFile | None = None,
+    upload: UploadedFile | None = None, answer_by: date | None = None,
 ) -> Permission:  # fmt: skip
-    """The authority grants or refuses, with its own reference and the letter it sent."""
+    """The authority grants, refuses or asks for papers, with its own reference and the letter it sent."""
     facts: dict[str, Any] = {"number": number}
+    if answer_by:
+        facts["answer_by"] = answer_by
     if upload:
         letter = documents.take_in(upload, permission, by=by)
         facts |= {"document": letter, "sha256": letter.checksum}
@@ -123,6 +164,24 @@ def must_not_precede_the_request(permission: Permission, taken: Taken) -> Any:
     return None
 
 
+def must_name_a_day_to_come(permission: Permission, taken: Taken) -> Any:
+    answer_by = taken.facts.get("answer_by")
+    if answer_by and answer_by < taken.on:
+        return _("The day for our answer lies before the letter that names it.")
+    return None
+
+
+def keep_papers_step(permission: Permission, taken: Taken) -> None:
+    """Papers asked for and sent stand among the dated steps too, and turn the watch round."""
+    is_asked = taken.step.name == "ask_papers"
+    PermissionStep.objects.create(
+        permission=permission, on=taken.on, note=taken.reason.strip()[:300],
+        kind=PermissionStepKind.PAPERS_ASKED if is_asked else PermissionStepKind.PAPERS_SENT,
+        answer_by=taken.facts.get("answer_by"), document=taken.facts.get("document"),
+    )  # fmt: skip
+    keep_watch(permission, on=taken.on)
+
+
 def keep_number(permission: Permission, taken: Taken) -> None:
     """The authority's own reference and the letter, when they were given with the answer."""
     permission.number = taken.facts.get("number") or permission.number
@@ -132,7 +191,7 @@ def keep_number(permission: Permission, taken: Taken) -> None:
 
 def tell_the_subject(permission: Permission, taken: Taken) -> None:
     """Let the owner of the thing draw the consequence of the answer, in the same transaction."""
-    diary.settle_deadlines(permission, on=taken.on)
+    keep_watch(permission, on=taken.on)
     kind = submissions.kind_of(permission.subject_type, permission.subject_id)
     if kind and kind.permission_answered:
         kind.permission_answered(permission, taken.by)
@@ -144,9 +203,10 @@ PERMISSION = life(
     "permission", State, State.REQUESTED,
     [
         Step("ask_papers", _("The authority asks for papers"), (State.REQUESTED,), State.PAPERS_ASKED, CLERK,
-             needs_reason=True, checks=(must_not_precede_the_request,)),
+             needs_reason=True, checks=(must_not_precede_the_request, must_name_a_day_to_come),
+             follow=(keep_papers_step,)),
         Step("send_papers", _("Papers sent"), (State.PAPERS_ASKED,), State.REQUESTED, CLERK,
-             checks=(must_not_precede_the_request,)),
+             checks=(must_not_precede_the_request,), follow=(keep_papers_step,)),
         Step("grant", _("Permission granted"), (State.REQUESTED, State.PAPERS_ASKED), State.GRANTED, CLERK,
              dates="decided_on", checks=(must_not_precede_the_request,), follow=(keep_number, tell_the_subject)),
         Step("refuse", _("Permission refused"), (State.REQUESTED, State.PAPERS_ASKED), State.REFUSED, CLERK,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from office import council_reading as reading
-from office import permissions
+from office import permission_panels, permissions
 from office.access import STAFF, open_to
 from office.calendar import Precision, written
-from office.council_forms import AnswerStepForm, NoteForm, StepForm
-from office.council_rules import AUTHORITIES
-from office.models import Permission, PermissionState, Role
+from office.letters import capitalised
+from office.models import Permission, PermissionState, PermissionStep, PermissionStepKind, Role
+from office.permission_forms import NoteForm, step_form
+from office.permission_watch import Turn, authority_name, turn_of
 from office.rules import Refused
 
 TONES = {
@@ -57,6 +58,8 @@ def permission(request: HttpRequest, reference: str) -> HttpResponse:
         "entries": _entries(found),
         "offers": offers,
         "deadlines": reading.deadlines_of(found),
+        "turn": _turn_in_words(found),
+        "panels": permission_panels.panels_of(found, request.user),
         "may_note": request.user.has_role(Role.CLERK),
     }
     return render(request, "office/council/permission_detail.html", context)
@@ -64,7 +67,20 @@ def permission(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _authority(found: Permission) -> Any:
     """Its name in the reader's language; of old permissions it may not be on file."""
-    return AUTHORITIES.get(found.authority, found.authority) or _("Authority not known")
+    return authority_name(found.authority) or _("Authority not known")
+
+
+def _turn_in_words(found: Permission) -> str:
+    """With whom it lies and since when; nothing once it is answered."""
+    if found.state in (PermissionState.GRANTED, PermissionState.REFUSED):
+        return ""
+    turn: Turn | None = turn_of(found.requested_on, found.steps.all())
+    if turn is None:
+        return ""
+    said = {"whom": turn.whom or _authority(found), "since": written(turn.since), "due": written(turn.due_on)}
+    if turn.is_ours:
+        return _("It is our turn since %(since)s: the authority waits for us until %(due)s.") % said
+    return _("It lies with %(whom)s since %(since)s. If nothing comes, we ask on %(due)s.") % said
 
 
 def _step_url(found: Permission, step: str) -> str:
@@ -81,18 +97,42 @@ def _rows(found: Permission) -> list[tuple[str, Any]]:
     ]
 
 
+_STEP_TONES = {
+    PermissionStepKind.PAPERS_ASKED: "warning",
+    PermissionStepKind.CORRECTION_ASKED: "warning",
+    PermissionStepKind.REMINDED: "warning",
+}
+
+
 def _entries(found: Permission) -> list[dict[str, Any]]:
     """What happened, in the order of its days."""
-    dated = [(step.on, Precision.DAY, step.note, "neutral") for step in found.steps.all()]
+    dated = [(step.on, _step_entry(step)) for step in found.steps.all()]
     if found.requested_on:
-        dated.append((found.requested_on, Precision.DAY, _("Requested"), "info"))
+        dated.append((found.requested_on, _entry(written(found.requested_on), _("Requested"), "info")))
     if found.decided_on:
         tone = TONES[PermissionState(found.state)]
-        dated.append((found.decided_on, Precision(found.decided_precision), found.get_state_display(), tone))
-    return [
-        {"when_text": written(day, precision), "title": title, "tone": tone}
-        for day, precision, title, tone in sorted(dated, key=lambda entry: entry[0])
-    ]
+        when = written(found.decided_on, Precision(found.decided_precision))
+        dated.append((found.decided_on, _entry(when, found.get_state_display(), tone)))
+    # Of one day the request comes first, the answer last.
+    turns = {"info": 0, "success": 2, "danger": 2}
+    ordered = sorted(dated, key=lambda entry: (entry[0], turns.get(entry[1]["tone"], 1)))
+    return [entry for _day, entry in ordered]
+
+
+def _entry(when: str, title: Any, tone: str, body: str = "", url: str = "") -> dict[str, Any]:
+    return {"when_text": when, "title": title, "tone": tone, "body": body, "url": url}
+
+
+def _step_entry(step: PermissionStep) -> dict[str, Any]:
+    """Its kind stands first; a note without a kind speaks for itself."""
+    is_plain = step.kind == PermissionStepKind.OTHER
+    said = [step.through, "" if is_plain else step.note]
+    if step.answer_by:
+        said.append(_("To be answered by %(day)s") % {"day": written(step.answer_by)})
+    title = step.note if is_plain else capitalised(step.get_kind_display())
+    url = reverse("office:document", args=[step.document.reference]) if step.document else ""
+    tone = _STEP_TONES.get(PermissionStepKind(step.kind), "neutral")
+    return _entry(written(step.on), title, tone, " · ".join(filter(None, said)), url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,16 +140,19 @@ def _entries(found: Permission) -> list[dict[str, Any]]:
 def permission_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Something dated on the way: through the Valilik, another ministry's opinion, papers sent."""
     found = _permission_or_404(reference)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form, status = NoteForm(request.POST if is_sent else None, request.FILES if is_sent else None), 200
+    if is_sent and form.is_valid():
         try:
             permissions.note_step(found, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
+            status = 409
         else:
             messages.success(request, _("The step is noted."))
             return redirect(found)
-    return render(request, "office/council/permission_note.html", {"permission": found, "form": form})
+    context = {"permission": found, "form": form}
+    return render(request, "office/council/permission_note.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,9 +163,10 @@ def permission_step(request: HttpRequest, reference: str, step: str) -> HttpResp
     wanted = permissions.PERMISSION.step(step)
     if refused := permissions.PERMISSION.refusal(found, wanted, by=request.user):
         raise refused
-    form_class = AnswerStepForm if step in ANSWERS else StepForm
-    form, status = form_class(request.POST or None, request.FILES or None, step=wanted), 200
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    sent = (request.POST, request.FILES) if is_sent else (None, None)
+    form, status = step_form(wanted)(*sent, step=wanted), 200
+    if is_sent and form.is_valid():
         try:
             permissions.answer(found, step, by=request.user, **form.cleaned_data)
         except Refused as refused:

@@ -5,10 +5,22 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from office import permissions, submissions
-from office.models import OPERATOR, Deadline, JournalEntry, Permission, PermissionStep, Unit
+from office.models import (
+    OPERATOR,
+    Deadline,
+    JournalEntry,
+    Permission,
+    PermissionStep,
+    PermissionStepKind,
+    Unit,
+)
+from office.permission_watch import turn_of
 from office.rules import Refused
 from office.submissions import SubjectKind
 from tests.factories.council import paper_kind, put_before_council
@@ -97,19 +109,136 @@ def test_papers_asked_and_sent_lead_back_to_waiting(balikesir, login):
     assert Permission.objects.get().state == "requested"
 
 
+def note(client, permission, **said):
+    sent = {"kind": "other", "on": str(TODAY), "note": ""} | said
+    return client.post(f"{permission.get_absolute_url()}notes/", sent)
+
+
 def test_steps_on_the_way_are_noted_with_their_days(balikesir, login):
     permission, clerk = asked(), login("clerk")
-    url = f"{permission.get_absolute_url()}notes/"
-    assert clerk.get(url).status_code == 200
-    clerk.post(url, {"on": str(TODAY), "note": "Through the Valilik"})
-    assert "Through the Valilik" in clerk.get(permission.get_absolute_url()).content.decode()
-    for wrong in (
+    assert clerk.get(f"{permission.get_absolute_url()}notes/").status_code == 200
+    note(clerk, permission, kind="forwarded", through="Valilik of Balıkesir")
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF")
+    note(clerk, permission, kind="opinion_asked", through="Ministry of Foreign Affairs", upload=letter)
+    shown = clerk.get(permission.get_absolute_url()).content.decode()
+    assert "Passed on by another office" in shown
+    assert "Valilik of Balıkesir" in shown
+    assert reverse("office:document", args=[PermissionStep.objects.last().document.reference]) in shown
+    entries = JournalEntry.objects.filter(act="permission.note")
+    assert entries.count() == 2
+    assert entries.latest("pk").changes["kind"] == [None, "opinion_asked"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
         {"on": str(TODAY + timedelta(days=1)), "note": "x"},
         {"on": "", "note": "x"},
-        {"on": str(TODAY)},
-    ):
-        assert "There is a problem" in clerk.post(url, wrong).content.decode()
-    assert PermissionStep.objects.count() == 1
+        {"note": " "},  # something else, but what?
+        {"on": str(TODAY - timedelta(days=6)), "note": "x"},  # asked for five days ago
+        {"kind": "papers_asked"},  # a step of its own life
+        {"kind": "correction_asked", "answer_by": str(TODAY - timedelta(days=1))},
+        {"kind": "forwarded", "upload": SimpleUploadedFile("letter.pdf", b"no pdf")},
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_and_leaves_nothing(balikesir, login, wrong):
+    permission, clerk = asked(), login("clerk")
+    response = note(clerk, permission, **wrong)
+    assert response.status_code in (200, 409)
+    assert "There is a problem" in response.content.decode()
+    assert not PermissionStep.objects.exists()
+    assert not JournalEntry.objects.filter(act__in=["permission.note", "document.add"]).exists()
+
+
+def watched(permission):
+    """The one day in the diary: its kind, and for whom we wait."""
+    deadline = Deadline.objects.open().get(**submissions.about(permission))
+    return deadline.kind, deadline.due_on, deadline.waiting_on
+
+
+def days_ago(number):
+    return TODAY - timedelta(days=number)
+
+
+def test_silence_is_chased_and_a_reminder_moves_the_day(balikesir):
+    permission = asked(days_ago(100))
+    ministry = "Ministry of Environment and Urbanisation"
+    # Asked 100 days ago: the question was due 60 days later, 40 days ago.
+    assert watched(permission) == ("permission_chase", days_ago(40), ministry)
+    permissions.note_step(permission, on=days_ago(38), kind="reminded", by=OPERATOR)
+    # 30 days after the reminder.
+    assert watched(permission) == ("permission_chase", days_ago(8), ministry)
+    permissions.note_step(permission, on=days_ago(5), kind="forwarded", through="Valilik", by=OPERATOR)
+    # A sign of life: two months again from there, 60 - 5.
+    assert watched(permission) == ("permission_chase", TODAY + timedelta(days=55), ministry)
+    permissions.answer(permission, "grant", on=TODAY, by=OPERATOR)
+    assert not Deadline.objects.open().filter(**submissions.about(permission)).exists()
+
+
+def test_another_ministry_whose_opinion_is_asked_is_chased_by_its_name(balikesir):
+    permission = asked(days_ago(20))
+    permissions.note_step(
+        permission, on=days_ago(10), kind="opinion_asked", through="Ministry of Foreign Affairs", by=OPERATOR
+    )
+    # An opinion is asked about after one month: 30 - 10.
+    assert watched(permission) == (
+        "permission_chase", TODAY + timedelta(days=20), "Ministry of Foreign Affairs"
+    )  # fmt: skip
+    permissions.note_step(permission, on=days_ago(2), kind="opinion_given", by=OPERATOR)
+    assert watched(permission)[1:] == (TODAY + timedelta(days=58), "Ministry of Environment and Urbanisation")
+
+
+def test_papers_or_a_correction_asked_for_are_our_turn_by_the_day_the_authority_named(balikesir):
+    permission = asked(days_ago(20))
+    permissions.answer(
+        permission, "ask_papers", on=days_ago(10), by=OPERATOR, reason="The letter of benefits.",
+        answer_by=TODAY + timedelta(days=3),
+    )  # fmt: skip
+    assert watched(permission) == ("permission_papers", TODAY + timedelta(days=3), "")
+    permissions.answer(permission, "send_papers", on=days_ago(1), by=OPERATOR)
+    assert watched(permission)[0] == "permission_chase"
+    permissions.note_step(
+        permission, on=TODAY, kind="correction_asked", by=OPERATOR, note="Name of the street"
+    )
+    # No day named: two weeks.
+    assert watched(permission) == ("permission_papers", TODAY + timedelta(days=14), "")
+    assert [step.kind for step in permission.steps.all()] == [
+        "papers_asked",
+        "papers_sent",
+        "correction_asked",
+    ]
+
+
+def test_the_page_says_with_whom_it_lies_since_when_and_when_we_ask(balikesir, login):
+    permission, clerk = asked(days_ago(5)), login("clerk")
+    shown = clerk.get(permission.get_absolute_url()).content.decode()
+    assert "It lies with Ministry of Environment and Urbanisation since" in shown
+    step(clerk, permission, "ask_papers", reason="A letter is missing.", answer_by=str(TODAY))
+    shown = clerk.get(permission.get_absolute_url()).content.decode()
+    assert "It is our turn since" in shown
+    step(clerk, permission, "grant")
+    assert "It lies with" not in clerk.get(permission.get_absolute_url()).content.decode()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(PermissionStepKind.values)), max_size=8))
+def test_there_is_always_exactly_one_turn_and_its_day_lies_after_the_last_step(steps):
+    """Whatever happens in whatever order: either we must act or somebody outside, never neither."""
+    asked_on = date(2026, 1, 1)
+    dated = [PermissionStep(on=asked_on + timedelta(days=day), kind=kind) for day, kind in steps]
+    turn = turn_of(asked_on, dated)
+    last = max([asked_on, *(one.on for one in dated)])
+    assert turn.kind == ("permission_papers" if turn.is_ours else "permission_chase")
+    if not turn.is_ours:
+        # Two months, or one after a reminder or while an opinion is awaited.
+        assert (turn.due_on - last).days in (30, 60)
+    open_papers = [one for one in sorted(dated, key=lambda one: one.on) if one.kind == "papers_asked"]
+    if open_papers and not any(one.kind == "papers_sent" for one in dated):
+        assert turn.is_ours
+
+
+def test_without_any_day_there_is_nothing_to_count_from():
+    assert turn_of(None, []) is None
 
 
 def test_an_answer_before_the_request_or_in_the_future_is_refused(balikesir, login):
