@@ -27,6 +27,7 @@ from relations.word_files.wording import around, wording_of
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 CHOICES = (ACCEPTED, REJECTED)
+Changes = dict[str, list[Any]]
 MOST_LOOSE_LINES = 20
 
 
@@ -49,7 +50,7 @@ def send_as_word(protocol: Protocol, *, number: int, by: Actor) -> WordCopy:
     copy = WordCopy.objects.create(
         protocol=protocol, version=version, code=new_code(), content=content, made_by=account_of(by)
     )
-    changes = {"version": [None, version.number], "return_code": [None, copy.code]}
+    changes: Changes = {"version": [None, version.number], "return_code": [None, copy.code]}
     journal.record("protocol.word_out", protocol, by=by, changes=changes)
     return copy
 
@@ -89,7 +90,7 @@ def take_back(
         received_on=day, is_recognised=read.is_recognised, content=_content(answered, returned, read),
         taken_by=account_of(by), form_token=form_token, closed_at=None if read.items else timezone.now(),
     )  # fmt: skip
-    changes = {
+    changes: Changes = {
         "proposal": [None, proposal.number], "return_code": [None, answered.code],
         "document": [None, document.reference], "sha256": [None, document.checksum],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from relations.clause_keys import keyed
 
 Clause = dict[str, Any]
 Item = dict[str, Any]
+_TURN = {"changed": 0, "removed": 1, "order": 2, "added": 3}
 
 
 def applied(
@@ -19,7 +20,8 @@ def applied(
 ) -> list[Clause]:
     """`codes` are the draft's languages, `number` that of the proposal: keys of new clauses are made of it."""
     draft = keyed(clauses)
-    for item in items:
+    # New clauses last: each follows a clause, wherever that stands by then.
+    for item in sorted(items, key=lambda item: _TURN[item["kind"]]):
         key = key_in_draft(item["key"], number)
         place = _place_of(draft, key)
         if item["kind"] == "order":
