@@ -243,6 +243,10 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_sign": line("C", "C", "permitted", posted=400),
     "relations:protocol_country": line("C", "C", "past", posted=400),
     "relations:protocol_in_force": line("C", "C", "signed", posted=302),
+    "relations:protocol_dates": line(STAFF, NOBODY, "draft"),
+    "relations:protocol_notice": line("C", "C", "in_force", posted=400),
+    "relations:protocol_notice_receipt": line("C", "C", "left", posted=400),
+    "relations:protocol_notice_withdraw": line("C", "C", "left", posted=400),
     "relations:protocol_past_fact": line("C", "C", "past", posted=400),
     "relations:protocol_step": line("OH", "OH", "draft", "step_of_protocol", posted=302),
     # programmes, activities, pilots
@@ -302,6 +306,10 @@ MATRIX: dict[str, Line] = {
     "office:submission_ask": line(NOBODY, "M", "submission"),
     "office:submission_answer": line("OH", "OH", "submission", "question"),
     "office:submission_remark": line(NOBODY, "M", "submission"),
+    "office:submission_so_far": line(EVERYBODY, NOBODY, "submission"),
+    "office:submission_keep": line(NOBODY, "M", "submission", posted=404),  # of which kind was not said
+    "office:submission_position": line(NOBODY, "M", "submission"),
+    "office:submission_close_positions": line("C", "C", "gathered", posted=302),
     "office:submission_withdraw": line("H", "H", "submission"),
     "office:sitting_list": line(STAFF),
     "office:sitting_create": line("C", "C"),
@@ -487,6 +495,7 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
+    world.in_force, world.left = protocols.in_force(), protocols.left_by_notice()
     _add_what_is_said_of_texts(world)
 
 
@@ -507,6 +516,8 @@ def _add_programmes(world: SimpleNamespace) -> None:
 def _add_the_council(world: SimpleNamespace) -> None:
     world.submission = submissions.pending_for(world.submitted)
     world.question = submissions.ask_question(world.submission, "Why now?", is_shared=False, by=OPERATOR).pk
+    world.gathered = submissions.pending_for(protocols.submitted())
+    PositionRound.objects.create(submission=world.gathered)
     withdrawn = submissions.pending_for(protocols.submitted())
     world.withdrawn = submissions.withdraw(withdrawn, by=OPERATOR, reason="not yet")
     world.decision = Decision.objects.get(subjects__submission__subject_id=world.signed.pk)

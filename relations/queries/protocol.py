@@ -14,15 +14,12 @@ from office.council_rules import AUTHORITIES
 from office.decisions import not_yet_effective
 from office.letters import capitalised
 from office.models import Decision, Permission, PermissionState, Submission
-from relations import terms
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
 from relations.facts import facts_shown
 from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
 from relations.models import (
-    BINDING_STATES,
-    DurationKind,
     Protocol,
     ProtocolState,
     ProtocolVersion,
@@ -265,38 +262,3 @@ def _known_terms(version: ProtocolVersion) -> list[tuple[str, Any]]:
         (_("Cost"), version.finance),
     ]
     return [(label, value) for label, value in rows if value]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The current term with the reasoning behind its dates."""
-
-    rows: list[tuple[str, str]]
-    reasons: list[str]
-
-
-def standing_of(protocol: Protocol) -> Standing | None:
-    """None before it is in force."""
-    if not protocol.has_begun:
-        return None
-    rows = [(_("In force since"), protocol.in_force_text)]
-    if protocol.has_ended:
-        rows.append((_("Last day in force"), protocol.ended_text))
-    elif protocol.ends_on:
-        rows.append((_("Last day of the current term"), written(protocol.ends_on)))
-    if protocol.review_on and protocol.state in BINDING_STATES:
-        rows.append((_("To be reviewed on"), written(protocol.review_on)))
-    return Standing(rows, _reasons(protocol))
-
-
-def _reasons(protocol: Protocol) -> list[str]:
-    text = protocol.text
-    if text is None:
-        return []
-    anchor = protocol.in_force_on if protocol.in_force_precision == Precision.DAY else None
-    # A last day that the text names needs no first day.
-    if start := anchor or text.stated_end_on:
-        return terms.reasons_for_end(terms.terms_in(text), start, protocol.renewals)
-    if text.duration_kind == DurationKind.OPEN or not text.months:
-        return []
-    return [_("The day of its entry into force is not known, so its last day cannot be computed.")]

@@ -35,6 +35,7 @@ from relations.models import (
     RelationEvent,
     TerminationTie,
 )
+from relations.queries.dates import with_duration
 from relations.queries.exchange import Exchanges, exchanges_for_page
 from relations.queries.programme import pilots_of, programmes_of
 from relations.queries.pulse import with_pulse, with_silence
@@ -165,7 +166,7 @@ def _protocols(relation: Relation) -> QuerySet[Protocol]:
     """With what their flags rest on as far as there is any: a decision, a permission."""
     about = ContentType.objects.get_for_model(Protocol)
     papers = {"subject_type": about, "subject_id": OuterRef("pk")}
-    found = relation.protocols.annotate(
+    found = with_duration(relation.protocols.all()).annotate(
         is_voted=Exists(DecisionSubject.objects.filter(**papers)),
         is_asked=Exists(Permission.objects.filter(**papers)),
     )

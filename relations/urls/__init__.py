@@ -1,4 +1,5 @@
 from relations.urls import (
+    dates,
     exchange,
     legality,
     need_profile,
@@ -13,6 +14,7 @@ from relations.urls import (
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
 urlpatterns = [
+    *dates.urlpatterns,
     *exchange.urlpatterns,
     *legality.urlpatterns,
     *need_profile.urlpatterns,

@@ -29,6 +29,7 @@ from relations.lifecycle.protocol import PROTOCOL
 from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
 from relations.outdated import outdated_in
 from relations.queries import protocol as queries
+from relations.queries.dates import dates_of
 from relations.queries.proposals import waiting_in
 from relations.rules import protocol as rules
 from relations.rules.legality import may_explain_flags
@@ -85,7 +86,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "text": text,
         "terms": queries.term_rows(text) if text else [],
         "texts": texts_of(text) if text else None,
-        "standing": queries.standing_of(protocol),
+        "dates": dates_of(protocol),
         "newer": latest if latest and text and latest.number > text.number else None,
         "may_edit": may_write and rules.must_be_writable(protocol, latest) is None,
         "may_open_draft": may_write and rules.must_allow_a_new_draft(protocol) is None,

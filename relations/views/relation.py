@@ -27,6 +27,7 @@ from relations.forms.relation import ClaimForm, PastFactForm, RelationDocumentFo
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
+from relations.queries.dates import gaps_of
 from relations.queries.pulse import reading_of
 from relations.relation_panels import panels_of, tasks_in
 from relations.rules import relation as rules
@@ -60,6 +61,7 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "relation": relation,
         "dossier": dossier,
         "protocols": [(protocol, dossier.flags.get(protocol.pk, [])) for protocol in dossier.protocols],
+        "gaps": gaps_of(relation, dossier.protocols),
         "claims": [_claim(claim, relation, may_write) for claim in dossier.claims],
         "tasks": six_steps(dossier, may_write=may_write, told=tasks_in(panels)),
         "moments": timeline(dossier),

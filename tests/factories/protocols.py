@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from office import decisions, permissions, submissions
 from office.models import OPERATOR, Decision, Municipality
+from relations.actions import notices
 from relations.actions import protocol as actions
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Protocol, ProtocolKind, Relation, RelationState
@@ -113,6 +114,15 @@ def signed(*, on: date = date(2026, 5, 20), **fields) -> Protocol:
 
 def in_force(**fields) -> Protocol:
     return actions.enter_into_force(signed(**fields), by=OPERATOR)
+
+
+def left_by_notice(*, sent_on: date = date(2026, 6, 1), **fields) -> Protocol:
+    """In force, with our notice running for the end of its first term, 19.5.2031."""
+    protocol = in_force(**fields)
+    notices.give_notice(
+        protocol, by=OPERATOR, sent_on=sent_on, reason="new priorities", expected_end=date(2031, 5, 19)
+    )
+    return Protocol.objects.get(pk=protocol.pk)
 
 
 def past(title: str = "Twinning protocol", *, relation: Relation | None = None, **fields) -> Protocol:
