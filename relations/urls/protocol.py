@@ -1,6 +1,7 @@
 from django.urls import path
 
 from relations.views import drafting, versions
+from relations.views import comments
 from relations.views import protocol as views
 from relations.views import protocol_acts as acts
 
@@ -11,6 +12,13 @@ urlpatterns = [
     path("protocols/<str:reference>/keep/", drafting.protocol_keep, name="protocol_keep"),
     path("protocols/<str:reference>/new-draft/", drafting.protocol_new_draft, name="protocol_new_draft"),
     path("protocols/<str:reference>/name/", drafting.protocol_name_version, name="protocol_name_version"),
+    path("protocols/comments/<int:number>/resolve/", comments.comment_resolve, name="comment_resolve"),
+    path("protocols/comments/<int:number>/reopen/", comments.comment_reopen, name="comment_reopen"),
+    path(
+        "protocols/<str:reference>/versions/<int:number>/comments/<str:key>/",
+        comments.clause_comments,
+        name="clause_comments",
+    ),
     path("protocols/<str:reference>/compare/", versions.protocol_compare, name="protocol_compare"),
     path(
         "protocols/<str:reference>/versions/<int:number>/", versions.protocol_version, name="protocol_version"

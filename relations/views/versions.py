@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,9 @@ from office.access import STAFF, open_to
 from relations.forms.comparison import ComparisonForm
 from relations.models import Protocol, ProtocolVersion
 from relations.queries import protocol as queries
+from relations.queries.comments import Discussion, discussion_of, keys_of
 from relations.queries.comparison import compare
+from relations.rules.comments import may_comment, must_be_open_to_comments
 from relations.views.protocol import crumbs, protocol_or_404, texts_of
 
 
@@ -24,6 +27,14 @@ def version_or_404(protocol: Protocol, number: int) -> ProtocolVersion:
     return found
 
 
+def with_remarks(version: ProtocolVersion, discussion: Discussion) -> dict[str, Any]:
+    """The clauses as they are shown, each with what was said about it."""
+    texts = texts_of(version)
+    for row, key in zip(texts["rows"], keys_of(version), strict=True):
+        row["remarks"] = discussion.clauses[key]
+    return texts
+
+
 @require_safe
 @open_to(*STAFF)
 def protocol_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
@@ -31,13 +42,17 @@ def protocol_version(request: HttpRequest, reference: str, number: int) -> HttpR
     protocol = protocol_or_404(reference)
     version = version_or_404(protocol, number)
     former = next((one for one in protocol.versions.all() if one.number < number), None)
+    discussion = discussion_of(version)
     context = {
         "protocol": protocol,
         "crumbs": crumbs(protocol, _("Version %(number)s") % {"number": number}),
         "version": version,
         "former": former,
         "terms": queries.term_rows(version),
-        "texts": texts_of(version),
+        "texts": with_remarks(version, discussion),
+        "discussion": discussion,
+        "may_comment": may_comment(request.user) is None
+        and must_be_open_to_comments(protocol, version) is None,
         "comparison": compare(former, version) if former else None,
     }
     return render(request, "relations/protocol_version.html", context)
