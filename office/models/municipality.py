@@ -30,6 +30,8 @@ class Municipality(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
     # Whether council members may say before the sitting where they stand; it is advice and never a vote.
     gathers_positions = models.BooleanField(_("positions before the sitting"), default=False)
+    # Whether a text waits for every opinion that was asked for before it is sent to the council.
+    awaits_opinions = models.BooleanField(_("texts wait for the opinions asked for"), default=False)
     theme_colour = models.CharField(
         _("theme colour"), max_length=7, default="#1f4e79", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
