@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from networks import actions
 from office.models import Actor, Submission
 from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
+from office.traced import Because, Fact
 
 
 def present(submission: Submission) -> Presentation:
@@ -46,7 +47,7 @@ def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Headquarters"), network["seat"]),
         (_("Founded in"), str(network["founded"] or "")),
         (_("It says of itself"), claims),
-        *_facts(content),
+        *((fact.label, fact.value) for fact in _facts(content)),
         (_("What we expect of it"), content["expected"]),
     ]
 
@@ -55,14 +56,25 @@ def _name(names: dict[str, str], language: str) -> str:
     return names.get(language.split("-", maxsplit=1)[0]) or next(iter(names.values()), _("The municipality"))
 
 
-def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+def _facts(content: dict[str, Any]) -> list[Fact]:
     category, notice = content["category"], content["notice"]
     voting = _("with a vote") if category and category["has_vote"] else _("without a vote")
     fees = ", ".join(f"{fee['year']}: {fee['amount']} {fee['currency']}" for fee in content["fees"])
+    network = _("The register of networks: %(name)s, as it was when sent.") % {
+        "name": content["network"]["name"]
+    }
+    rows = tuple(
+        Because(_("Fee of %(year)s: %(amount)s %(currency)s, as entered for the membership.") % fee)
+        for fee in content["fees"]
+    )
     return [
-        (_("Category"), f"{category['name']}, {voting}" if category else _("not known yet")),
-        (_("Membership fee"), fees or _("not known yet")),
-        (_("How to leave"), _leaving(notice)),
+        Fact(
+            _("Category"),
+            f"{category['name']}, {voting}" if category else _("not known yet"),
+            (Because(network),),
+        ),
+        Fact(_("Membership fee"), fees or _("not known yet"), rows),
+        Fact(_("How to leave"), _leaving(notice), (Because(network),)),
     ]
 
 

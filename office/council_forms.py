@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from office.decisions import VoteCount
 from office.fields import RowsField
 from office.lifecycle import Step
-from office.models import Body, ChairSide, Decision, Result, Sitting, Submission, SubmissionState
+from office.models import Body, ChairSide, Decision, Result, Sitting, Stance, Submission, SubmissionState
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 COUNTED = ("yes", "no", "abstain", "blank", "invalid")
@@ -65,6 +65,46 @@ class RemarkForm(WordsForm):
         self.fields["text"].help_text = _(
             "A remark is not a vote. Only the staff read it, unless you share it."
         )
+
+
+class PositionForm(OnceForm):
+    """Where a council member stands, on exactly the text whose fingerprint the form carries."""
+
+    content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    stance = forms.ChoiceField(label=_("Where do you stand?"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self, *args: Any, stances: list[Stance], content_hash: str, gathered: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, prefix="position", auto_id="position_%s", **kwargs)
+        self.fields["content_hash"].initial = content_hash
+        self.offer(list(Stance) if self.is_bound else stances)
+        if gathered:
+            self.fields["stance"].help_text = _(
+                "This is advice and never a vote. Nobody else reads it until the positions are closed; from then on "
+                "everybody who reads this item does, with your name."
+            )
+        else:
+            self.fields["stance"].label = _("Do you have a conflict of interest?")
+            self.fields["stance"].help_text = _(
+                "The clerk and the staff read this at once, so that the minutes can say it."
+            )
+
+    def offer(self, stances: list[Stance]) -> None:
+        self.fields["stance"].choices = [(stance, STANCES[stance]) for stance in stances]
+
+
+# What a council member chooses among, in words of its own.
+STANCES = {
+    Stance.IN_FAVOUR: _("In favour"),
+    Stance.AGAINST: _("Against"),
+    Stance.ABSTAINING: _("I would abstain"),
+    Stance.CONFLICT: _("I have a conflict of interest and take no position"),
+    Stance.TAKEN_BACK: _("I take back what I stated"),
+}
 
 
 class AnswerForm(forms.Form):
@@ -190,11 +230,6 @@ class AnswerStepForm(StepForm):
     upload = forms.FileField(
         label=_("The letter"), required=False, help_text=_("PDF, PNG, JPEG, DOCX or ODT, at most 25 MB.")
     )
-
-
-class NoteForm(forms.Form):
-    on = forms.DateField(label=_("On which day?"), widget=DAY)
-    note = forms.CharField(label=_("What happened?"), max_length=300)
 
 
 class UploadForm(forms.Form):

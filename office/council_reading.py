@@ -77,7 +77,9 @@ def _votes() -> Prefetch:
 
 def submission_by_reference(reference: str) -> Submission:
     """The item with its votes; raises Submission.DoesNotExist."""
-    items = Submission.objects.select_related("body", "author", "submitted_by", "subject_type", "replaces")
+    items = Submission.objects.select_related(
+        "body", "author", "submitted_by", "subject_type", "replaces", "round", "so_far"
+    )
     return items.prefetch_related(_votes()).by_reference(reference)
 
 
@@ -126,6 +128,15 @@ def questions_seen_by(submission: Submission, by: Actor) -> models.QuerySet[Ques
 def remarks_seen_by(submission: Submission, by: Actor) -> models.QuerySet[Remark]:
     found = submission.remarks.select_related("made_by")
     return found if by.is_staff_member else found.filter(Q(made_by=account_of(by)) | Q(is_shared=True))
+
+
+def item_in_its_place(submission: Submission) -> Submission | None:
+    """What lies before the council, or was decided, instead of an item that was taken back."""
+    later = Submission.objects.exclude(state=SubmissionState.WITHDRAWN).filter(
+        subject_type=submission.subject_type, subject_id=submission.subject_id, kind=submission.kind,
+        pk__gt=submission.pk,
+    )  # fmt: skip
+    return later.order_by("-pk").first()
 
 
 def reason_for_withdrawing(submission: Submission) -> str:

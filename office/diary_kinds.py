@@ -54,6 +54,6 @@ def family_of(kind: str) -> Family:
 
 
 register(LAW, "decision_*", "permission_*")
-register(COUNCIL, "decision_awaited", "question_*", "legal_reading")
+register(COUNCIL, "decision_awaited", "question_*", "item_news_*", "legal_reading")
 register(REQUESTED, "decision_requested")
 register(RETURNED, "decision_returned")

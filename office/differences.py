@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from office.submissions import FrozenText, Presentation
+from office.submissions import FrozenText, Presentation, Row
 from office.word_diff import diff_words
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
@@ -57,11 +57,11 @@ def changes_between(former: Presentation, now: Presentation) -> Changes:
     return Changes(_changed_facts(_by_label(former.facts), _by_label(now.facts)), clauses)
 
 
-def _by_label(facts: list[tuple[str, str]]) -> dict[str, str]:
+def _by_label(facts: Sequence[Row]) -> dict[str, str]:
     """Facts under one label each; a label that comes several times (annexes) gathers its values."""
     gathered: dict[str, list[str]] = {}
-    for label, value in facts:
-        gathered.setdefault(str(label), []).append(str(value))
+    for fact in facts:  # label, value, and where it comes from, which may change without the value
+        gathered.setdefault(str(fact[0]), []).append(str(fact[1]))
     return {label: "; ".join(values) for label, values in gathered.items()}
 
 

@@ -6,6 +6,7 @@ Entries are never changed: a correction is a new entry on the one before it, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models, transaction
@@ -96,8 +97,14 @@ def current_position(submission: Submission, member: User) -> Position | None:
 
 def standing(submission: Submission) -> list[Position]:
     """The entries that count, one for each member who stated something and did not take it back."""
-    last = Position.objects.filter(submission=submission, corrected_by=None).exclude(stance=Stance.TAKEN_BACK)
-    return list(last.select_related("member").order_by("member__name", "pk"))
+    return those_that_count(Position.objects.filter(submission=submission).select_related("member"))
+
+
+def those_that_count(entries: Iterable[Position]) -> list[Position]:
+    """The last entry of each member, by name; `entries` in the order in which they were made."""
+    last = {entry.member_id: entry for entry in entries}
+    found = [entry for entry in last.values() if entry.stance != Stance.TAKEN_BACK]
+    return sorted(found, key=lambda entry: (entry.member.name.casefold(), entry.pk))
 
 
 def conflicts_on(submission: Submission) -> list[Position]:

@@ -1,5 +1,6 @@
 """Words on an item that are not sent yet: kept while somebody types, read by the writer alone, gone once sent."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from office.pending import locked_pending
 from office.rules import Refused, require, role_missing
 
 LONGEST = 5_000
-_SENT_AS = {WordsKind.QUESTION: Question, WordsKind.REMARK: Remark}
+_SENT: dict[str, Any] = {WordsKind.QUESTION: Question.objects, WordsKind.REMARK: Remark.objects}
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def keep_words(
     if len(text) > LONGEST:
         raise Refused("too_long", _("Write at most 5,000 characters."))
     submission = locked_pending(submission)
-    if form_token and _SENT_AS[WordsKind(kind)].objects.filter(form_token=form_token).exists():
+    if form_token and _SENT[kind].filter(form_token=form_token).exists():
         return None
     if not text.strip():
         drop_words(submission, kind, by=by)

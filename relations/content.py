@@ -38,6 +38,8 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "permission": rules.permission_authority if rules and asks else "",
         "annexes": annexes_to_freeze(protocol),
         **_prevailing(version),
+        # The rule as it stood on that day: rules are corrected later, what was read is not.
+        **({"permission_rule": rules.cite("permission")} if rules and asks else {}),
     }
 
 

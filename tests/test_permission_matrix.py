@@ -22,8 +22,18 @@ from django.utils import timezone
 from evaluations.actions import request_report
 from evaluations.follow_ups import add_follow_up
 from networks.models import Fee, Seat
-from office import diary, documents, jobs, journal, permissions, submissions
-from office.models import OPERATOR, BulkChange, Decision, Role, SavedView, Unit, User, Visibility
+from office import deputising, diary, documents, feeds, jobs, journal, permissions, submissions
+from office.models import (
+    OPERATOR,
+    BulkChange,
+    Decision,
+    PositionRound,
+    Role,
+    SavedView,
+    Unit,
+    User,
+    Visibility,
+)
 from office.municipality import set_council_size
 from partners.actions import imports as partner_imports
 from partners.actions.merging import merge_partners, say_not_a_duplicate
@@ -223,6 +233,11 @@ MATRIX: dict[str, Line] = {
     "relations:exchange_correct": line("OH", "OH", "exchange", posted=400),  # and whoever recorded it
     "relations:exchange_strike_out": line("OH", "OH", "exchange", posted=400),
     "relations:pulse_keep": line("H", "H", "relation", posted=400),
+    # the clause library
+    "relations:clause_library": line(STAFF),
+    "relations:library_clause_create": line("OHA", "OHA", posted=400),
+    "relations:library_clause_edit": line("OHA", "OHA", "library_clause", posted=400),
+    "relations:library_clause_retire": line(NOBODY, "OHA", "library_clause", posted=302),
     # protocols
     "relations:protocol_create": line("OHC", "OHC", "relation", posted=400),
     "relations:protocol_detail": line(STAFF, NOBODY, "draft"),
@@ -313,6 +328,26 @@ MATRIX: dict[str, Line] = {
     "office:submission_withdraw": line("H", "H", "submission"),
     "office:sitting_list": line(STAFF),
     "office:sitting_create": line("C", "C"),
+    "office:sitting_plan": line("C", "C"),
+    "office:sitting_change": line("C", "C", "planned_sitting"),
+    "office:sitting_send": line("C", "C", "planned_sitting"),
+    "office:sitting_hold": line("C", "C", "planned_sitting", posted=409),  # its day has not come
+    "office:sitting_call_off": line("C", "C", "planned_sitting"),
+    "office:sitting_second_call": line("C", "C", "sitting", got=409, posted=409),  # the quorum was there
+    "office:sitting_agenda": line(NOBODY, "C", "planned_sitting"),
+    "office:sitting_agenda_point": line(NOBODY, "C", "planned_sitting", "one", posted=302),
+    "office:sitting_attendance": line("C", "C", "sitting"),
+    "office:member_list": line(STAFF),
+    "office:member_seat": line("CA", "CA"),
+    "office:member_end": line("CA", "CA", "council_seat"),
+    "office:member_roll": line("CA", "CA", "body", posted=302),
+    "office:adviser_add": line("CA", "CA"),
+    "office:adviser_end": line("CA", "CA", "adviser"),
+    "office:item_advice": line(EVERYBODY, NOBODY, "submission"),
+    "office:item_advice_add": line("C", "C", "submission"),
+    "office:rule_set_list": line(STAFF),
+    "office:rule_set_new": line("A", "A"),
+    "office:rule_set": line(EVERYBODY, NOBODY, "rules"),
     "office:sitting": line(STAFF, NOBODY, "sitting"),
     "office:sitting_record": line("C", "C", "sitting"),
     "office:permission": line(STAFF, NOBODY, "permission"),
@@ -330,6 +365,14 @@ MATRIX: dict[str, Line] = {
     "ready": line(EVERYBODY),
     "office:diary": line(EVERYBODY),
     "office:profile": line(EVERYBODY, EVERYBODY),
+    "office:warnings": line(EVERYBODY, EVERYBODY, posted=302),
+    "office:warnings_for_all": line("A", "A", posted=302),
+    "office:deputies": line(STAFF, STAFF, posted=400),
+    "office:person_deputies": line("A", "A", "user", posted=400),
+    "office:deputising_end": line(NOBODY, "A", "deputising", posted=302),
+    "office:calendar_feed": line(EVERYBODY, EVERYBODY, posted=302),
+    "office:calendar_feed_revoke": line(NOBODY, EVERYBODY, posted=409),  # there is none yet
+    "office:calendar": line(EVERYBODY, NOBODY, "calendar_token"),
     "office:people": line("AU"),
     "office:person_create": line("A", "A"),
     "office:person": line("AU", "A", "user"),
@@ -400,6 +443,7 @@ BY_THING = [
 JOB_URLS = {"office:job": "get", "office:job_progress": "get", "office:job_cancel": "post"}
 OPEN_BEFORE_LOGIN = {
     "theme_stylesheet": (200, 405),
+    "office:calendar": (200, 405),  # the address is the key
     "alive": (200, 405),
     "ready": (200, 405),
     "set_language": (405, 302),
@@ -426,6 +470,11 @@ def made_world() -> SimpleNamespace:
     yesterday = timezone.localdate() - timedelta(days=1)
     world.former = signed_in(UserFactory(roles=[Role.ADMINISTRATOR], access_ends_on=yesterday))
     world.user, world.unit = UserFactory(roles=[Role.OFFICER]), Unit.objects.create(name="Culture")
+    world.calendar_token = feeds.make_feed(world.user, by=world.user)
+    world.deputising = deputising.arrange(
+        UserFactory(roles=[Role.HEAD]), world.user, roles=[Role.HEAD], by=OPERATOR,
+        starts_on=timezone.localdate(), ends_on=timezone.localdate(),
+    ).pk  # fmt: skip
     world.partner = Partner.objects.create(name="Melle", country="DE")
     world.gazetteer_place = GazetteerPlaceFactory(name="Melle", country="DE").pk
     world.relation = LivingRelationFactory(partners=[world.partner])
@@ -492,6 +541,7 @@ def _add_need_profiles(world: SimpleNamespace) -> None:
 
 
 def _add_texts(world: SimpleNamespace) -> None:
+    world.library_clause = protocols.library_clause()
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
@@ -522,6 +572,13 @@ def _add_the_council(world: SimpleNamespace) -> None:
     world.withdrawn = submissions.withdraw(withdrawn, by=OPERATOR, reason="not yet")
     world.decision = Decision.objects.get(subjects__submission__subject_id=world.signed.pk)
     world.sitting = world.decision.sitting
+    world.planned_sitting = sittings.plan_sitting(
+        world.sitting.body, held_on=timezone.localdate() + timedelta(days=30), by=OPERATOR
+    )
+    sittings.add_to_agenda(world.planned_sitting, by=OPERATOR, title="Questions of the public")
+    world.council_seat = membership.seat_member(world.sitting.body, name="A. Example", by=OPERATOR).pk
+    world.body, world.rules = world.sitting.body_id, RuleSet.objects.first().pk
+    world.adviser = advice.add_adviser(world.sitting.body, name="Committee", by=OPERATOR).pk
     world.permission = permissions.request_permission(
         world.ended, act=permissions.TWINNING, on=timezone.localdate(), by=OPERATOR
     )
@@ -717,7 +774,14 @@ class PermissionMatrix(TestCase):
                 assert refused == set(self.world.people) - set(letters), f"{name} {job}"
 
     def test_an_unknown_thing_is_404_and_never_an_error(self) -> None:
-        unknown = {"entry": 999_999, "user": 999_999, "unit": 999_999, "team_view": 999_999, "csv": "exe"}
+        unknown = {
+            "calendar_token": "none",
+            "entry": 999_999,
+            "user": 999_999,
+            "unit": 999_999,
+            "team_view": 999_999,
+            "csv": "exe",
+        }
         found = {}
         for name, row in MATRIX.items():
             if not row.things or name.startswith(("account_", "mfa_")):

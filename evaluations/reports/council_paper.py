@@ -1,7 +1,9 @@
 """The council paper: exactly the frozen content of a submission, with its fingerprint."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -107,5 +109,6 @@ def _clause(text: FrozenText, columns: tuple[Column, ...]) -> Clause:
     )
 
 
-def _rows(rows: list[tuple[str, str]], language: str) -> tuple[Row, ...]:
-    return tuple((str(label), capitalised(str(value), language)) for label, value in rows)
+def _rows(rows: Sequence[tuple[Any, ...]], language: str) -> tuple[Row, ...]:
+    """Label and value; where a value comes from is opened on the page, not printed."""
+    return tuple((str(row[0]), capitalised(str(row[1]), language)) for row in rows)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from office.style_guide.specimens import Copy, Example, Specimen, words
+from office.traced import Because, Fact
 
 TITLE = _("For the council")
 
@@ -36,6 +37,19 @@ FACTS = [
         words("12 May 2026", "12 mei 2026", "12 Mayıs 2026"),
     ),
     (words("Cost a year", "Kosten per jaar", "Yıllık maliyet"), None),
+]
+TRACED = [
+    Fact(
+        words("Duration", "Looptijd", "Süre"),
+        words("It runs for 60 months.", "Het loopt 60 maanden.", "60 ay sürer."),
+        (
+            Because(
+                words("Clause 4 of the text: Duration", "Artikel 4: Looptijd", "Metnin 4. maddesi: Süre"),
+                url="#ui_traced_list",
+            ),
+        ),
+    ),
+    Fact(words("Ties that would end", "Banden die eindigen", "Sona erecek ilişkiler"), "10"),
 ]
 REASONS = [
     {
@@ -137,6 +151,12 @@ SPECIMENS = (
         _("The partner for somebody with five minutes."),
         (Example({"facts": FACTS}),),
         in_all_languages=True,
+    ),
+    Specimen(
+        "_traced_list",
+        _("Traced facts"),
+        _("Each value opens the rule or the row it comes from."),
+        (Example({"rows": TRACED}),),
     ),
     Specimen(
         "_side_by_side",

@@ -17,14 +17,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office import council_reading as reading
-from office import submissions
+from office import item_reading, openings, so_far, submissions
 from office.access import EVERYBODY, open_to
-from office.council_forms import AnswerForm, QuestionForm, ReasonForm, RemarkForm, WordsForm
+from office.council_forms import (
+    AnswerForm,
+    PositionForm,
+    QuestionForm,
+    ReasonForm,
+    RemarkForm,
+    WordsForm,
+)
 from office.council_words import direction, language_name
 from office.differences import Changes, changes_between
-from office.models import Question, Remark, Role, Submission
+from office.item_reading import Mine
+from office.models import (
+    PositionRound,
+    Question,
+    Remark,
+    Role,
+    Submission,
+    SubmissionState,
+    WordsDraft,
+    WordsKind,
+)
 from office.rules import Refused
 from office.submissions import Presentation
+from office.traced import traced
 
 ROWS_PER_PAGE = 25
 
@@ -51,7 +69,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = Paginator(lists[chosen](), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [reading.waiting(deadline) for deadline in page] if chosen == "waiting" else list(page)
-    context = {"page": page, "rows": rows, "chosen": chosen, "tabs": _tabs(request, lists, chosen)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "chosen": chosen,
+        "tabs": _tabs(request, lists, chosen),
+        "news": openings.news_for(request.user) if chosen == "to-decide" else (),
+    }
     return render(request, f"office/council/inbox_{chosen.replace('-', '_')}.html", context)
 
 
@@ -91,34 +115,106 @@ def _tabs(
 @open_to(*EVERYBODY)
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Exactly the frozen version, with what is needed to decide on it in five minutes."""
-    return _item_page(request, item_or_404(reference))
+    return item_page(request, item_or_404(reference))
 
 
-def _item_page(
+def item_page(
     request: HttpRequest, item: Submission, *, question: QuestionForm | None = None,
-    remark: RemarkForm | None = None, status: int = 200,
+    remark: RemarkForm | None = None, position: PositionForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     shown = submissions.present(item)
-    former = reading.former_submission(item)
-    may_speak = item.is_pending and request.user.has_role(Role.COUNCILLOR)
     context = {
         "item": item,
         "shown": shown,
-        "former": former,
-        "changes": changes_between(submissions.present(former), shown) if former else Changes([], []),
+        "facts": traced(list(shown.facts)),
+        "outcomes": traced(list(shown.outcomes)),
+        "partner": traced(list(shown.partner)),
+        "days": item_reading.days_of(item),
         "texts": _texts(shown, request.GET.get("lang", "")),
         "annexes": reading.annexes(item, request.user),
-        "questions": reading.questions_seen_by(item, request.user),
-        "remarks": reading.remarks_seen_by(item, request.user),
-        "question_form": question or (QuestionForm() if may_speak else None),
-        "remark_form": remark or (RemarkForm() if may_speak else None),
         "votes": item.votes,
-        "withdrawn_because": "" if item.is_pending else reading.reason_for_withdrawing(item),
         "may_answer": request.user.has_role(Role.OFFICER, Role.HEAD),
         "may_withdraw": item.is_pending and request.user.has_role(Role.HEAD),
         "may_record": item.is_pending and request.user.has_role(Role.CLERK),
+        **_compared(item, shown),
+        **_background(item),
+        **_what_became_of(item),
+        **_said_and_mine(request, item, question=question, remark=remark, position=position),
     }
+    openings.note_opening(item, by=request.user, content_hash=context["wording"])
+    if not item.is_pending:
+        openings.note_news_read(item, by=request.user)
     return render(request, "office/council/submission_detail.html", context, status=status)
+
+
+def _compared(item: Submission, shown: Presentation) -> dict[str, Any]:
+    """The former item and what is different; the corrections certified since."""
+    former = reading.former_submission(item)
+    corrections = item_reading.corrections_shown(item) if item.votes else []
+    return {
+        "former": former,
+        "changes": changes_between(submissions.present(former), shown) if former else Changes([], []),
+        "corrections": corrections,
+        "wording": item_reading.wording_hash(item, corrections),
+    }
+
+
+def _background(item: Submission) -> dict[str, Any]:
+    frozen = item_reading.so_far_of(item)
+    return {"so_far": frozen, "so_far_figures": so_far.in_short(frozen) if frozen else []}
+
+
+def _what_became_of(item: Submission) -> dict[str, Any]:
+    if item.state != SubmissionState.WITHDRAWN:
+        return {}
+    return {
+        "withdrawn_because": reading.reason_for_withdrawing(item),
+        "in_its_place": reading.item_in_its_place(item),
+    }
+
+
+def _said_and_mine(
+    request: HttpRequest, item: Submission, *, question: QuestionForm | None, remark: RemarkForm | None,
+    position: PositionForm | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Questions, remarks and positions as this reader may read them, and the forms for one's own."""
+    gathering = item_reading.round_of(item)
+    entries = item_reading.entries_for(item, request.user)
+    mine = item_reading.mine(item, request.user, entries)
+    questions = list(reading.questions_seen_by(item, request.user))
+    remarks = list(reading.remarks_seen_by(item, request.user))
+    found: dict[str, Any] = {
+        "questions": questions,
+        "remarks": remarks,
+        "mine": mine,
+        "stated": item_reading.stated(item, request.user, entries),
+        "openings": item_reading.openings_seen_by(item, request.user),
+        "may_close_positions": bool(gathering and gathering.is_open and item.is_pending)
+        and request.user.has_role(Role.CLERK),
+    }
+    # What was typed and refused stays on the page, also where nothing can be said any more.
+    found |= {"question_form": question, "remark_form": remark, "position_form": position}
+    if item.is_pending and request.user.has_role(Role.COUNCILLOR):
+        tokens = [row.form_token for row in questions if row.asked_by == request.user]
+        tokens += [row.form_token for row in remarks if row.made_by == request.user]
+        found |= {
+            "question_form": question or QuestionForm(initial=kept_words(mine.kept.get(WordsKind.QUESTION))),
+            "remark_form": remark or RemarkForm(initial=kept_words(mine.kept.get(WordsKind.REMARK))),
+            "position_form": position or position_form(item, mine, gathering),
+            "sent_tokens": " ".join(str(token) for token in tokens if token),
+        }
+    return found
+
+
+def kept_words(kept: WordsDraft | None) -> dict[str, Any]:
+    return {"text": kept.text, "is_shared": kept.is_shared} if kept else {}
+
+
+def position_form(
+    item: Submission, mine: Mine, gathering: PositionRound | None, data: Any = None
+) -> PositionForm:
+    gathered = bool(gathering and gathering.is_open)
+    return PositionForm(data, stances=mine.stances, content_hash=item.content_hash, gathered=gathered)
 
 
 @dataclass(frozen=True)
@@ -168,7 +264,7 @@ def submission_ask(request: HttpRequest, reference: str) -> HttpResponse:
     item, form = item_or_404(reference), QuestionForm(request.POST)
     done = _spoken(form, item, Question, submissions.ask_question, by=request.user)
     if not done:
-        return _item_page(request, item, question=form, status=_status(form))
+        return item_page(request, item, question=form, status=_status(form))
     messages.success(request, _("Your question has been sent. The staff answer before the sitting."))
     return redirect(f"{item.get_absolute_url()}#questions")
 
@@ -179,7 +275,7 @@ def submission_remark(request: HttpRequest, reference: str) -> HttpResponse:
     item, form = item_or_404(reference), RemarkForm(request.POST)
     done = _spoken(form, item, Remark, submissions.leave_remark, by=request.user)
     if not done:
-        return _item_page(request, item, remark=form, status=_status(form))
+        return item_page(request, item, remark=form, status=_status(form))
     messages.success(request, _("Your remark has been kept."))
     return redirect(f"{item.get_absolute_url()}#remarks")
 

@@ -15,6 +15,7 @@ from office.documents import annexes_to_freeze
 from office.letters import capitalised
 from office.models import Municipality, Submission
 from office.submissions import Presentation
+from office.traced import Because, Fact
 from partners.countries import country_name
 from relations.models import Initiator, Outcome, Relation, RelationType, Termination, TerminationTie
 
@@ -70,7 +71,7 @@ def present(submission: Submission) -> Presentation:
         if_yes=_if_yes(ending, kept),
         if_no=_("All these ties stay as they are."),
         facts=_facts(content, ending, kept),
-        outcomes=[(_named(tie), _outcome(tie)) for tie in content["ties"]],
+        outcomes=[Fact(_named(tie), _outcome(tie), _because(tie)) for tie in content["ties"]],
     )
 
 
@@ -97,14 +98,12 @@ def _if_yes(ending: list[dict[str, Any]], kept: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _facts(
-    content: dict[str, Any], ending: list[dict[str, Any]], kept: list[dict[str, Any]]
-) -> list[tuple[str, str]]:
-    facts = [
+def _facts(content: dict[str, Any], ending: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[Any]:
+    facts: list[Any] = [
         (_("Why"), content["explanation"]),
         (_("Who asked"), str(Initiator(content["initiator"]).label)),
-        (_("Ties that would end"), str(len(ending))),
-        (_("Ties that would be kept"), str(len(kept))),
+        Fact(_("Ties that would end"), str(len(ending)), (_counted(ending),)),
+        Fact(_("Ties that would be kept"), str(len(kept)), (_counted(kept),)),
     ]
     if content["consulted"]:
         facts.append((_("Consulted"), content["consulted"]))
@@ -112,11 +111,31 @@ def _facts(
     return facts
 
 
+def _counted(ties: list[dict[str, Any]]) -> Because:
+    """The rows that a count was made of, on the same page."""
+    names = "; ".join(f"{tie['relation']} {_partners(tie)}" for tie in ties)
+    return Because(_("Counted from the list below: %(ties)s") % {"ties": names or "–"}, url="#outcomes")
+
+
 def _named(tie: dict[str, Any]) -> str:
     """The tie as the list names it: partner, country, kind of tie, beginning."""
     since = written(date.fromisoformat(tie["since"]) if tie["since"] else None, tie["since_precision"])
     sentence = _("%(partners)s, %(type)s since: %(since)s")
     return sentence % {"partners": _partners(tie), "type": RelationType(tie["type"]).label, "since": since}
+
+
+def _because(tie: dict[str, Any]) -> tuple[Because, ...]:
+    found = [
+        Because(_("The tie %(reference)s, as it was on file when sent.") % {"reference": tie["relation"]})
+    ]
+    if tie["notice_months"]:
+        found.append(
+            Because(_("Notice: what its text in force asks, counted from the day the partner is told."))
+        )
+    if tie["partner_told_on"]:
+        told = written(date.fromisoformat(tie["partner_told_on"]))
+        found.append(Because(_("The partner was told on %(day)s.") % {"day": told}))
+    return tuple(found)
 
 
 def _partners(tie: dict[str, Any]) -> str:

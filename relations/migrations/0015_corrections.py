@@ -6,44 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0008_diary_and_deputising'),
-        ('relations', '0014_comments_and_opinions'),
+        ("office", "0008_diary_and_deputising"),
+        ("relations", "0014_comments_and_opinions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('clauses', models.JSONField(verbose_name='clauses')),
-                ('reason', models.TextField(verbose_name='why it is a slip')),
-                ('asked_by', models.CharField(max_length=200, verbose_name='asked for by')),
-                ('asked_on', models.DateField(verbose_name='asked for on')),
-                ('asked_reference', models.CharField(blank=True, max_length=100, verbose_name='reference of the letter')),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('certified', 'certified'), ('declined', 'declined')], default='proposed', max_length=10, verbose_name='state')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True, verbose_name='proposed')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
-                ('certificate', models.TextField(blank=True, verbose_name='certificate')),
-                ('content', models.JSONField(blank=True, null=True, verbose_name='corrected content')),
-                ('content_hash', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the content')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('certified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='certified by')),
-                ('corrected', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='relations.protocolversion', verbose_name='version that is corrected')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='the letter')),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='relations.protocol', verbose_name='protocol')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.submission', verbose_name='council item')),
-                ('version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='relations.protocolversion', verbose_name='corrected version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("clauses", models.JSONField(verbose_name="clauses")),
+                ("reason", models.TextField(verbose_name="why it is a slip")),
+                ("asked_by", models.CharField(max_length=200, verbose_name="asked for by")),
+                ("asked_on", models.DateField(verbose_name="asked for on")),
+                (
+                    "asked_reference",
+                    models.CharField(blank=True, max_length=100, verbose_name="reference of the letter"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("certified", "certified"),
+                            ("declined", "declined"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True, verbose_name="proposed")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled")),
+                ("certificate", models.TextField(blank=True, verbose_name="certificate")),
+                ("content", models.JSONField(blank=True, null=True, verbose_name="corrected content")),
+                (
+                    "content_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the content"),
+                ),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="certified by",
+                    ),
+                ),
+                (
+                    "corrected",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="relations.protocolversion",
+                        verbose_name="version that is corrected",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.document",
+                        verbose_name="the letter",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="relations.protocol",
+                        verbose_name="protocol",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.submission",
+                        verbose_name="council item",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="relations.protocolversion",
+                        verbose_name="corrected version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'technical correction',
-                'verbose_name_plural': 'technical corrections',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'certified', 'declined'])), name='correction_state_known'), models.CheckConstraint(condition=models.Q(('proposed_by', None), ('certified_by', None), models.Q(('proposed_by', models.F('certified_by')), _negated=True), _connector='OR'), name='correction_author_is_not_certifier'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'certified'), _negated=True), models.Q(('content__isnull', False), ('version__isnull', False), models.Q(('content_hash', ''), _negated=True), models.Q(('certificate', ''), _negated=True)), _connector='OR'), name='correction_certified_has_version_and_certificate'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('protocol',), name='correction_one_proposed_at_a_time')],
+                "verbose_name": "technical correction",
+                "verbose_name_plural": "technical corrections",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "certified", "declined"])),
+                        name="correction_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_by", None),
+                            ("certified_by", None),
+                            models.Q(("proposed_by", models.F("certified_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_author_is_not_certifier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "certified"), _negated=True),
+                            models.Q(
+                                ("content__isnull", False),
+                                ("version__isnull", False),
+                                models.Q(("content_hash", ""), _negated=True),
+                                models.Q(("certificate", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_certified_has_version_and_certificate",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("protocol",),
+                        name="correction_one_proposed_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,152 @@
+"""Cost, duration and who is bound, as the council reads it: each line with the clause or rule it comes from."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from office.calendar import written
+from office.traced import Because, Fact
+from relations.models import DurationKind, InForceRule, Part
+from relations.notice_words import notice_in_words
+
+Content = dict[str, Any]
+
+
+def protocol_facts(content: Content) -> list[Fact]:
+    """The facts of a protocol, from its frozen content alone."""
+    duration, in_force = content["duration"], content["in_force"]
+    rule = str(InForceRule(in_force["rule"]).label)
+    if in_force["stated_on"]:
+        rule = written(date.fromisoformat(in_force["stated_on"]))
+    binding = (
+        _("It binds both sides in law.")
+        if content["is_binding"]
+        else _("It is a pledge and does not bind in law.")
+    )
+    relation = _("The tie %(reference)s, as it is on file.") % {"reference": content["relation"]["reference"]}
+    annexes = tuple(
+        Because(
+            _("“%(title)s”, SHA-256 %(digest)s…") % {"title": annex["title"], "digest": annex["sha256"][:12]}
+        )
+        for annex in content["annexes"]
+    )
+    facts = [
+        Fact(_("Purpose of the tie"), content["purpose"], (Because(relation), *clauses_of(content, Part.PURPOSE))),
+        Fact(_("Duration"), duration_in_words(duration), _because_of_duration(content)),
+        Fact(_("Leaving it"), notice_in_words(duration), _because_of_notice(content)),
+        Fact(_("Enters into force"), rule, (_in_force(in_force), *clauses_of(content, Part.OTHER))),
+        Fact(_("Cost"), content["finance"] or _("The text says nothing about cost."), _because_of_cost(content)),
+        Fact(
+            _("Who is bound"), binding,
+            (Because(_("Said of the text as a whole by whoever wrote it, and checked before it was sent.")),),
+        ),
+        Fact(_("Annexes"), ", ".join(annex["title"] for annex in content["annexes"]), annexes),
+    ]  # fmt: skip
+    return [fact for fact in facts if fact.value]
+
+
+def clauses_of(content: Content, part: str) -> tuple[Because, ...]:
+    """The clauses of a part, each a link to its place in the text on the same page."""
+    reader = (get_language() or "en").split("-")[0]
+    found = []
+    for number, clause in enumerate(content["clauses"], start=1):
+        if clause["part"] != part:
+            continue
+        headings = clause["heading"]
+        heading = headings.get(reader) or next((text for text in headings.values() if text), "")
+        said = {"number": number, "heading": heading or Part(part).label}
+        found.append(Because(_("Clause %(number)s of the text: %(heading)s") % said, url=f"#clause-{number}"))
+    return tuple(found)
+
+
+def _because_of_duration(content: Content) -> tuple[Because, ...]:
+    duration = content["duration"]
+    said = Because(_("The terms frozen with the text: %(kind)s.") % {"kind": _kind(duration["kind"])})
+    if duration["kind"] == DurationKind.OPEN:
+        return (said, *clauses_of(content, Part.DURATION))
+    rule = Because(
+        _("Counted from the day it enters into force; the end is the last day in force."),
+        _("Every renewal is counted from that first day, not from the end before it."),
+    )
+    return (said, rule, *clauses_of(content, Part.DURATION))
+
+
+def _kind(kind: str) -> str:
+    return str(DurationKind(kind).label) if kind else _("not on file")
+
+
+def _because_of_notice(content: Content) -> tuple[Because, ...]:
+    if not any(content["duration"].get(name) for name in ("notice_months", "notice_on")):
+        return clauses_of(content, Part.DURATION)
+    rule = Because(
+        _(
+            "The terms frozen with the text. The last day for notice is counted back from the end of the term."
+        ),
+    )
+    return (rule, *clauses_of(content, Part.DURATION))
+
+
+_HOW = {
+    InForceRule.LAST_SIGNATURE: lambda: _("In force from the day on which the last party signs."),
+    InForceRule.FIRST_SIGNATURE: lambda: _("In force from the day on which the first party signs."),
+    InForceRule.PERMISSION: lambda: _("In force once both permission and signatures are there, on the later day."),
+    InForceRule.STATED_DATE: lambda: _("The text names the day; a later signature moves it."),
+}  # fmt: skip
+
+
+def _in_force(in_force: Content) -> Because:
+    rule = InForceRule(in_force["rule"])
+    how = _HOW.get(rule)
+    return Because(_("The rule that the text names: %(rule)s.") % {"rule": rule.label}, how() if how else "")
+
+
+def _because_of_cost(content: Content) -> tuple[Because, ...]:
+    if content["finance"]:
+        own = Because(_("The finance clause of the text, word for word."))
+    else:
+        own = Because(_("There is no finance clause. A programme and its budget would be agreed afterwards."))
+    return (own, *clauses_of(content, Part.FINANCE))
+
+
+def duration_in_words(duration: Content) -> str:
+    """The terms as one or two sentences."""
+    kind, months, last_day = duration["kind"], duration["months"], duration.get("stated_end_on")
+    if kind != DurationKind.OPEN and not (months or last_day):
+        return _("It is not on file how long it runs.")
+    if kind == DurationKind.OPEN:
+        sentence = _("It has no end date.")
+        review = duration.get("review_months")
+        return sentence + (" " + _months(review, _is_reviewed) if review else "")
+    said = [_until(last_day) if last_day else _months(months, _runs)]
+    if kind == DurationKind.EXPRESS:
+        said.append(_("It can be renewed if both sides agree."))
+    if kind == DurationKind.TACIT:
+        said.append(_months(duration["renewal_months"] or months, _renews))
+    return " ".join(said)
+
+
+def _months(count: int, sentence: Callable[[int], str]) -> str:
+    return sentence(count) % {"count": count}
+
+
+def _until(last_day: str) -> str:
+    return _("It runs until %(day)s.") % {"day": written(date.fromisoformat(last_day))}
+
+
+def _runs(count: int) -> str:
+    return ngettext("It runs for %(count)s month.", "It runs for %(count)s months.", count)
+
+
+def _renews(count: int) -> str:
+    return ngettext(
+        "Without notice it renews itself for %(count)s month.",
+        "Without notice it renews itself for %(count)s months.",
+        count,
+    )
+
+
+def _is_reviewed(count: int) -> str:
+    return ngettext("It is reviewed after %(count)s month.", "It is reviewed after %(count)s months.", count)
