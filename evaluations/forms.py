@@ -31,7 +31,7 @@ class ReportForm(forms.Form):
         help_text=_(
             "The reference: S-0001 for a council paper, T-0001 for a termination act, R-0001 for "
             "the letter to one partner, a brief or a dossier, E-0001 for an evaluation report, NP-0001 for a "
-            "candidate matrix, PR-0001 for its last two versions compared. "
+            "candidate matrix, PR-0001 for its last two versions compared or for the papers to an authority. "
             "The portfolio report needs none."
         ),
         widget=forms.TextInput(attrs={"class": "width-10", "autocomplete": "off", "spellcheck": "false"}),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.actions import keep_file
 from evaluations.models import Report
-from evaluations.reports import Content, Request, content, content_hash, render, subject_of
+from evaluations.reports import Content, Request, content, content_hash, kept_at, render, subject_of
 from office import documents
 from office.jobs import Run, Write, job_kind
 
@@ -20,7 +20,7 @@ def prepare_report(run: Run) -> Write:
     run.progress(0, 2)
     wanted = Request(report.kind, report.object_reference, report.language, report.as_of, report.parameters)
     made = content(wanted)
-    about = subject_of(report.kind, report.object_reference) or report
+    about = kept_at(report.kind, subject_of(report.kind, report.object_reference)) or report
     run.progress(1)
     rendered = render(made)
 

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import Report, ReportKind
 from evaluations.rules import may_request
 from office.documents import withhold
-from office.models import Actor, Document, User
+from office.models import Actor, Document, Permission, User
+from office.permission_panels import PermissionPanel
+from office.permission_panels import register as register_permission_panel
 from partners.models import NeedProfile
 from partners.needs import register_paper
 from partners.scoring_queries import profiles_to_score_first
-from relations.models import Relation
+from relations.models import Protocol, Relation
 from relations.relation_panels import RelationPanel, register
+from relations.submission_pack import parts_of
 
 
 @register
@@ -36,6 +39,23 @@ def address(kind: str, reference: str) -> str:
 @register_paper
 def paper_of_a_matrix(profile: NeedProfile) -> str:
     return address(ReportKind.MATRIX, profile.reference)
+
+
+@register_permission_panel
+def papers_for_the_authority(permission: Permission, user: User) -> PermissionPanel | None:
+    """What goes to the authority with a protocol: ticked off, and the PDFs made of it so far."""
+    protocol = permission.subject
+    if not isinstance(protocol, Protocol):
+        return None
+    made = Report.objects.filter(
+        kind=ReportKind.SUBMISSION_PACK, object_reference=protocol.reference, document__isnull=False
+    )
+    context = {
+        "parts": parts_of(protocol),
+        "made": made.select_related("document")[:5],
+        "papers_url": reverse("relations:submission_pack", args=[protocol.reference]),
+    }
+    return PermissionPanel(_("Papers for the authority"), "evaluations/_permission_papers.html", context)
 
 
 @withhold

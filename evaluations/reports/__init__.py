@@ -28,6 +28,7 @@ from evaluations.reports import (
     evaluation_report,
     matrix,
     portfolio,
+    submission_pack,
     termination_act,
 )
 from evaluations.reports.atlas import drawn, legend
@@ -38,6 +39,7 @@ from evaluations.reports.dossier import DossierReport
 from evaluations.reports.evaluation_report import EvaluationReport
 from evaluations.reports.matrix import MatrixReport
 from evaluations.reports.portfolio import Breakdown, PortfolioReport
+from evaluations.reports.submission_pack import SubmissionPack
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from office.council_words import direction
 from office.models import Referenced, Submission
@@ -56,6 +58,7 @@ Content = (
     | EvaluationReport
     | MatrixReport
     | ComparisonPaper
+    | SubmissionPack
 )
 
 
@@ -80,6 +83,7 @@ SUBJECTS: dict[str, type[Referenced]] = {
     ReportKind.EVALUATION: Evaluation,
     ReportKind.MATRIX: NeedProfile,
     ReportKind.COMPARISON: Protocol,
+    ReportKind.SUBMISSION_PACK: Protocol,
 }
 _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.COUNCIL_PAPER: council_paper.content,
@@ -90,6 +94,7 @@ _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.EVALUATION: evaluation_report.content,
     ReportKind.MATRIX: matrix.content,
     ReportKind.COMPARISON: comparison.content,
+    ReportKind.SUBMISSION_PACK: submission_pack.content,
 }
 # The day a document speaks of where none is asked for; where none is known, today.
 _DAYS: dict[str, Callable[[Any], date | None]] = {
@@ -117,6 +122,13 @@ def subject_of(kind: str, reference: str) -> Referenced | None:
         )
         raise Refused("object_unknown", sentence % {"reference": reference, "example": example}) from None
     return found
+
+
+def kept_at(kind: str, subject: Referenced | None) -> Referenced | None:
+    """Where the file is laid: with the thing it is about; papers for an authority with the permission asked for."""
+    if kind == ReportKind.SUBMISSION_PACK and isinstance(subject, Protocol):
+        return subject.permission or subject
+    return subject
 
 
 def settled_date(request: Request, subject: models.Model | None) -> date:
@@ -203,4 +215,14 @@ def _rendered(document: Content, identifier: str) -> Rendered:
     )
 
 
-__all__ = ["Content", "Request", "content", "content_hash", "html", "render", "settled_date", "subject_of"]
+__all__ = [
+    "Content",
+    "Request",
+    "content",
+    "content_hash",
+    "html",
+    "kept_at",
+    "render",
+    "settled_date",
+    "subject_of",
+]

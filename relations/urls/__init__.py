@@ -1,4 +1,5 @@
 from relations.urls import (
+    clause_library,
     dates,
     exchange,
     legality,
@@ -8,18 +9,21 @@ from relations.urls import (
     protocol,
     reconciliation,
     relation,
+    submission_pack,
     termination,
 )
 
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
 urlpatterns = [
+    *clause_library.urlpatterns,
     *dates.urlpatterns,
     *exchange.urlpatterns,
     *legality.urlpatterns,
     *need_profile.urlpatterns,
     *programme.urlpatterns,
     *proposals.urlpatterns,
+    *submission_pack.urlpatterns,
     *protocol.urlpatterns,
     *reconciliation.urlpatterns,
     *termination.urlpatterns,

@@ -1,0 +1,180 @@
+"""The papers for the authority as one document: a list of what is in it, then the four papers themselves.
+
+It leaves the house: only the decision, the text that the council decided on, facts about the counterpart and
+the letter that was written for outside. Notes, scores, motivations and the pulse have no part in it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from evaluations.reports.blocks import Block, Cell, Fact, Section, facts, paragraphs, table
+from evaluations.reports.council_paper import Column
+from evaluations.reports.letterhead import Letterhead, letterhead
+from evaluations.wording import capitalised, long_date, number
+from office.council_rules import AUTHORITIES
+from office.council_words import direction, language_name
+from office.models import Decision, Permission, Visibility
+from office.permissions import rules_on
+from office.rules import Refused
+from partners.models import Partner
+from relations.models import LanguageStatus, Part, Protocol, ProtocolVersion
+from relations.queries.protocol import term_rows
+from relations.submission_pack import AFTER_THE_DECISION, benefits_of, parts_of
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One line of the list on the first page."""
+
+    title: str
+    is_there: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class SubmissionPack:
+    head: Letterhead
+    authority: str
+    partners: str
+    asked_under: str
+    ticks: tuple[Tick, ...]
+    decision: tuple[Fact, ...]
+    columns: tuple[Column, ...]
+    clauses: tuple[tuple[tuple[str, str], ...], ...]  # for each clause (heading, text) by column
+    terms: tuple[Fact, ...]
+    counterparts: tuple[Section, ...]
+    letter: Section
+    signatory: str
+    fingerprint: str
+    is_exercise: bool
+
+    template = "evaluations/reports/submission_pack.html"
+    visibility = Visibility.INTERNAL
+
+    @property
+    def texts_by_clause(self) -> list[list[tuple[Column, str, str]]]:
+        """For each clause its (column, heading, text): what the template lays side by side."""
+        return [
+            [(column, *said) for column, said in zip(self.columns, clause, strict=True)]
+            for clause in self.clauses
+        ]
+
+
+def content(protocol: Protocol, *, language: str, as_of: date) -> SubmissionPack:
+    """Raises Refused before the council has adopted the protocol: there is nothing to ask for."""
+    text, decision = protocol.text, protocol.decision
+    if protocol.state not in AFTER_THE_DECISION or text is None or decision is None:
+        raise Refused(
+            "not_adopted",
+            gettext("%(protocol)s is not adopted yet: the papers for the authority follow the decision.")
+            % {"protocol": protocol.reference},
+        )
+    authority, asked_under = _asked(protocol.permission, as_of)
+    columns = tuple(_column(one) for one in text.languages)
+    letter = benefits_of(protocol)
+    return SubmissionPack(
+        head=letterhead(
+            kind=gettext("Papers for the authority"), title=protocol.title, reference=protocol.reference,
+            language=language, as_of=as_of,
+        ),
+        authority=authority,
+        partners=protocol.relation.partner_names,
+        asked_under=asked_under,
+        ticks=tuple(Tick(part.title, part.is_there, " ".join(part.lacks)) for part in parts_of(protocol)),
+        decision=facts(_decision_rows(decision, language)),
+        columns=columns,
+        clauses=_clauses(text, columns),
+        terms=facts((label, capitalised(str(value), language)) for label, value in term_rows(text)),
+        counterparts=tuple(_counterpart(partner, language) for partner in protocol.relation.partners.all()),
+        letter=_letter(letter),
+        signatory=letter.signatory if letter else "",
+        fingerprint=text.content_hash,
+        is_exercise=protocol.is_exercise,
+    )  # fmt: skip
+
+
+def _asked(permission: Permission | None, on: date) -> tuple[str, str]:
+    """The authority and the rule: of the request on record, else those of the day."""
+    if permission is not None:
+        return str(AUTHORITIES.get(permission.authority, permission.authority)), permission.citation
+    rules = rules_on(on)
+    return (str(rules.permission_authority_name), rules.cite("permission")) if rules else ("", "")
+
+
+def _decision_rows(decision: Decision, language: str) -> list[tuple[str, str]]:
+    day = long_date(decision.decided_on, language, decision.decided_precision)
+    rule = str(decision.rule_set) if decision.rule_set else ""
+    return [
+        (gettext("Decided by"), capitalised(str(decision.body or ""), language)),
+        (gettext("Date of the decision"), day),
+        (gettext("Number"), decision.number),
+        (gettext("Title"), decision.title),
+        (gettext("Result"), capitalised(decision.get_recorded_result_display(), language)),
+        (gettext("Votes"), _votes(decision, language)),
+        (gettext("Decided under"), rule),
+    ]
+
+
+def _votes(decision: Decision, language: str) -> str:
+    """Only the numbers that are known."""
+    counted = [
+        (gettext("yes"), decision.yes),
+        (gettext("no"), decision.no),
+        (gettext("abstentions"), decision.abstain),
+    ]
+    return " · ".join(f"{label}: {number(count, language)}" for label, count in counted if count is not None)
+
+
+def _column(language: dict[str, str]) -> Column:
+    code = language["code"]
+    status = str(LanguageStatus(language["status"]).label)
+    return Column(code, language_name(code), status, direction(code))
+
+
+def _clauses(text: ProtocolVersion, columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(
+        tuple(
+            (clause["heading"].get(column.code) or str(Part(clause["part"]).label), clause["texts"].get(column.code, ""))
+            for column in columns
+        )
+        for clause in text.clauses
+    )  # fmt: skip
+
+
+def _counterpart(partner: Partner, language: str) -> Section:
+    population = number(partner.population, language) if partner.population is not None else ""
+    if population and partner.population_year:
+        population = f"{population} ({partner.population_year})"
+    rows = [
+        (gettext("Name"), partner.name),
+        (gettext("Kind"), capitalised(str(partner.get_kind_display()), language)),
+        (gettext("Country"), partner.place),
+        (gettext("Region"), partner.region),
+        (gettext("Population"), population),
+        (gettext("Website"), partner.website),
+    ]
+    names = table(
+        (gettext("Also called"), gettext("Language")),
+        (
+            (Cell(name.text, name.language), language_name(name.language) if name.language else "")
+            for name in partner.names.all()
+            if name.text != partner.name
+        ),
+    )
+    blocks = (Block(facts=facts(rows)), Block(table=names))
+    return Section(partner.reference, partner.name, blocks, gettext("Nothing is on file."))
+
+
+def _letter(letter: object) -> Section:
+    parts = [
+        (gettext("About the counterpart"), getattr(letter, "counterpart", "")),
+        (gettext("What we gain"), getattr(letter, "for_us", "")),
+        (gettext("What the partner gains"), getattr(letter, "for_partner", "")),
+        (gettext("What it costs and who pays it"), getattr(letter, "cost", "")),
+    ]
+    blocks = tuple(Block(title=title, paragraphs=paragraphs(said)) for title, said in parts if said)
+    return Section(
+        "benefits", gettext("Expected benefits"), blocks, gettext("The letter is not written yet.")
+    )

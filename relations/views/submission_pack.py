@@ -1,0 +1,81 @@
+"""The papers for the authority: what is in the pack, what is missing, and the letter that we write ourselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from office.access import STAFF, open_to
+from office.rules import Refused
+from relations.actions.submission_pack import write_expected_benefits
+from relations.forms.submission_pack import ExpectedBenefitsForm
+from relations.models import Protocol
+from relations.rules import protocol as rules
+from relations.submission_pack import AFTER_THE_DECISION, benefits_of, is_complete, parts_of
+from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
+
+
+@require_safe
+@open_to(*STAFF)
+def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    parts = parts_of(protocol)
+    context = {
+        "protocol": protocol,
+        "crumbs": crumbs(protocol, _("Papers for the authority")),
+        "parts": parts,
+        "is_complete": is_complete(parts),
+        "may_make": protocol.state in AFTER_THE_DECISION,
+        "may_write": rules.may_write_protocols(request.user) is None,
+        "permission": protocol.permission,
+    }
+    return render(request, "relations/submission_pack.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*WRITERS)
+def expected_benefits(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    is_sent = request.method == "POST"
+    form = ExpectedBenefitsForm(request.POST if is_sent else None, initial=_initial(protocol))
+    status = 200
+    if is_sent:
+        status = INVALID
+        if form.is_valid():
+            try:
+                write_expected_benefits(protocol, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                status = STALE
+            else:
+                messages.success(request, _("The letter is saved."))
+                return redirect("relations:submission_pack", protocol.reference)
+    here = _("Letter of expected benefits")
+    trail = crumbs(protocol, _("Papers for the authority"), here)
+    trail[-2] = (trail[-2][0], reverse("relations:submission_pack", args=[protocol.reference]))
+    context = {
+        "protocol": protocol, "crumbs": trail, "form": form, "letter": benefits_of(protocol),
+        "back": reverse("relations:submission_pack", args=[protocol.reference]),
+    }  # fmt: skip
+    return render(request, "relations/expected_benefits.html", context, status=status)
+
+
+def _initial(protocol: Protocol) -> dict[str, Any]:
+    """What was written, or, to begin with, the purpose of the tie and what the text says about cost."""
+    letter = benefits_of(protocol)
+    if letter is None:
+        text = protocol.text
+        return {
+            "revision": 0, "for_us": protocol.relation.purpose, "for_partner": protocol.relation.purpose,
+            "cost": text.finance if text else "",
+        }  # fmt: skip
+    return {
+        "revision": letter.revision, "for_us": letter.for_us, "for_partner": letter.for_partner, "cost": letter.cost,
+        "counterpart": letter.counterpart, "signatory": letter.signatory,
+    }  # fmt: skip

@@ -1,0 +1,190 @@
+"""The papers for the authority: four of them, ticked off, in one document that says what is missing."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from evaluations.actions import request_report
+from evaluations.reports import Request, content, html
+from evaluations.reports.submission_pack import SubmissionPack
+from office import jobs, permissions
+from office.models import OPERATOR, Document, JournalEntry
+from office.rules import Refused
+from relations.actions.protocol import request_permission
+from relations.actions.submission_pack import write_expected_benefits
+from relations.models import ExpectedBenefits, Protocol
+from relations.submission_pack import parts_of
+from tests.factories import protocols as make
+from tests.factories.partners import PartnerFactory
+
+pytestmark = pytest.mark.django_db
+
+GAIN = "Young bakers of both towns learn from each other."
+
+
+def adopted(**fields) -> Protocol:
+    partner = PartnerFactory(
+        name="Schwäbisch Hall", country="DE", region="Baden-Württemberg", population=40440
+    )
+    relation = make.TieFactory(partners=[partner], motivations=["ties"])
+    return make.adopted(relation, codes=("tr", "de"), **fields)
+
+
+def letter(protocol: Protocol, **said) -> ExpectedBenefits:
+    text = {
+        "for_us": GAIN,
+        "for_partner": "The same.",
+        "cost": "Each its own.",
+        "counterpart": "A salt town.",
+    }
+    found = ExpectedBenefits.objects.filter(protocol=protocol).first()
+    return write_expected_benefits(
+        protocol, by=OPERATOR, revision=found.revision if found else 0, **(text | said)
+    )
+
+
+def states(protocol: Protocol) -> dict[str, str]:
+    fresh = Protocol.objects.get(pk=protocol.pk)
+    return {part.key.split("-")[0]: part.state_text for part in parts_of(fresh)}
+
+
+def pack(protocol: Protocol) -> SubmissionPack:
+    return content(Request("submission-pack", protocol.reference, "en", date(2026, 4, 1)))
+
+
+def test_before_the_decision_three_of_four_papers_are_missing_or_wanting(balikesir):
+    protocol = make.draft()
+    # A partner without population and region, described by nobody, is in the pack with gaps.
+    assert states(protocol) == {
+        "decision": "missing", "text": "missing", "counterpart": "in it, with gaps", "benefits": "missing",
+    }  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        pack(protocol)
+    assert refused.value.code == "not_adopted"
+
+
+def test_each_paper_is_ticked_off_once_it_is_whole(balikesir):
+    protocol = adopted()
+    assert states(protocol)["text"] == "in it"
+    letter(protocol)
+    assert states(protocol)["benefits"] == "in it"
+    assert states(protocol)["counterpart"] == "in it"
+    # The decision has no number and its signed copy is not in the file.
+    [decision] = [part for part in parts_of(Protocol.objects.get(pk=protocol.pk)) if part.key == "decision"]
+    assert decision.is_there
+    assert decision.lacks == (
+        "The number of the decision is not recorded.", "The signed decision is not in the file.",
+    )  # fmt: skip
+
+
+def test_a_letter_that_says_nothing_of_one_side_is_missing_and_one_without_cost_has_a_gap(balikesir):
+    protocol = adopted()
+    letter(protocol, for_partner=" ")
+    assert states(protocol)["benefits"] == "missing"
+    letter(protocol, cost="")
+    assert states(protocol)["benefits"] == "in it, with gaps"
+
+
+def test_the_document_holds_the_four_papers_and_says_what_is_still_to_come(balikesir):
+    protocol = adopted()
+    letter(protocol, signatory="The mayor")
+    made = pack(protocol)
+    assert made.authority == "Ministry of Environment and Urbanisation"
+    assert "Law 5393, art. 74" in made.asked_under
+    assert [tick.is_there for tick in made.ticks] == [True] * 4
+    assert made.fingerprint == protocol.text.content_hash
+    page = html(made)
+    # 40 yes and 10 no is what the council voted.
+    for said in (
+        "yes: 40 · no: 10",
+        "40,440",
+        "Baden-Württemberg",
+        GAIN,
+        "The mayor",
+        'lang="tr"',
+        'lang="de"',
+    ):
+        assert said in page, said
+    assert "The number of the decision is not recorded." in page
+
+
+def test_nothing_internal_leaves_the_house_in_it(balikesir):
+    protocol = adopted()
+    partner = protocol.relation.partners.get()
+    partner.notes = "canary-note"
+    partner.save()
+    protocol.relation.purpose = "canary-purpose"
+    protocol.relation.save()
+    letter(protocol)
+    page = html(pack(Protocol.objects.get(pk=protocol.pk)))
+    assert "canary" not in page
+    assert "motivation" not in page.lower()
+    assert "pulse" not in page.lower()
+
+
+@pytest.mark.drawn
+def test_the_pdf_is_kept_at_the_permission_and_shown_on_its_page(balikesir, login):
+    protocol = adopted()
+    letter(protocol)
+    permission = request_permission(protocol, by=OPERATOR, on=date(2026, 3, 11))
+    report = request_report(
+        kind="submission-pack", reference=protocol.reference, language="tr", as_of=None, by=OPERATOR
+    )
+    jobs.execute(report.job_id)
+    document = Document.objects.get()
+    assert document.subject == permission
+    assert document.visibility == "internal"
+    shown = login("clerk").get(permission.get_absolute_url()).content.decode()
+    assert reverse("office:document", args=[document.reference]) in shown
+    assert "Letter of expected benefits" in shown
+
+
+def test_a_permission_of_something_else_shows_no_papers(balikesir, login):
+    from office.models import Unit
+
+    permission = permissions.record_past_permission(
+        Unit.objects.create(name="Twinning"), authority="", decided_on=None, by=OPERATOR, reason="archive"
+    )
+    assert (
+        "Letter of expected benefits"
+        not in login("clerk").get(permission.get_absolute_url()).content.decode()
+    )
+
+
+# -- the letter and its pages -------------------------------------------------------------------------
+
+
+def test_two_people_do_not_overwrite_each_others_letter(balikesir):
+    protocol = adopted()
+    letter(protocol)
+    with pytest.raises(Refused) as refused:
+        write_expected_benefits(protocol, by=OPERATOR, revision=0, for_us="Mine.")
+    assert refused.value.code == "stale"
+    assert ExpectedBenefits.objects.get().for_us == GAIN
+
+
+def test_the_letter_is_written_on_its_page_and_the_journal_keeps_its_digest(balikesir, login):
+    protocol, officer = adopted(), login("officer")
+    address = reverse("relations:expected_benefits", args=[protocol.reference])
+    assert protocol.relation.purpose in officer.get(address).content.decode()
+    said = {"revision": "0", "for_us": GAIN, "for_partner": "The same."}
+    assert officer.post(address, said).status_code == 302
+    entry = JournalEntry.objects.get(act="protocol.expected_benefits")
+    assert GAIN not in str(entry.changes)
+    response = officer.post(address, said | {"for_us": "Late."})
+    assert response.status_code == 409
+    assert "Late." in response.content.decode()
+
+
+def test_the_list_of_papers_leads_to_what_is_missing(balikesir, login):
+    protocol = adopted()
+    address = reverse("relations:submission_pack", args=[protocol.reference])
+    shown = login("officer").get(address).content.decode()
+    assert reverse("relations:expected_benefits", args=[protocol.reference]) in shown
+    assert "kind=submission-pack" in shown
+    assert "its first page says what is not in it" in shown
+    assert login("councillor").get(address).status_code == 404
+    auditor = login("auditor")
+    assert auditor.get(address).status_code == 200
+    assert auditor.get(reverse("relations:expected_benefits", args=[protocol.reference])).status_code == 403
