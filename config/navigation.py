@@ -27,7 +27,7 @@ NAVIGATION = (
     Entry(
         _("Relations"), "relations:relation_list", STAFF,
         ("relations:relation", "relations:protocol", "relations:termination", "relations:tie", "relations:claim",
-         "relations:exchange", "relations:reconciliation", "relations:legality"),
+         "relations:exchange", "relations:reconciliation", "relations:clause_library", "relations:library_clause", "relations:legality"),
     ),
     Entry(
         _("Programmes"), "relations:programme_list", STAFF,

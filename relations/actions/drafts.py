@@ -21,7 +21,7 @@ from relations.rules import protocol as rules
 MAX_KEPT = 2_000_000  # characters, of all fields together
 # The fields of the page on which a draft is written, as a browser sends them.
 FIELDS = re.compile(r"[a-z_]{1,30}|(?:key|part|status|heading|text|hint|choose|confirm)-[\w-]{1,40}")
-NEVER = {"csrfmiddlewaretoken", "do", "added_language", "added_clause"}
+NEVER = {"csrfmiddlewaretoken", "do", "added_language", "added_clause"}  # what buttons send along
 
 
 @transaction.atomic

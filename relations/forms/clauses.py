@@ -22,6 +22,7 @@ from relations.languages import (
     language_name,
     prevailing_choices,
 )
+from relations.library import is_empty
 from relations.models import COMPULSORY_PARTS, LanguageStatus, Part, ProtocolVersion
 from relations.outdated import outdated_in
 
@@ -187,6 +188,11 @@ class ClauseSheet:
     def addable_languages(self) -> list[tuple[str, str]]:
         taken = {language["code"] for language in self.languages}
         return [choice for choice in language_choices() if choice[0] not in taken]
+
+    @property
+    def has_empty_parts(self) -> bool:
+        """Whether a compulsory part stands empty in every language."""
+        return any(clause["part"] in COMPULSORY_PARTS and is_empty(clause) for clause in self.clauses)
 
     @property
     def can_take_a_clause(self) -> bool:

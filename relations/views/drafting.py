@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,11 +20,13 @@ from relations.actions import drafts
 from relations.actions import protocol as actions
 from relations.forms.clauses import SAVE, ClauseSheet
 from relations.forms.draft_conflict import bring_together, read_now
+from relations.forms.library_choice import from_the_library
 from relations.forms.protocol import DraftForm
 from relations.merging import Read
-from relations.models import KeptDraft, Protocol, ProtocolVersion
+from relations.models import KeptDraft, Protocol, ProtocolKind, ProtocolVersion
 from relations.queries.comparison import Comparison, compare
 from relations.queries.drafts import clock, kept_by, others_writing
+from relations.queries.library import library_groups
 from relations.rules import protocol as rules
 from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
 
@@ -64,8 +67,11 @@ def _reshaped(
     """A button that changes the sheet: what was typed is kept on the way, and stands in the form again."""
     sheet = ClauseSheet.from_post(request.POST, version)
     sheet.change(command, request.POST.get("added_language", ""))
+    inserted = from_the_library(command, protocol, sheet, request.POST)
     kept = drafts.keep_draft(protocol, by=request.user, typed=request.POST.dict())
-    return _draft_page(request, protocol, _typed(request.POST), sheet, _read(request.POST), kept=kept)
+    return _draft_page(
+        request, protocol, _typed(request.POST), sheet, _read(request.POST), kept=kept, inserted=inserted
+    )
 
 
 def _typed(sent: Mapping[str, str]) -> DraftForm:
@@ -213,6 +219,7 @@ def _draft_page(
     status: int = 200,
     conflict: list[str] | None = None,
     kept: KeptDraft | None = None,
+    inserted: list[str] | None = None,
 ) -> HttpResponse:
     said = _("Kept at %(time)s, for you alone. It counts once you save it.")
     context: dict[str, Any] = {
@@ -224,10 +231,18 @@ def _draft_page(
         "read": read.sent(),
         "conflict": conflict,
         "kept": said % {"time": clock(kept.kept_at)} if kept else "",
+        "inserted": inserted,
+        "library": library_groups(_kind(request, protocol), (get_language() or "en").split("-")[0]),
         "others": others_writing(protocol, request.user),
         "pending": submissions.pending_for(protocol),
     }
     return render(request, "relations/protocol_edit.html", context, status=status)
+
+
+def _kind(request: HttpRequest, protocol: Protocol) -> str:
+    """The kind that is chosen in the form, or the one on file."""
+    chosen = request.POST.get("kind", "")
+    return chosen if chosen in ProtocolKind.values else protocol.kind
 
 
 @require_POST

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from office import decisions, permissions, submissions
 from office.models import OPERATOR, Decision, Municipality
-from relations.actions import notices
+from relations.actions import clause_library, notices
 from relations.actions import protocol as actions
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Protocol, ProtocolKind, Relation, RelationState
@@ -130,4 +130,13 @@ def past(title: str = "Twinning protocol", *, relation: Relation | None = None, 
     said = {"kind": ProtocolKind.TWINNING, "is_past_fact": True, "reason": "from the archive"} | fields
     return actions.create_protocol(
         relation or TieFactory(state=RelationState.ACTIVE), title=title, by=OPERATOR, **said
+    )
+
+
+def library_clause(**said):
+    """An entry of the clause library of our own."""
+    written = {"name": "School exchange", "part": "scope", "kinds": ["memorandum"], "heading": {}}
+    return clause_library.add_clause(
+        by=OPERATOR,
+        **(written | {"texts": {"en": "Schools of {us} and {partner} visit one another."}} | said),
     )
