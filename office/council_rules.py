@@ -379,6 +379,11 @@ def _quorum(rules: Rules, votes: _Numbers, call: int) -> StepExplained:
     )
 
 
+def quorum_of(rules: Rules, members: int, present: int, call: int) -> StepExplained:
+    """Whether enough members were there, before anything is voted on."""
+    return _quorum(rules, _Numbers(members, present, 0, 0, 0), call)
+
+
 def _majority(rules: Rules, votes: _Numbers) -> StepExplained:
     total, of = _majority_basis(rules, votes)
     return _Asked(votes.yes, rules.majority, total, of).step(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop
 
 from office import diary, journal
 from office.calendar import OUT_OF_RANGE, is_in_range, written
-from office.council_rules import Share, StepExplained, Votes, refuse_impossible
-from office.law import rule_set_on, rules_of
+from office.council_rules import StepExplained, Votes, quorum_of, refuse_impossible
+from office.law import LawOfTheDay, law_on
 from office.lifecycle import Step, Taken, life
 from office.membership import members_on
 from office.models import (
@@ -91,27 +91,25 @@ def plan_second_call(
     return second
 
 
-def why_no_second_call(first: Sitting) -> Any:
-    """Why a sitting is not called a second time; None where it may be."""
+def why_no_second_call(first: Sitting, law: LawOfTheDay | None = None) -> Any:
+    """Why a sitting is not called a second time; None where it may be. `law` where the page has read it already."""
     if first.call != 1:
         return _("This already was the second call.")
     if first.state != SittingState.HELD:
         return _("A sitting is called again after it met without a quorum: first record that it was held.")
-    if Sitting.objects.filter(second_call_of=first).exists():
+    if hasattr(first, "second_sitting"):
         return _("It has been called a second time already.")
-    if quorum_reached(first):
+    quorum = quorum_step(first, law or law_on(first.held_on))
+    if quorum and quorum.ok:
         return _("The quorum was reached, so there is nothing to call again.")
     return None
 
 
-def quorum_reached(sitting: Sitting) -> bool | None:
-    """Whether enough members came, by the rules of that day; None where a number or the rule is not known."""
-    rule_set = rule_set_on(sitting.held_on)
-    if rule_set is None or sitting.members is None or sitting.present is None:
+def quorum_step(sitting: Sitting, law: LawOfTheDay) -> StepExplained | None:
+    """Whether enough members came, with its rule; None where a number or the rule is not known."""
+    if law.rules is None or sitting.members is None or sitting.present is None:
         return None
-    rules = rules_of(rule_set)
-    share = rules.quorum_second if sitting.call == 2 else rules.quorum_first
-    return sitting.present >= Share.parse(share).needed(sitting.members)
+    return quorum_of(law.rules, sitting.members, sitting.present, sitting.call)
 
 
 @transaction.atomic
@@ -167,8 +165,8 @@ def country() -> str:
 
 
 def _remind_of_the_agenda(sitting: Sitting) -> None:
-    rule_set = rule_set_on(sitting.held_on)
-    last = last_day_to_convene(rules_of(rule_set), sitting.held_on, country()) if rule_set else None
+    law = law_on(sitting.held_on)
+    last = last_day_to_convene(law.rules, sitting.held_on, law.country) if law.rules else None
     if last is None:
         return
     deadline = diary.open_deadline(
@@ -265,11 +263,10 @@ def send_agenda(sitting: Sitting, *, sent_on: date, by: Actor) -> Sitting:
     return sitting
 
 
-def agenda_in_time(sitting: Sitting) -> StepExplained:
+def agenda_in_time(sitting: Sitting, law: LawOfTheDay | None = None) -> StepExplained:
     """Whether the agenda was sent as the rules of the day of the sitting ask."""
-    rule_set = rule_set_on(sitting.held_on)
-    rules = rules_of(rule_set) if rule_set else None
-    return convocation(rules, sitting.held_on, sitting.convened_on, timezone.localdate(), country())
+    law = law or law_on(sitting.held_on)
+    return convocation(law.rules, sitting.held_on, sitting.convened_on, timezone.localdate(), law.country)
 
 
 def added_late(sitting: Sitting, item: AgendaItem) -> bool:

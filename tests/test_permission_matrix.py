@@ -22,13 +22,26 @@ from django.utils import timezone
 from evaluations.actions import request_report
 from evaluations.follow_ups import add_follow_up
 from networks.models import Fee, Seat
-from office import deputising, diary, documents, feeds, jobs, journal, permissions, submissions
+from office import (
+    advice,
+    deputising,
+    diary,
+    documents,
+    feeds,
+    jobs,
+    journal,
+    membership,
+    permissions,
+    sittings,
+    submissions,
+)
 from office.models import (
     OPERATOR,
     BulkChange,
     Decision,
     PositionRound,
     Role,
+    RuleSet,
     SavedView,
     Unit,
     User,
@@ -40,10 +53,10 @@ from partners.actions.merging import merge_partners, say_not_a_duplicate
 from partners.actions.succession import record_legal_change
 from partners.models import Partner
 from relations import audit
-from relations.actions import comments
+from relations.actions import comments, opinions
 from relations.queries.comments import keys_of
 from tests.factories import evaluation as evaluations
-from tests.factories import programmes, protocols
+from tests.factories import programmes, protocols, word_files
 from tests.factories.contacts import ContactFactory, OrganisationFactory
 from tests.factories.exchanges import ExchangeFactory
 from tests.factories.needs import (
@@ -245,6 +258,9 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_keep": line(NOBODY, "OH", "draft", posted=200),
     "relations:protocol_name_version": line(NOBODY, "OH", "draft", posted=409),  # no name was given
     "relations:protocol_new_draft": line(NOBODY, "OH", "submitted", posted=302),
+    "relations:opinion_ask": line("OH", "OH", "draft", posted=400),
+    "relations:opinion_detail": line(STAFF, "L", "opinion", posted=400),
+    "relations:opinion_withdraw": line(NOBODY, "OH", "opinion", posted=302),
     "relations:clause_comments": line(STAFF, "OHLFC", "draft", "one", "first_clause", posted=400),
     "relations:comment_resolve": line(NOBODY, "OH", "comment", posted=302),
     "relations:comment_reopen": line(NOBODY, "OH", "comment", posted=302),
@@ -262,6 +278,14 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_notice": line("C", "C", "in_force", posted=400),
     "relations:protocol_notice_receipt": line("C", "C", "left", posted=400),
     "relations:protocol_notice_withdraw": line("C", "C", "left", posted=400),
+    "relations:word": line(STAFF, NOBODY, "negotiated"),
+    "relations:word_send": line(NOBODY, "OH", "negotiated", posted=409),  # no version was named
+    "relations:word_back": line("OH", "OH", "negotiated", got=302, posted=400),
+    "relations:word_file": line(STAFF, NOBODY, "negotiated", "word_code"),
+    "relations:proposal": line(STAFF, "OH", "negotiated", "one", posted=400),
+    "relations:proposal_aside": line("OH", "OH", "negotiated", "one", posted=400),
+    "relations:submission_pack": line(STAFF, NOBODY, "adopted"),
+    "relations:expected_benefits": line("OH", "OH", "adopted", posted=400),
     "relations:protocol_past_fact": line("C", "C", "past", posted=400),
     "relations:protocol_step": line("OH", "OH", "draft", "step_of_protocol", posted=302),
     # programmes, activities, pilots
@@ -541,6 +565,8 @@ def _add_need_profiles(world: SimpleNamespace) -> None:
 
 
 def _add_texts(world: SimpleNamespace) -> None:
+    world.negotiated = protocols.draft(title="Negotiated in Word")
+    world.word_code = word_files.sent_back(world.negotiated).word_copy.code
     world.library_clause = protocols.library_clause()
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
@@ -552,6 +578,8 @@ def _add_texts(world: SimpleNamespace) -> None:
 def _add_what_is_said_of_texts(world: SimpleNamespace) -> None:
     version = world.draft.latest
     world.first_clause = keys_of(version)[0]
+    asked = {"kind": "legal", "due_on": timezone.localdate(), "by": OPERATOR}
+    world.opinion = opinions.ask(world.draft, **asked)
     world.comment = comments.add_comment(version, by=OPERATOR, text="Why?", clause_key=world.first_clause).pk
 
 

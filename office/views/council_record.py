@@ -1,15 +1,12 @@
-"""What the clerk records: sittings, votes with their computed result beside, and the dated steps after."""
+"""What the clerk records: votes with their computed result beside, and the dated steps after."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,33 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from office import advice, decisions
 from office import council_reading as reading
-from office import decisions, submissions
-from office.access import EVERYBODY, STAFF, open_to
+from office import sitting_reading as sittings
+from office.access import EVERYBODY, open_to
+from office.ballots import COUNTED
 from office.calendar import written
-from office.council_forms import (
-    COUNTED,
-    DecisionForm,
-    SecondVoteForm,
-    SittingForm,
-    StepForm,
-    UploadForm,
-    VoteForm,
-)
+from office.council_forms import StepForm, UploadForm
 from office.council_rules import Outcome
 from office.council_words import RESULT_TONES
-from office.models import ChairSide, Decision, Result, Role, Sitting, User
+from office.models import ChairSide, Choice, Decision, Result, Role, Sitting, User
 from office.rules import Refused
-from office.views.council_items import ROWS_PER_PAGE
+from office.submissions import outcome_name
+from office.views.once import made_before, make_once, say_refused, status_of
+from office.views.sittings import sitting_or_404
+from office.vote_forms import DecisionForm, SecondVoteForm, VoteForm
+from office.vote_record import Parts, counted
 
 UNUSUAL = ("return", "annul")
-
-
-def _sitting_or_404(reference: str) -> Sitting:
-    try:
-        return Sitting.objects.select_related("body").by_reference(reference)
-    except Sitting.DoesNotExist:
-        raise Http404 from None
 
 
 def _decision_or_404(reference: str, by: User) -> Decision:
@@ -53,73 +41,6 @@ def _decision_or_404(reference: str, by: User) -> Decision:
         raise Http404 from None
 
 
-# -- sittings -----------------------------------------------------------------------------------------
-
-
-@require_GET
-@open_to(*STAFF)
-def sitting_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(reading.sittings(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_record": request.user.has_role(Role.CLERK)}
-    return render(request, "office/council/sitting_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@open_to(Role.CLERK)
-def sitting_create(request: HttpRequest) -> HttpResponse:
-    submissions.council()
-    form = SittingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        made = _once(Sitting, form, lambda: decisions.record_sitting(by=request.user, **said))
-        if made:
-            messages.success(request, _("The sitting is recorded. Now record what was decided."))
-            return redirect(made)
-    return render(request, "office/council/sitting_form.html", {"form": form}, status=_status(form))
-
-
-@require_GET
-@open_to(*STAFF)
-def sitting(request: HttpRequest, reference: str) -> HttpResponse:
-    found = _sitting_or_404(reference)
-    context = {
-        "sitting": found,
-        "votes": reading.votes_of(found),
-        "tones": RESULT_TONES,
-        "may_record": request.user.has_role(Role.CLERK),
-    }
-    return render(request, "office/council/sitting_detail.html", context)
-
-
-def _once(model: type, form: Any, make: Callable[[], Any]) -> Any:
-    """Make a thing once however often the form is sent. None after a refusal, said beside what was typed."""
-    token = form.cleaned_data["form_token"]
-    if there := model.objects.filter(form_token=token).first():
-        return there
-    try:
-        with transaction.atomic():
-            return make()
-    except IntegrityError:
-        return model.objects.filter(form_token=token).first()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        form.refused = refused
-        return None
-
-
-def _made_before(model: type, request: HttpRequest) -> Any:
-    """The thing this very form has made already, when it was sent twice; its choices may be gone since."""
-    try:
-        token = uuid.UUID(request.POST.get("form_token", ""))
-    except ValueError:
-        return None
-    return model.objects.filter(form_token=token).first()
-
-
-def _status(form: Any) -> int:
-    return 409 if getattr(form, "refused", None) else 200
-
-
 # -- votes --------------------------------------------------------------------------------------------
 
 
@@ -127,16 +48,16 @@ def _status(form: Any) -> int:
 @open_to(Role.CLERK)
 def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a vote of this sitting; a check page first shows what the rules make of it."""
-    held = _sitting_or_404(reference)
+    held = sitting_or_404(reference)
     form = DecisionForm(request.POST or None, sitting=held)
     context = {"sitting": held, "back": held.get_absolute_url()}
 
     def make() -> Decision:
         said = form.cleaned_data
         return decisions.record_decision(
-            held, dict.fromkeys(said["items"], said["recorded_result"]), by=request.user, title=said["title"],
+            held, form.outcomes(), by=request.user, title=said["title"],
             recorded_result=said["recorded_result"], votes=form.votes(), number=said["number"],
-            form_token=said["form_token"],
+            form_token=said["form_token"], parts=form.parts(), roll=form.roll(),
         )  # fmt: skip
 
     return _record(request, form, lambda: held, make, context)
@@ -154,7 +75,8 @@ def decision_second_vote(request: HttpRequest, reference: str) -> HttpResponse:
         said = form.cleaned_data
         return decisions.record_second_vote(
             first, said["sitting"], by=request.user, recorded_result=said["recorded_result"],
-            votes=form.votes(), number=said["number"], form_token=said["form_token"],
+            votes=form.votes(), number=said["number"], form_token=said["form_token"], parts=form.parts(),
+            roll=form.roll(),
         )  # fmt: skip
 
     return _record(request, form, lambda: form.cleaned_data["sitting"], make, context, is_insisting=True)
@@ -166,17 +88,17 @@ def _record(
 ) -> HttpResponse:  # fmt: skip
     """Form, then check page, then the record. “Change” leads back to the form with everything in it."""
     context |= {"form": form}
-    if made := _made_before(Decision, request):
+    if made := made_before(Decision, request):
         return redirect(made)
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
-        if "confirm" in request.POST and (made := _once(Decision, form, make)):
+        if "confirm" in request.POST and (made := make_once(Decision, form, make)):
             messages.success(request, _("The decision is recorded."))
             return redirect(made)
         outcome = _computed(form, held_in(), is_insisting=is_insisting) if form.is_valid() else None
         if outcome:
             context |= _check(form, held_in(), outcome)
             return render(request, "office/council/decision_check.html", context)
-    return render(request, "office/council/decision_form.html", context, status=_status(form))
+    return render(request, "office/council/decision_form.html", context, status=status_of(form))
 
 
 def _computed(form: VoteForm, held: Sitting, *, is_insisting: bool) -> Outcome | None:
@@ -184,36 +106,65 @@ def _computed(form: VoteForm, held: Sitting, *, is_insisting: bool) -> Outcome |
     try:
         if "items" in form.cleaned_data:
             decisions.refuse_sitting(held, form.cleaned_data["items"])
-        return decisions.outcome_of(held, held.held_on, form.votes(), is_insisting=is_insisting)[0]
+        votes = counted(held, form.votes(), form.roll())
+        return decisions.outcome_of(held, held.held_on, votes, is_insisting=is_insisting)[0]
     except Refused as refused:
-        form.add_error(None, str(refused))
-        form.refused = refused
+        say_refused(form, refused)
         return None
 
 
 def _check(form: VoteForm, held: Sitting, outcome: Outcome) -> dict[str, Any]:
     said = form.cleaned_data
     rows = [(_("Sitting"), f"{held.reference}, {written(held.held_on)}"), (_("Number"), said["number"])]
-    if "items" in said:
+    if isinstance(form, DecisionForm):
         rows = [
-            (_("Items"), "; ".join(str(item) for item in said["items"])),
+            (
+                _("Items"),
+                "; ".join(f"{item}: {outcome_name(name)}" for item, name in form.outcomes().items()),
+            ),
             (_("Title"), said["title"]),
             *rows,
         ]
-    votes = form.votes()
+    roll = form.roll()
+    votes = counted(held, form.votes(), roll)
     rows += _vote_rows(
-        held, {name: getattr(votes, name) for name in COUNTED}, votes.chair_side, votes.is_secret
+        held,
+        {name: getattr(votes, name) for name in COUNTED},
+        votes.chair_side,
+        votes.is_secret,
+        votes.present,
     )
+    if roll.choices:
+        by_name = [f"{member.name}: {Choice(choice).label}" for member, choice in roll.choices.items()]
+        rows.append((_("By name"), "; ".join(by_name)))
+    rows += _part_rows(form.parts())
     return {
         "sitting": held,
         "rows": rows,
+        "missing_advice": advice.unheard(list(said.get("items", []))),
         "hidden": [field.as_hidden() for field in form],
         "result": _result(outcome, said["recorded_result"]),
     }
 
 
+def _part_rows(parts: Parts) -> list[tuple[str, Any]]:
+    """The two parts of a decision, where the minutes say either."""
+    said = {True: pgettext("answer", "Yes"), False: pgettext("answer", "No"), None: _("not said")}
+    if parts.approves_text is None and parts.authorises_signing is None and not parts.signatory:
+        return []
+    rows = [
+        (_("Text approved"), said[parts.approves_text]),
+        (_("Signing authorised"), said[parts.authorises_signing]),
+    ]
+    return [*rows, (_("Who may sign"), parts.signatory)] if parts.signatory else rows
+
+
 def _vote_rows(
-    held: Sitting | None, counted: dict[str, int | None], chair: str, is_secret: bool
+    held: Sitting | None,
+    counted: dict[str, int | None],
+    chair: str,
+    is_secret: bool,
+    present: int | None = None,
 ) -> list[tuple[str, Any]]:
     """The numbers as people read them: unknown is said, never left blank."""
     labels = {
@@ -223,7 +174,10 @@ def _vote_rows(
         "blank": _("Blank votes"),
         "invalid": _("Invalid votes"),
     }
-    there = [(_("Members"), held.members if held else None), (_("Present"), held.present if held else None)]
+    at_opening = held.present if held else None
+    there = [(_("Members"), held.members if held else None), (_("Present"), at_opening)]
+    if present is not None and present != at_opening:
+        there.append((_("Present at this vote"), present))
     numbers = there + [(labels[name], counted[name]) for name in COUNTED]
     rows: list[tuple[str, Any]] = [
         (label, _("not known") if value is None else value) for label, value in numbers
@@ -231,7 +185,9 @@ def _vote_rows(
     kind = _("secret") if is_secret else pgettext("vote", "open")
     is_unknown = not is_secret and all(count is None for count in counted.values())
     rows.append((_("Kind of vote"), _("not known") if is_unknown else kind))
-    rows.append((_("The chair"), ChairSide(chair).label if chair else _("not known")))
+    side = ChairSide(chair).label if chair else _("not known")
+    name = held.chair.name if held and held.chair else ""
+    rows.append((_("The chair"), f"{name}: {side}" if name else side))
     return rows
 
 
@@ -255,12 +211,14 @@ def _result(outcome: Outcome, recorded: str) -> dict[str, Any]:
 @open_to(*EVERYBODY)
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     found = _decision_or_404(reference, request.user)
-    counted = {name: getattr(found, name) for name in COUNTED}
+    numbers = {name: getattr(found, name) for name in COUNTED}
     context = {
         "decision": found,
         "result": _result(decisions.explain(found), found.recorded_result),
         "decided": written(found.decided_on, found.decided_precision),
-        "rows": _vote_rows(found.sitting, counted, found.chair_side, found.is_secret),
+        "rows": _vote_rows(found.sitting, numbers, found.chair_side, found.is_secret, found.present)
+        + _part_rows(Parts(found.approves_text, found.authorises_signing, found.signatory)),
+        "by_name": sittings.votes_by_name(found),
         "entries": _dated_steps(found),
         "offers": _offers(found, request.user),
         "deadlines": reading.deadlines_of(found) if request.user.is_staff_member else [],
@@ -339,7 +297,7 @@ def decision_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
         "rows": rows,
         "back": found.get_absolute_url(),
     }
-    return render(request, "office/council/step_form.html", context, status=_status(form))
+    return render(request, "office/council/step_form.html", context, status=status_of(form))
 
 
 @require_POST

@@ -1,0 +1,258 @@
+"""Input of sittings, their agenda and attendance, of the members of a body, and of the advice before a vote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.attendance import Room, Seen
+from office.council_forms import OnceForm
+from office.date_fields import DayField
+from office.house_forms import day_in_range
+from office.models import (
+    AdviceResult,
+    Adviser,
+    AdviserKind,
+    Body,
+    CouncilMember,
+    Presence,
+    Role,
+    Seat,
+    SeatFunction,
+    Sitting,
+    Submission,
+    SubmissionState,
+    User,
+)  # fmt: skip
+from office.vote_forms import number_field
+
+CALLS = [(1, _("First call")), (2, _("Second call, because the first had no quorum"))]
+
+
+class BodyForm(OnceForm):
+    """A form about one of our bodies; where there is only one, it is chosen already."""
+
+    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.order_by("pk")
+        self.fields["body"].initial = Body.objects.order_by("pk").first()
+
+
+def _chair(day_of: Sitting | None = None) -> forms.ModelChoiceField:
+    seated = Seat.objects.on(day_of.held_on).filter(body=day_of.body_id) if day_of else Seat.objects.all()
+    members = CouncilMember.objects.filter(pk__in=seated.values("member"))
+    return forms.ModelChoiceField(
+        label=_("Chair"), queryset=members, required=False, empty_label=_("not known"),
+        help_text=_("Whoever presided, who need not be the mayor."),
+    )  # fmt: skip
+
+
+class SittingForm(BodyForm):
+    """A sitting that took place."""
+
+    held_on = DayField(label=_("Date of the sitting"))
+    call = forms.TypedChoiceField(
+        label=_("Call"), coerce=int, initial=1, widget=forms.RadioSelect, choices=CALLS
+    )
+    members = number_field(
+        _("Members"), _("The full membership that day. Leave empty to take it from the file of the body.")
+    )
+    present = number_field(_("Present"), _("Leave empty if it is not known: unknown is not nought."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if CouncilMember.objects.exists():
+            self.fields["chair"] = _chair()
+
+
+class _When(OnceForm):
+    held_on = DayField(label=_("Date of the sitting"), validators=[day_in_range])
+    starts_at = forms.TimeField(
+        label=_("Begins at"), required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "width-10"}, format="%H:%M"),
+    )  # fmt: skip
+    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+
+
+class PlanForm(BodyForm, _When):
+    """A sitting to come."""
+
+    field_order = ("form_token", "body", "held_on", "starts_at", "place")
+
+
+class MoveForm(_When):
+    """Another day, hour or place; also the day of a second call."""
+
+
+class HoldForm(forms.Form):
+    """What is known once a planned sitting is over."""
+
+    members = number_field(
+        _("Members"), _("The full membership that day. Leave empty to take it from the file of the body.")
+    )
+    present = number_field(
+        _("Present"), _("Leave empty if it is not known, or if you enter the attendance by name next.")
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"] = _chair(sitting)
+
+
+class SendForm(forms.Form):
+    sent_on = DayField(label=_("The agenda was sent on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].initial = timezone.localdate
+
+
+class AgendaForm(forms.Form):
+    """One more point: an item before the body, or a title of one's own."""
+
+    submission = forms.ModelChoiceField(
+        label=_("Item before the body"), queryset=Submission.objects.none(), required=False,
+        empty_label=_("none: a point of its own"),
+    )  # fmt: skip
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=300, help_text=_("Only for a point of its own.")
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pending = Submission.objects.filter(body=sitting.body, state=SubmissionState.PENDING)
+        self.fields["submission"].queryset = pending.exclude(agenda_items__sitting=sitting).order_by("pk")
+
+
+class AttendanceForm(forms.Form):
+    """For each member: there, absent, excused, or left at an item."""
+
+    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = room.members
+        for member in room.members:
+            row = room.seen.get(member)
+            self.fields[f"presence_{member.pk}"] = forms.ChoiceField(
+                label=_("Attendance of %(name)s") % {"name": member.name}, required=False,
+                choices=[("", _("not known")), *Presence.choices], initial=row.presence if row else "",
+            )  # fmt: skip
+            self.fields[f"left_at_{member.pk}"] = number_field(
+                _("%(name)s left at item") % {"name": member.name}, lowest=1
+            )
+            self.fields[f"left_at_{member.pk}"].initial = row.left_at if row else None
+
+    def rows(self) -> list[tuple[CouncilMember, Any, Any]]:
+        return [
+            (member, self[f"presence_{member.pk}"], self[f"left_at_{member.pk}"]) for member in self.members
+        ]
+
+    def seen(self) -> dict[CouncilMember, Seen | None]:
+        said = self.cleaned_data
+        return {
+            member: Seen(said[f"presence_{member.pk}"], said[f"left_at_{member.pk}"])
+            if said[f"presence_{member.pk}"]
+            else None
+            for member in self.members
+        }
+
+
+# -- members of a body --------------------------------------------------------------------------------
+
+
+class SeatForm(BodyForm):
+    """A member takes a seat: somebody new, or somebody who was on file before."""
+
+    member = forms.ModelChoiceField(
+        label=_("Somebody on file"), queryset=CouncilMember.objects.all(), required=False,
+        empty_label=_("somebody new"),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only for somebody new."),
+    )  # fmt: skip
+    function = forms.ChoiceField(label=_("Function"), choices=SeatFunction, initial=SeatFunction.MEMBER)
+    party_group = forms.CharField(label=_("Party group"), required=False, max_length=100)
+    starts_on = DayField(label=_("First day of the term"), required=False, validators=[day_in_range])
+    succeeds = forms.ModelChoiceField(
+        label=_("Replaces"), queryset=Seat.objects.none(), required=False, empty_label=_("nobody"),
+        help_text=_("The member whose term ended and whose seat this is."),
+    )  # fmt: skip
+    account = forms.ModelChoiceField(
+        label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("none"),
+        help_text=_("The login of this council member, if there is one."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ended = Seat.objects.filter(ends_on__isnull=False, successor=None).select_related("member")
+        self.fields["succeeds"].queryset = ended.order_by("-ends_on")
+        self.fields["succeeds"].label_from_instance = lambda seat: f"{seat.member.name} – {seat.ends_on}"
+        free = User.objects.filter(grants__role=Role.COUNCILLOR, council_member=None)
+        self.fields["account"].queryset = free.distinct().order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not said.get("member") and not said.get("name"):
+            self.add_error("name", _("Give the member's name."))
+        return said
+
+
+class EndSeatForm(forms.Form):
+    ends_on = DayField(label=_("Last day of the term"), validators=[day_in_range])
+    reason = forms.CharField(label=_("Why it ended"), required=False, max_length=200)
+
+
+class RollForm(forms.Form):
+    day = DayField(
+        label=_("The roll is complete from"), required=False, validators=[day_in_range],
+        help_text=_("From that day on the members are counted by name. Empty: they are not counted."),
+    )  # fmt: skip
+
+
+# -- advice -------------------------------------------------------------------------------------------
+
+
+class AdviserForm(BodyForm):
+    name = forms.CharField(label=_("Name of the committee or board"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=AdviserKind, initial=AdviserKind.COMMITTEE)
+    position = forms.IntegerField(
+        label=_("Place in the order"), min_value=1, max_value=99, initial=1,
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
+    )  # fmt: skip
+    is_always_heard = forms.BooleanField(
+        label=_("Heard on every item"), required=False,
+        help_text=_("Before a vote is recorded, missing advice is then said. It holds nothing back."),
+    )  # fmt: skip
+
+
+class EndAdviserForm(forms.Form):
+    ends_on = DayField(label=_("Last day on which it is heard"), validators=[day_in_range])
+
+
+class AdviceForm(OnceForm):
+    adviser = forms.ModelChoiceField(
+        label=_("Who advised"), queryset=Adviser.objects.none(), empty_label=None
+    )
+    advised_on = DayField(label=_("On which day?"))
+    result = forms.ChoiceField(label=_("Advice"), choices=AdviceResult, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In its words"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    yes = number_field(_("For"))
+    no = number_field(_("Against"))
+    abstain = number_field(_("Abstentions"))
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        heard = Adviser.objects.filter(body=submission.body_id)
+        today = timezone.localdate()
+        self.fields["adviser"].queryset = heard.filter(
+            models.Q(ends_on=None) | models.Q(ends_on__gte=today)
+        ).order_by("position", "pk")
+        self.fields["advised_on"].initial = timezone.localdate
