@@ -114,6 +114,13 @@ class PlannedRows:
     def __getitem__(self, place: int) -> RowPlan:
         return next(islice(self, place, None))
 
+    def remarkable(self) -> Iterator[RowPlan]:
+        """Those with something to say: rejected, warned of, changing a partner, in doubt. The rest stays packed."""
+        return merge(
+            *((row for row in spool if isinstance(row, RowPlan)) for spool in (self._at_once, self._later)),
+            key=lambda planned: planned.row.number,
+        )
+
 
 def _packed(planned: RowPlan) -> _Packed | RowPlan:
     row, known = planned.row, planned.known
@@ -270,18 +277,15 @@ def plan_table(table: Table, mapping: list[str], progress: Progress, decisions: 
     return plan
 
 
-_in_one_way = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
-
-
 def _promise(planned: RowPlan) -> bytes:
     """What the plan promises about one row: applying is held to it."""
     changes = [(change.field, change.before, change.after) for change in planned.differences]
     target = planned.known.pk if planned.known else None
     row = planned.row
-    promise = [
-        row.number, planned.outcome, target, changes, planned.state, planned.new_names, row.claims
-    ]  # fmt: skip
-    return _in_one_way(promise).encode() + b"\n"
+    promise = (
+        row.number, planned.outcome.value, target, changes, planned.state, planned.new_names, row.claims
+    )  # fmt: skip
+    return repr(promise).encode()  # in the order of STATE_FIELDS; both plans are made by the same code
 
 
 # The column whose cell a refusal is about, where it is not the name.

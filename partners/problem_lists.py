@@ -49,7 +49,7 @@ def keep_problems(importation: PartnerImport, plan: Plan) -> None:
 
 
 def _lines(plan: Plan) -> Iterator[bytes]:
-    for planned in plan.rows:
+    for planned in plan.rows.remarkable():
         for kind, problems in (("errors", planned.row.errors), ("warnings", planned.row.warnings)):
             for problem in problems:
                 stored = {"kind": kind, **problem.stored()}

@@ -22,7 +22,7 @@ def rejected_as_csv(plan: Plan) -> str:
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     places = _own_places(plan.table.header)
     writer.writerow([*(_safe(plan.table.header[place]) for place in places), str(_TITLE)])
-    for planned in plan.rows:
+    for planned in plan.rows.remarkable():
         if planned.outcome is not Outcome.REJECT or planned.is_left_out:
             continue
         cells = planned.row.cells
