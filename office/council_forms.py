@@ -9,20 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office.decisions import VoteCount
-from office.fields import RowsField
 from office.lifecycle import Step
-from office.models import Body, ChairSide, Decision, Result, Sitting, Stance, Submission, SubmissionState
+from office.models import Stance
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-COUNTED = ("yes", "no", "abstain", "blank", "invalid")
-
-
-def _number(label: Any, help_text: Any = "") -> forms.IntegerField:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "width-4"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=32_767, widget=widget, help_text=help_text
-    )
 
 
 class OnceForm(forms.Form):
@@ -116,98 +106,6 @@ class AnswerForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class SittingForm(OnceForm):
-    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), empty_label=None)
-    held_on = forms.DateField(label=_("Date of the sitting"), widget=DAY)
-    call = forms.TypedChoiceField(
-        label=_("Call"), coerce=int, initial=1, widget=forms.RadioSelect,
-        choices=[(1, _("First call")), (2, _("Second call, because the first had no quorum"))],
-    )  # fmt: skip
-    members = _number(
-        _("Members"), _("The full membership that day. Leave empty to take it from the file of the body.")
-    )
-    present = _number(_("Present"), _("Leave empty if it is not known: unknown is not nought."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.order_by("pk")
-        self.fields["body"].initial = Body.objects.order_by("pk").first()
-
-
-class VoteForm(OnceForm):
-    """The numbers of one vote and what the minutes say it came to."""
-
-    number = forms.CharField(label=_("Number of the decision"), required=False, max_length=60)
-    yes = _number(_("Yes"))
-    no = _number(_("No"))
-    abstain = _number(_("Abstentions"))
-    blank = _number(_("Blank votes"))
-    invalid = _number(_("Invalid votes"))
-    is_secret = forms.BooleanField(label=_("The vote was secret"), required=False)
-    chair_side = forms.ChoiceField(
-        label=_("The chair’s vote"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[
-            (ChairSide.YES, _("Yes")),
-            (ChairSide.NO, _("No")),
-            (ChairSide.NONE, _("Neither")),
-            ("", _("Not known")),
-        ],
-    )
-    recorded_result = forms.ChoiceField(
-        label=_("Result in the minutes"), choices=Result.choices, widget=forms.RadioSelect,
-        help_text=_("Only this record decides. The computed result is shown beside it."),
-    )  # fmt: skip
-
-    def votes(self) -> VoteCount:
-        said = self.cleaned_data
-        counted = {name: said[name] for name in COUNTED}
-        return VoteCount(**counted, chair_side=said["chair_side"], is_secret=said["is_secret"])
-
-
-class DecisionForm(VoteForm):
-    """A vote in a sitting on one item, or on several at once."""
-
-    items = RowsField(
-        label=_("Items decided"), queryset=Submission.objects.none(), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one item that was decided.")},
-    )  # fmt: skip
-    title = forms.CharField(
-        label=_("Title of the decision"), required=False, max_length=300,
-        help_text=_("Leave empty to take the title of the item. Several items need a title of their own."),
-    )  # fmt: skip
-    field_order = ("form_token", "items", "title", "number")
-
-    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        before_the_body = Submission.objects.filter(body=sitting.body, state=SubmissionState.PENDING)
-        self.fields["items"].queryset = before_the_body.order_by("pk")
-        self.fields["items"].to_field_name = "pk"
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        items = said.get("items")
-        if items and not said.get("title"):
-            if len(items) > 1:
-                self.add_error("title", _("Give the decision a title: it covers several items."))
-            else:
-                said["title"] = items[0].title
-        return said
-
-
-class SecondVoteForm(VoteForm):
-    """The vote on a decision that was sent back."""
-
-    sitting = forms.ModelChoiceField(label=_("Sitting"), queryset=Sitting.objects.none(), empty_label=None)
-    field_order = ("form_token", "sitting", "number")
-
-    def __init__(self, *args: Any, first: Decision, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        after = Sitting.objects.filter(body=first.body, held_on__gte=first.returned_on or first.decided_on)
-        self.fields["sitting"].queryset = after.order_by("-held_on", "-pk")
 
 
 class StepForm(forms.Form):

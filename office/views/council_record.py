@@ -49,7 +49,7 @@ def _decision_or_404(reference: str, by: User) -> Decision:
 def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a vote of this sitting; a check page first shows what the rules make of it."""
     held = sitting_or_404(reference)
-    form = DecisionForm(request.POST or None, sitting=held)
+    form = DecisionForm(request.POST if request.method == "POST" else None, sitting=held)
     context = {"sitting": held, "back": held.get_absolute_url()}
 
     def make() -> Decision:
@@ -68,7 +68,7 @@ def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
 def decision_second_vote(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the vote on a decision that was sent back."""
     first = _decision_or_404(reference, request.user)
-    form = SecondVoteForm(request.POST or None, first=first)
+    form = SecondVoteForm(request.POST if request.method == "POST" else None, first=first)
     context = {"first": first, "back": first.get_absolute_url()}
 
     def make() -> Decision:
@@ -272,7 +272,7 @@ def decision_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     wanted = decisions.DECISION.step(step)
     if refused := decisions.DECISION.refusal(found, wanted, by=request.user):
         raise refused
-    form = StepForm(request.POST or None, step=wanted)
+    form = StepForm(request.POST if request.method == "POST" else None, step=wanted)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
