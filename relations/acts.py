@@ -55,7 +55,6 @@ def register() -> None:
             "protocol.give_notice": _("Notice recorded"),
             "protocol.notice_received": _("Receipt of a notice recorded"),
             "protocol.withdraw_notice": _("Notice taken back"),
-            "protocol.begin_amendment": _("Amendment begun"),
             "protocol.read_newer_text": _("Amendment taken on to the text as it reads now"),
             "protocol.amended": _("Changed by an amendment"),
             "programme.create": _("Programme begun"),

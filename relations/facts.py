@@ -82,6 +82,8 @@ class Facts:
     is_submitted: bool = False
     decision: Day | None = None
     is_adopted: bool = False
+    # Whether the decision authorises the signing; None where nobody recorded it.
+    authorises_signing: bool | None = None
     effective: Day | None = None
     permission: Day | None = None
     is_granted: bool = False
@@ -237,6 +239,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         is_submitted=papers.is_submitted,
         decision=Day(decision.decided_on, decision.decided_precision) if decision else None,
         is_adopted=bool(decision and decision.is_adopted),
+        authorises_signing=decision.authorises_signing if decision else None,
         effective=Day(made_effective) if made_effective else None,
         permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),

@@ -31,6 +31,10 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
     ),
     "signed_before_permission": (_PERMIT_FIRST, Matter.ORDER),
     "signed_against_refusal": (_("Nothing is signed against the authority's refusal."), Matter.ORDER),
+    "signed_without_authority": (
+        _("Whoever signs for the municipality is authorised by the council, beside its yes to the text."),
+        Matter.ORDER,
+    ),
     "signed_out_of_term": (_("Whoever signs for a party is in office on that day."), Matter.ORDER),
     "dates_to_be_confirmed": (
         _("The authority is asked after the council's decision, so its permission bears a later day."),

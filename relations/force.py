@@ -6,17 +6,28 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from office.calendar import written
-from relations.facts import Day
-from relations.models import InForceRule, Protocol, ProtocolVersion
+from partners.models import Partner
+from relations.facts import Day, unratified_parties
+from relations.models import ForceAct, InForceRule, Protocol, ProtocolVersion, Signature
 from relations.rules.protocol import granted_permission
 
 
 @dataclass(frozen=True)
+class ForceStep:
+    """One thing the rule asks for: met, not met, or only said."""
+
+    text: str
+    ok: bool | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
 class EntryIntoForce:
-    """`on` is None as long as the rule names no day."""
+    """`on` is None as long as the rule names no day; `steps` tell one by one what it asks for and what is there."""
 
     on: date | None
     reasons: tuple[str, ...]
+    steps: tuple[ForceStep, ...] = ()
 
 
 def entry_into_force(protocol: Protocol) -> EntryIntoForce:
@@ -35,7 +46,64 @@ def entry_into_force(protocol: Protocol) -> EntryIntoForce:
     rule = InForceRule(text.in_force_rule)
     stated = _("The text says: it enters into force %(rule)s.") % {"rule": rule.label}
     on, reason = _APPLIED[rule](protocol, text, signed)
-    return EntryIntoForce(on, (stated, reason))
+    steps = (ForceStep(stated), *_signature_steps(protocol), *_further_steps(protocol, rule))
+    return EntryIntoForce(on, (stated, reason), (*steps, ForceStep(reason, on is not None)))
+
+
+def _signature_steps(protocol: Protocol) -> list[ForceStep]:
+    """Each party: signed on which day, or not yet. Partners are told by name, as prefetched with the tie."""
+    by_party = {row.partner_id: row for row in protocol.signatures.all()}
+    return [
+        _party_step(by_party.get(partner.pk if partner else None), partner)
+        for partner in [None, *protocol.relation.partners.all()]
+    ]
+
+
+def _party_step(signature: Signature | None, partner: Partner | None) -> ForceStep:
+    party = {"party": partner.name if partner else _("Our side")}
+    if signature is None:
+        return ForceStep(_("%(party)s: no signature on file.") % party, ok=False)
+    return ForceStep(_("%(party)s: signed, %(day)s.") % (party | {"day": signature.signed_text}), ok=True)
+
+
+def _further_steps(protocol: Protocol, rule: InForceRule) -> list[ForceStep]:
+    """What the rule asks for beyond the signatures."""
+    if rule == InForceRule.PERMISSION:
+        granted = granted_permission(protocol)
+        if granted is None:
+            return [ForceStep(_("No permission is on file: the text waits for none but the signatures."))]
+        day = written(granted.decided_on, granted.decided_precision)
+        return [ForceStep(_("Permission: granted, %(day)s.") % {"day": day}, True, granted.citation)]
+    if rule == InForceRule.RATIFICATION:
+        acts = {act.partner_id: act for act in _acts(protocol, rule)}
+        parties = [None, *protocol.relation.partners.all()]
+        return [_ratified_step(acts.get(party.pk if party else None), party) for party in parties]
+    if rule == InForceRule.TRANSMISSION:
+        sent = _sent(protocol)
+        if sent is None:
+            return [ForceStep(_("The sending to the supervising authority is not on file."), ok=False)]
+        return [ForceStep(_("Sent to the supervising authority: %(day)s.") % {"day": sent}, ok=True)]
+    return []
+
+
+def _ratified_step(act: ForceAct | None, partner: Partner | None) -> ForceStep:
+    party = {"party": partner.name if partner else _("Our side")}
+    if act is None:
+        return ForceStep(_("%(party)s: no ratification on file.") % party, ok=False)
+    return ForceStep(_("%(party)s: ratified, %(day)s.") % (party | {"day": act.on_text}), ok=True)
+
+
+def _acts(protocol: Protocol, kind: str) -> list[ForceAct]:
+    return [act for act in protocol.force_acts.all() if act.kind == kind]
+
+
+def _sent(protocol: Protocol) -> Day | None:
+    """The sending of the signed text; where none is on file, that of the council's decision."""
+    acts = _acts(protocol, InForceRule.TRANSMISSION)
+    if acts:
+        return Day(acts[0].on, acts[0].precision)
+    decision = protocol.decision
+    return Day(decision.transmitted_on) if decision and decision.transmitted_on else None
 
 
 Applied = tuple[date | None, str]
@@ -91,6 +159,27 @@ def _on_the_permission(protocol: Protocol, text: ProtocolVersion, signed: list[D
     return day, reason % {"permission": granted, "signature": written(last)}
 
 
+def _on_the_last_ratification(protocol: Protocol, text: ProtocolVersion, signed: list[Day]) -> Applied:
+    acts = _acts(protocol, InForceRule.RATIFICATION)
+    if unratified_parties(protocol, acts):
+        return None, _("Not every party has ratified it yet.")
+    day = _last_of([*signed, *(Day(act.on, act.precision) for act in acts)])
+    if day is None:
+        return _not_exact()
+    return day, _("Everybody has signed and ratified it, the last act is of %(day)s.") % {"day": written(day)}
+
+
+def _on_the_sending(protocol: Protocol, text: ProtocolVersion, signed: list[Day]) -> Applied:
+    sent = _sent(protocol)
+    if sent is None:
+        return None, _("It has not been sent to the supervising authority yet.")
+    last, day = _last_of(signed), _last_of([*signed, sent])
+    if last is None or day is None:
+        return _not_exact()
+    reason = _("It was sent on %(sent)s, the last signature is of %(signature)s: the later day counts.")
+    return day, reason % {"sent": sent, "signature": written(last)}
+
+
 def _on_the_stated_day(protocol: Protocol, text: ProtocolVersion, signed: list[Day]) -> Applied:
     if text.stated_on is None:
         return None, _("The text names no day.")
@@ -107,5 +196,7 @@ _APPLIED = {
     InForceRule.FIRST_SIGNATURE: _on_the_first_signature,
     InForceRule.LAST_SIGNATURE: _on_the_last_signature,
     InForceRule.PERMISSION: _on_the_permission,
+    InForceRule.RATIFICATION: _on_the_last_ratification,
+    InForceRule.TRANSMISSION: _on_the_sending,
     InForceRule.STATED_DATE: _on_the_stated_day,
 }

@@ -155,6 +155,11 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
         yield case.flag(
             "signed_before_effective", said, cite="transmission", since=first, against=facts.effective
         )
+    if facts.decision and facts.is_adopted and facts.authorises_signing is False:
+        text = _("It is signed although the council did not authorise the signing.")
+        yield case.flag(
+            "signed_without_authority", text, cite="majority", since=first, against=facts.decision
+        )
     if facts.permission and not facts.is_granted:
         text = _("It is signed although the permission was refused.")
         yield case.flag(

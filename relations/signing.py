@@ -1,12 +1,16 @@
-"""The country a protocol was signed with: as it was called then, beside what it is called today."""
+"""Who signed and with whom: the term of office on that day, and the country as it was called then."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from office.calendar import written
 from partners.countries import country_name
 from partners.folding import fold
-from partners.models import Partner
+from partners.models import Contact, Partner
 from relations.models import Protocol
 
 
@@ -35,3 +39,14 @@ def _usual_names(partner: Partner) -> set[str]:
     """Today's names in every language of the screen: written in Turkish, “Japonya” is no former state."""
     names = {fold(country_name(partner.country, code)) for code, _name in settings.LANGUAGES}
     return names | ({fold(partner.place_label)} if partner.place_label else set())
+
+
+def must_be_in_office(contact: Contact, on: date) -> Any:
+    """What stands against this person signing on that day, by the term on file; an unknown term says nothing."""
+    if contact.term_until and on > contact.term_until:
+        sentence = _("The term of office of %(person)s ended on %(day)s.")
+        return sentence % {"person": contact, "day": written(contact.term_until)}
+    if contact.term_from and on < contact.term_from:
+        sentence = _("The term of office of %(person)s began on %(day)s.")
+        return sentence % {"person": contact, "day": written(contact.term_from)}
+    return None

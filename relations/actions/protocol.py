@@ -13,6 +13,7 @@ from office import journal, permissions, submissions
 from office.models import OPERATOR, Actor, Permission, Role, account_of
 from office.rules import Refused, require, role_missing
 from office.submissions import content_hash
+from partners.models import Contact
 from relations.clause_keys import keyed
 from relations.force import entry_into_force
 from relations.languages import CODES, EQUAL
@@ -33,7 +34,7 @@ from relations.models import (
 )
 from relations.outdated import flagged
 from relations.rules import protocol as rules
-from relations.signing import country_today
+from relations.signing import country_today, must_be_in_office
 
 TERMS = (
     "duration_kind",
@@ -69,10 +70,12 @@ def create_protocol(
     is_exercise: bool = False,
     is_past_fact: bool = False,
     reason: str = "",
+    told: dict[str, Any] | None = None,
     **terms: Any,
 ) -> Protocol:
     """Begin a protocol with its first draft. The same form sent twice gives the protocol made the first time.
 
+    `told` goes into its journal beside the rest.
     `is_past_fact` enters a text of the past into the record: the clerk's act, with a reason.
     """
     _require_right_to_begin(relation, by=by, is_past_fact=is_past_fact, reason=reason)
@@ -99,7 +102,7 @@ def create_protocol(
     version = ProtocolVersion.objects.create(protocol=protocol, number=1, author=account_of(by), **said)
     _sign_as_writer(version, by)
     changes = {"kind": [None, kind], "title": [None, protocol.title], "relation": [None, relation.reference]}
-    journal.record("protocol.create", protocol, by=by, changes=changes, reason=reason)
+    journal.record("protocol.create", protocol, by=by, changes=changes | (told or {}), reason=reason)
     return protocol
 
 
@@ -358,9 +361,13 @@ def add_signature(
     place: str = "",
     is_digital: bool = False,
     country: str = "",
+    contact: Contact | None = None,
+    despite_term: bool = False,
 ) -> Protocol:
     """Record who signed and when: `partner` None is our side. The last party's signature completes it.
 
+    `contact` is the person of that partner who signed; outside the term of office on file it is recorded only
+    where `despite_term` says that this was seen, and flagged. Unknown terms pass.
     `country` is the partner's as it is called on that day; where nothing is said, as the register calls it today.
     """
     require(rules.may_record_official_dates(by), "role")
@@ -368,6 +375,9 @@ def add_signature(
     missing = missing_parties(protocol)
     if partner not in missing:
         raise Refused("signed_already", _("This party has signed already, or is no party to the protocol."))
+    if contact:
+        _refuse_unfit_signatory(contact, partner, on, despite_term=despite_term)
+        person, function = person.strip() or contact.name, function.strip() or contact.function
     signature = Signature(
         side=Side.PARTNER if partner else Side.US,
         partner=partner,
@@ -375,12 +385,23 @@ def add_signature(
         function=function.strip(),
         place=place.strip(),
         is_digital=is_digital,
+        contact=contact,
+        term_from=contact.term_from if contact else None,
+        term_until=contact.term_until if contact else None,
     )
     step = "sign" if len(missing) == 1 else "sign_partly"
     facts: dict[str, Any] = {"signature": signature}
     if partner and not protocol.country_at_signing:
         facts["country_at_signing"] = country.strip() or country_today(partner)
     return PROTOCOL.take(protocol, step, by=by, on=on, **facts)
+
+
+def _refuse_unfit_signatory(contact: Contact, partner: Any, on: date, *, despite_term: bool) -> None:
+    if partner is None or contact.partner_id != partner.pk:
+        raise Refused("no_contact", _("This person is no contact of the party that signs."))
+    if (reason := must_be_in_office(contact, on)) and not despite_term:
+        sentence = _("%(reason)s Check the day and the person, or confirm that it is recorded all the same.")
+        raise Refused("term", sentence % {"reason": reason})
 
 
 @transaction.atomic

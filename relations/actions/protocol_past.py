@@ -14,11 +14,20 @@ from office import decisions, diary, documents, journal, permissions, submission
 from office.calendar import Precision, first_day, last_day, written
 from office.models import Actor, Decision, DecisionSubject, Document, PermissionState, Submission
 from office.rules import Refused, require
+from partners.models import Contact
 from relations import terms
 from relations.legality import state_of
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
-from relations.models import BINDING_STATES, Protocol, ProtocolState, Side, Signature
+from relations.models import (
+    BINDING_STATES,
+    ForceAct,
+    ForceActKind,
+    Protocol,
+    ProtocolState,
+    Side,
+    Signature,
+)
 from relations.rules import protocol as rules
 from relations.under_notice import running_notice
 
@@ -27,6 +36,8 @@ class FactKind(models.TextChoices):
     ADOPTED = "adopted", _("the council adopted it")
     PERMITTED = "permitted", _("the authority permitted it")
     SIGNED = "signed", _("a party signed it")
+    RATIFIED = "ratified", _("a party ratified it")
+    TRANSMITTED = "transmitted", _("it was sent to the supervising authority")
     IN_FORCE = "in_force", _("it entered into force")
     ENDED = "ended", _("it ended")
 
@@ -47,6 +58,7 @@ class Fact:
     place: str = ""
     is_digital: bool = False
     country: str = ""
+    contact: Contact | None = None
     document: Document | None = None
     decision: Decision | None = None
 
@@ -164,6 +176,8 @@ def _signed(protocol: Protocol, fact: Fact) -> str | None:
         raise Refused("no_party", _("This is no party to the protocol."))
     if fact.country.strip():
         protocol.country_at_signing = fact.country.strip()[:200]
+    if fact.contact and (fact.partner is None or fact.contact.partner_id != fact.partner.pk):
+        raise Refused("no_contact", _("This person is no contact of the party that signs."))
     former = protocol.signatures.filter(partner=fact.partner).first()
     if former and not former.is_past_fact:
         raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": former.signed_text})
@@ -174,14 +188,46 @@ def _signed(protocol: Protocol, fact: Fact) -> str | None:
             "side": Side.PARTNER if fact.partner else Side.US,
             "signed_on": fact.on,
             "precision": fact.precision,
-            "person": fact.person.strip(),
-            "function": fact.function.strip(),
+            "person": fact.person.strip() or (fact.contact.name if fact.contact else ""),
+            "function": fact.function.strip() or (fact.contact.function if fact.contact else ""),
+            "contact": fact.contact,
+            "term_from": fact.contact.term_from if fact.contact else None,
+            "term_until": fact.contact.term_until if fact.contact else None,
             "place": fact.place.strip(),
             "is_digital": fact.is_digital,
             "is_past_fact": True,
         },
     )
     return former.signed_text if former else None
+
+
+def _ratified(protocol: Protocol, fact: Fact) -> str | None:
+    if fact.partner and fact.partner not in protocol.relation.partners.all():
+        raise Refused("no_party", _("This is no party to the protocol."))
+    return _awaited(protocol, fact, ForceActKind.RATIFICATION, fact.partner)
+
+
+def _transmitted(protocol: Protocol, fact: Fact) -> str | None:
+    return _awaited(protocol, fact, ForceActKind.TRANSMISSION, None)
+
+
+def _awaited(protocol: Protocol, fact: Fact, kind: ForceActKind, partner: Any) -> str | None:
+    former = protocol.force_acts.filter(kind=kind, partner=partner).first()
+    if former and not former.is_past_fact:
+        raise Refused("on_record", _("It is on record: %(day)s.") % {"day": former.on_text})
+    ForceAct.objects.update_or_create(
+        protocol=protocol,
+        kind=kind,
+        partner=partner,
+        defaults={
+            "on": fact.on,
+            "precision": fact.precision,
+            "authority": fact.authority.strip()[:200],
+            "number": fact.number.strip()[:60],
+            "is_past_fact": True,
+        },
+    )
+    return former.on_text if former else None
 
 
 def _in_force(protocol: Protocol, fact: Fact) -> str | None:
@@ -208,6 +254,8 @@ _RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
     FactKind.ADOPTED: _adopted,
     FactKind.PERMITTED: _permitted,
     FactKind.SIGNED: _signed,
+    FactKind.RATIFIED: _ratified,
+    FactKind.TRANSMITTED: _transmitted,
     FactKind.IN_FORCE: _in_force,
     FactKind.ENDED: _ended,
 }

@@ -1,6 +1,6 @@
 """The life of a protocol: drafted, decided on the very text that was read, permitted, signed, in force."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -8,24 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from office import diary, submissions
-from office.calendar import Precision, add_months, written
+from office.calendar import written
 from office.lifecycle import Step, Taken, life
-from office.models import Role, Submission
-from office.rules import Refused
+from office.models import Role, Submission, account_of
 from relations import terms
 from relations.content import KIND, content_of
 from relations.force import entry_into_force
 from relations.legality import missing_parties
+from relations.lifecycle.amendments import amendments_in_force, bring_in
 from relations.lifecycle.following import follow_the_protocol
+from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
 from relations.lifecycle.relation import lead_on
 from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
+from relations.rules import amendments, opinions
 from relations.rules import protocol as rules
-from relations.under_notice import (
-    counts_from_receipt,
-    is_left_at_its_end,
-    outcome_for,
-    running_notice,
-)
+from relations.under_notice import is_left_at_its_end, running_notice
 
 # -- what must hold -----------------------------------------------------------------------------------
 
@@ -45,12 +42,28 @@ def must_be_somebody_elses(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_be_somebody_elses(protocol.latest, taken.by)
 
 
+def must_have_its_opinions(protocol: Protocol, taken: Taken) -> Any:
+    return opinions.must_have_its_opinions(protocol)
+
+
+def must_amend(protocol: Protocol, taken: Taken) -> Any:
+    return amendments.must_amend(protocol)
+
+
+def must_still_fit(protocol: Protocol, taken: Taken) -> Any:
+    return amendments.must_still_fit(protocol)
+
+
 def must_belong_to_a_tie_that_lasts(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_allow_a_protocol(protocol.relation)
 
 
 def must_be_effective(protocol: Protocol, taken: Taken) -> Any:
     return rules.must_be_effective(protocol)
+
+
+def must_be_authorised(protocol: Protocol, taken: Taken) -> Any:
+    return rules.must_be_authorised(protocol)
 
 
 def must_be_permitted(protocol: Protocol, taken: Taken) -> Any:
@@ -140,7 +153,7 @@ def must_not_end_before_it_began(protocol: Protocol, taken: Taken) -> Any:
 def ask_the_head(protocol: Protocol, taken: Taken) -> None:
     """What the partner agreed to waits for somebody to release it."""
     due = timezone.localdate() + timedelta(days=30)
-    _remind(
+    remind(
         protocol,
         "protocol_submit",
         gettext_noop("Send “%(title)s” to the council"),
@@ -162,6 +175,7 @@ def freeze_and_submit(protocol: Protocol, taken: Taken) -> None:
     protocol.save()
     content = content_of(version, on=taken.on)
     version.frozen_at, version.content_hash = timezone.now(), submissions.content_hash(content)
+    version.released_by = account_of(taken.by)
     version.save()
     former = Submission.objects.filter(**submissions.about(protocol)).order_by("-pk").first()
     submissions.submit(
@@ -184,27 +198,14 @@ def let_the_relation_explore(protocol: Protocol, taken: Taken) -> None:
 def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
     """After the decision: ask the authority, or else sign."""
     if rules.needs_permission(protocol, timezone.localdate()):
-        _remind(protocol, "protocol_permission", gettext_noop("Ask for the permission for “%(title)s”"))
+        remind(protocol, "protocol_permission", gettext_noop("Ask for the permission for “%(title)s”"))
     else:
         open_signing(protocol, taken)
 
 
 def open_signing(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "protocol_permission")
-    _remind(protocol, "protocol_signing", gettext_noop("Have “%(title)s” signed and record the signatures"))
-
-
-def _remind(
-    protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK
-) -> None:
-    due = due_on or timezone.localdate() + timedelta(days=60)
-    deadline = diary.open_deadline(
-        kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role
-    )
-    if deadline.settled_on:
-        # The same day had been settled, by a notice that was taken back or by a fact that was corrected.
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
+    remind(protocol, "protocol_signing", gettext_noop("Have “%(title)s” signed and record the signatures"))
 
 
 def keep_signature(protocol: Protocol, taken: Taken) -> None:
@@ -218,7 +219,7 @@ def keep_signature(protocol: Protocol, taken: Taken) -> None:
 
 def await_entry_into_force(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "protocol_signing")
-    _remind(protocol, "protocol_in_force", gettext_noop("Record the entry into force of “%(title)s”"))
+    remind(protocol, "protocol_in_force", gettext_noop("Record the entry into force of “%(title)s”"))
 
 
 def begin_the_term(protocol: Protocol, taken: Taken) -> None:
@@ -226,70 +227,16 @@ def begin_the_term(protocol: Protocol, taken: Taken) -> None:
     set_the_term(protocol)
     protocol.save()
     open_term_deadlines(protocol)
+    if amended := bring_in(protocol, by=taken.by, on=taken.on):
+        settle_after_amendment(amended)
     lead_on(protocol.relation, "activate", by=taken.by, on=taken.on)
 
 
-def set_the_term(protocol: Protocol) -> None:
-    """The last day of the current term and the review, computed from the first day in force.
-
-    A beginning that is not known to the day gives no last day: nothing more precise than what is known.
-    """
-    text = protocol.text
-    anchor = protocol.in_force_on if protocol.in_force_precision == Precision.DAY else None
-    protocol.ends_on = protocol.review_on = None
-    if text is None:
-        return
-    # A last day that the text names does not depend on the first one: it stands in where that is not known.
-    start = anchor or text.stated_end_on
-    protocol.ends_on = terms.term(terms.terms_in(text), start, protocol.renewals).end if start else None
-    protocol.review_on = add_months(anchor, text.review_months) if anchor and text.review_months else None
-    end_by_notice(protocol)
-    _refuse_an_end_before_the_beginning(protocol)
-
-
-def end_by_notice(protocol: Protocol) -> None:
-    """The end of a running notice follows the dates it was computed from; a text without terms ends on it."""
-    notice = running_notice(protocol)
-    if notice is None:
-        return
-    try:
-        outcome = outcome_for(protocol, notice.sent_on, notice.received_on)
-    except Refused:
-        # The dates on file do not fit together for now; what was confirmed stands until they do.
-        pass
-    else:
-        notice.effective_on, notice.was_in_time = outcome.ends_on, outcome.in_time
-        notice.save(update_fields=["effective_on", "was_in_time"])
-    if protocol.ends_on is None:
-        protocol.ends_on = notice.effective_on
-
-
-def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
-    if protocol.ends_on and protocol.in_force_on and protocol.ends_on < protocol.in_force_on:
-        sentence = _("The text names %(end)s as its last day: that is before it enters into force.")
-        raise Refused("guard", sentence % {"end": written(protocol.ends_on)})
-
-
-def open_term_deadlines(protocol: Protocol) -> None:
-    """The last day for notice, the end, the review: those that still lie ahead."""
-    text, today = protocol.text, timezone.localdate()
-    if text is None or protocol.in_force_on is None:
-        return
-    current = terms.term(terms.terms_in(text), protocol.in_force_on, protocol.renewals)
-    is_open = protocol.ends_on is not None and running_notice(protocol) is None
-    last_day = (
-        gettext_noop("Last day on which notice for “%(title)s” may arrive")
-        if counts_from_receipt(protocol)
-        else gettext_noop("Last day to give notice for “%(title)s”")
-    )
-    dues = (
-        ("protocol_notice", current.last_day_for_notice if is_open else None, last_day),
-        ("protocol_end", protocol.ends_on, gettext_noop("Last day of the current term of “%(title)s”")),
-        ("protocol_review", protocol.review_on, gettext_noop("Review “%(title)s”")),
-    )  # fmt: skip
-    for kind, due, sentence in dues:
-        if due and due >= today:
-            _remind(protocol, kind, sentence, due_on=due, role=Role.HEAD)
+def settle_after_amendment(amended: Protocol) -> None:
+    """A text that was given a last day anew has not been renewed since."""
+    if amended.state == State.RENEWED and not amended.renewals:
+        PROTOCOL.settle(amended, State.IN_FORCE)
+        amended.save()
 
 
 def renew_the_term(protocol: Protocol, taken: Taken) -> None:
@@ -302,6 +249,12 @@ def renew_the_term(protocol: Protocol, taken: Taken) -> None:
 
 def close_deadlines(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, on=taken.on)
+
+
+def end_its_amendments(protocol: Protocol, taken: Taken) -> None:
+    """An amendment is part of the text it amends, and ends with it."""
+    for amendment in amendments_in_force(protocol):
+        PROTOCOL.take(amendment, "terminate", by=taken.by, on=taken.on, reason=protocol.reference)
 
 
 def close_its_programmes(protocol: Protocol, taken: Taken) -> None:
@@ -320,19 +273,19 @@ ANYBODY = tuple(Role)  # machine steps follow from an act whose own roles were a
 State = ProtocolState
 BINDING = (State.IN_FORCE, State.RENEWED)
 TO_SIGN = (State.ADOPTED, State.PERMITTED, State.PARTLY_SIGNED)
-LAWFUL_SIGNING = (must_belong_to_a_tie_that_lasts, must_be_effective, must_be_permitted)
+LAWFUL_SIGNING = (must_belong_to_a_tie_that_lasts, must_be_effective, must_be_permitted, must_still_fit)
 PROTOCOL = life(
     "protocol", State, State.DRAFT,
     [
         Step("review", _("Mark as reviewed"), (State.DRAFT,), State.REVIEWED, OFFICE,
-             guards=(must_be_a_fresh_draft, must_be_complete), follow=(close_drafting,)),
+             guards=(must_be_a_fresh_draft, must_be_complete, must_amend), follow=(close_drafting,)),
         Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE,
              follow=(close_drafting,)),
         Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE,
              dates="agreed_on", follow=(ask_the_head,)),
         Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
              guards=(must_be_a_fresh_draft, must_be_complete, must_be_somebody_elses,
-                     must_belong_to_a_tie_that_lasts),
+                     must_belong_to_a_tie_that_lasts, must_amend, must_have_its_opinions),
              follow=(freeze_and_submit,)),
         Step("return_to_draft", _("Back to drafting"), (State.SUBMITTED,), State.DRAFT, ANYBODY,
              by_machine=True,
@@ -352,10 +305,12 @@ PROTOCOL = life(
              by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),
         Step("sign_partly", _("Record a signature"), TO_SIGN, State.PARTLY_SIGNED, CLERK,
-             guards=(must_leave_somebody, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
+             guards=(must_leave_somebody, *LAWFUL_SIGNING, must_be_authorised),
+             checks=(must_not_precede_what_allows_it,),
              follow=(keep_signature,)),
         Step("sign", _("Record the last signature"), TO_SIGN, State.SIGNED, CLERK,
-             guards=(must_be_the_last_missing, *LAWFUL_SIGNING), checks=(must_not_precede_what_allows_it,),
+             guards=(must_be_the_last_missing, *LAWFUL_SIGNING, must_be_authorised),
+             checks=(must_not_precede_what_allows_it,),
              follow=(keep_signature, await_entry_into_force)),
         Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
              dates="in_force_on", guards=(must_name_a_day, *LAWFUL_SIGNING),
@@ -367,10 +322,10 @@ PROTOCOL = life(
              guards=(must_renew_by_itself,), follow=(renew_the_term,)),
         Step("expire", _("Expired"), BINDING, State.EXPIRED, ANYBODY, by_machine=True, dates="ended_on",
              is_final=True,
-             guards=(must_end_by_itself,), follow=(close_deadlines, close_its_programmes)),
+             guards=(must_end_by_itself,), follow=(close_deadlines, close_its_programmes, end_its_amendments)),
         Step("terminate", _("Ended"), BINDING, State.TERMINATED, ANYBODY, by_machine=True, dates="ended_on",
              is_final=True, checks=(must_not_end_before_it_began,),
-             follow=(close_deadlines, close_its_programmes)),
+             follow=(close_deadlines, close_its_programmes, end_its_amendments)),
         Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED),
              State.WITHDRAWN, OFFICE,
              needs_reason=True, is_final=True, follow=(close_deadlines,)),

@@ -98,6 +98,18 @@ def keep_who_was_consulted(termination: Termination, taken: Taken) -> None:
     termination.sign_as_writer(account_of(taken.by))
 
 
+def keep_who_released_it(termination: Termination, taken: Taken) -> None:
+    """The database refuses it where that is the author."""
+    termination.released_by = account_of(taken.by)
+    termination.save()
+
+
+def forget_who_released_it(termination: Termination, taken: Taken) -> None:
+    """It will be released anew, perhaps by somebody else: whoever released it before may write in it again."""
+    termination.released_by = None
+    termination.save()
+
+
 def put_before_the_council(termination: Termination, taken: Taken) -> None:
     submissions.submit(
         termination, kind=KIND, title=termination.title, version_label=str(termination.revision),
@@ -171,13 +183,13 @@ TERMINATION = life(
              checks=(must_say_who_was_consulted,), follow=(keep_who_was_consulted,)),
         Step("submit", _("Send to the council"), _OPEN, State.SUBMITTED, HEAD, guards=_READY,
              checks=(must_be_the_text_that_was_read,),
-             follow=(put_before_the_council, review_the_relations)),
+             follow=(keep_who_released_it, put_before_the_council, review_the_relations)),
         Step("accept", _("Accept the partner's letter without a decision"), _OPEN, State.DECIDED, HEAD,
              guards=(must_be_asked_by_the_partner, *_READY), needs_reason=True,
              checks=(must_be_the_text_that_was_read,),
-             follow=(review_the_relations, settle_the_ties)),
+             follow=(keep_who_released_it, review_the_relations, settle_the_ties)),
         Step("return_to_proposal", _("Back to the proposal"), (State.SUBMITTED,), State.PROPOSED, ANYBODY,
-             follow=(keep_the_relations,), by_machine=True),
+             follow=(forget_who_released_it, keep_the_relations), by_machine=True),
         Step("decide", _("Decided"), (State.SUBMITTED,), State.DECIDED, ANYBODY,
              follow=(keep_the_decision, settle_the_ties), by_machine=True),
         Step("reject", _("Rejected"), (State.SUBMITTED,), State.REJECTED, ANYBODY,

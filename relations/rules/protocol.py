@@ -153,6 +153,17 @@ def must_be_effective(protocol: Protocol) -> Any:
     return not_yet_effective(decision)
 
 
+def must_be_authorised(protocol: Protocol) -> Any:
+    """Approving the text and authorising the signature are two parts of a decision; unsaid is not refused."""
+    decision = protocol.decision
+    if decision is None or decision.authorises_signing is not False:
+        return None
+    return _(
+        "The council approved the text and did not authorise its signing (%(reference)s). "
+        "Put the authorisation before the council first."
+    ) % {"reference": decision.reference}
+
+
 def must_be_permitted(protocol: Protocol, on: date) -> Any:
     """Where the law of that day asks an authority first, its answer must be there."""
     if not needs_permission(protocol, on) or granted_permission(protocol):
