@@ -68,7 +68,7 @@ class KnownPersonForm(PersonForm):
     def initial_for(user: User) -> dict[str, Any]:
         fields = ("name", "email", "function", "unit", "language", "access_ends_on", "is_active")
         return {name: getattr(user, name) for name in fields} | {
-            "roles": [grant.role for grant in user.grants.all()]
+            "roles": [grant.role for grant in user.grants.all() if not grant.deputising_id]
         }
 
 
@@ -98,8 +98,14 @@ class MunicipalityForm(forms.Form):
         help_text=_("The accent of every page, made lighter or darker where text in it could not be read."),
     )  # fmt: skip
 
+    awaits_opinions = forms.BooleanField(
+        label=_("A text waits for every opinion that was asked for"), required=False,
+        help_text=_("Without this, what is outstanding is said before a text goes to the council, and holds nothing back."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, ours: Municipality, **kwargs: Any) -> None:
-        initial = {name: getattr(ours, name) for name in ("population", "population_year", "theme_colour")}
+        kept = ("population", "population_year", "theme_colour", "awaits_opinions")
+        initial = {name: getattr(ours, name) for name in kept}
         initial["working_languages"] = ", ".join(ours.working_languages)
         self.languages = list(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *ours.names]))
         initial |= {f"name_{code}": ours.names.get(code, "") for code in self.languages}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from relations.views import drafting, versions
-from relations.views import comments
+from relations.views import comments, opinions
 from relations.views import protocol as views
 from relations.views import protocol_acts as acts
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("protocols/<str:reference>/keep/", drafting.protocol_keep, name="protocol_keep"),
     path("protocols/<str:reference>/new-draft/", drafting.protocol_new_draft, name="protocol_new_draft"),
     path("protocols/<str:reference>/name/", drafting.protocol_name_version, name="protocol_name_version"),
+    path("protocols/opinions/<str:reference>/", opinions.opinion_detail, name="opinion_detail"),
+    path("protocols/opinions/<str:reference>/withdraw/", opinions.opinion_withdraw, name="opinion_withdraw"),
+    path("protocols/<str:reference>/opinions/new/", opinions.opinion_ask, name="opinion_ask"),
     path("protocols/comments/<int:number>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("protocols/comments/<int:number>/reopen/", comments.comment_reopen, name="comment_reopen"),
     path(

@@ -31,6 +31,7 @@ from relations.outdated import outdated_in
 from relations.queries import protocol as queries
 from relations.queries.dates import dates_of
 from relations.queries.proposals import waiting_in
+from relations.queries.voices import voices_of
 from relations.rules import protocol as rules
 from relations.rules.legality import may_explain_flags
 from relations.signing import then_and_now
@@ -95,6 +96,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "country": then_and_now(protocol),
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
+        "voices": voices_of(protocol, user),
         "permission_url": _permission_url(protocol, legality, request),
         "proposals_waiting": waiting_in(protocol),
     }

@@ -36,6 +36,7 @@ from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL, version_label
 from relations.models import Protocol
 from relations.queries import protocol as queries
+from relations.queries.opinions import opinions_of
 from relations.rules import protocol as rules
 from relations.steps import step_for_people
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404, texts_of
@@ -128,6 +129,7 @@ def protocol_submit(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "rows": rows,
         "texts": texts_of(version),
+        "opinions": opinions_of(protocol),
         "version": version,
         "crumbs": crumbs(protocol, _("Send to the council")),
     }
