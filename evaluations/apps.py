@@ -13,4 +13,7 @@ class EvaluationsConfig(AppConfig):
             lifecycle,  # noqa: F401 - lists the lives
             panels,  # noqa: F401 - registers the evaluations on the page of a relation
             papers,  # noqa: F401 - registers the papers on the page of a relation
+            so_far,
         )
+
+        so_far.register()

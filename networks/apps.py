@@ -7,9 +7,10 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self) -> None:
-        from networks import acts, council, fellows, legality
+        from networks import acts, council, fellows, legality, so_far
 
         acts.register()
         council.register()
         fellows.register()
         legality.register()
+        so_far.register()

@@ -17,6 +17,7 @@ class RelationsConfig(AppConfig):
             records,
             request_panels,
             search,
+            so_far,
         )
         from relations.council import protocol, termination
 
@@ -29,5 +30,6 @@ class RelationsConfig(AppConfig):
         request_panels.register()
         records.register()
         search.register()
+        so_far.register()
         protocol.register()
         termination.register()
