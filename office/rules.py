@@ -34,19 +34,19 @@ def role_missing(by: Actor, *roles: Role) -> str | None:
     return _("This is done by: %(roles)s. Your account does not hold that role today.") % {"roles": named}
 
 
-_FOR_WHOM = "_acts_for"
-
-
 def _note_for_whom(by: Actor, roles: tuple[Role, ...]) -> None:
-    """Remember for whom a deputy acts: whoever lent the role that was just asked for, nobody where it is their own."""
-    lent = by.stands_in_for(*roles) if isinstance(by, User) else []
-    if lent:
-        setattr(by, _FOR_WHOM, lent[0])
+    """Remember for whom a deputy acts: whoever lent the role that was just asked for, nobody where it is their own.
+
+    What is open to all staff says nothing about whose role was needed.
+    """
+    if isinstance(by, User) and not set(roles) >= STAFF:
+        lent = by.stands_in_for(*roles)
+        by.acts_for = lent[0] if lent else None
 
 
 def acted_for(by: Actor) -> User | None:
     """The absent person whose role this act needed; None when the role was one's own."""
-    return getattr(by, _FOR_WHOM, None)
+    return by.acts_for if isinstance(by, User) else None
 
 
 def those_behind(by: Actor, *roles: Role) -> list[User]:

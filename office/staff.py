@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
+from office.deputising import follow_the_absent
 from office.models import OPERATOR, Actor, Municipality, Role, RoleGrant, Unit, User
 from office.rules import Refused, require, role_missing
 
@@ -68,6 +69,7 @@ def change_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, *
     if roles is not None:
         _grant(user, _wanted(roles))
     fresh = User.objects.get(pk=user.pk)
+    follow_the_absent(fresh)
     _keep_an_administrator()
     after = _particulars(fresh, fields)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
@@ -88,14 +90,15 @@ def _particulars(user: User, fields: Iterable[str]) -> dict[str, Any]:
     """Roles and the named fields as the journal writes them."""
     written = {name: getattr(user, name) for name in fields}
     written = {name: str(value) if isinstance(value, Unit) else value for name, value in written.items()}
-    return {"roles": sorted(user.grants.values_list("role", flat=True))} | written
+    return {"roles": sorted(user.grants.own().values_list("role", flat=True))} | written
 
 
 def _grant(user: User, wanted: set[str]) -> None:
     """Exactly these roles from now on; a grant that had run out is given anew."""
-    user.grants.exclude(role__in=wanted).delete()
-    user.grants.filter(ends_on__lt=timezone.localdate()).delete()
-    held = set(user.grants.values_list("role", flat=True))
+    own = user.grants.own()
+    own.exclude(role__in=wanted).delete()
+    own.filter(ends_on__lt=timezone.localdate()).delete()
+    held = set(own.values_list("role", flat=True))
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - held))
 
 

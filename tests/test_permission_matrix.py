@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -749,35 +750,45 @@ class PermissionMatrix(TestCase):
         assert lines
         assert self.differing(lines) == {}
 
+    @pytest.mark.once
     def test_evaluations(self) -> None:
         self.check("evaluations:", "home")
 
+    @pytest.mark.once
     def test_partners(self) -> None:
         self.check("partners:", "search")
 
+    @pytest.mark.once
     def test_relations_and_endings(self) -> None:
         self.check("relations:relation", "relations:claim", "relations:termination", "relations:tie")
 
+    @pytest.mark.once
     def test_protocols(self) -> None:
         self.check("relations:protocol")
 
+    @pytest.mark.once
     def test_programmes(self) -> None:
         self.check("relations:programme", "relations:activity", "relations:pilot")
 
+    @pytest.mark.once
     def test_networks(self) -> None:
         self.check("networks:")
 
+    @pytest.mark.once
     def test_the_council_and_the_house(self) -> None:
         self.check("office:")
 
+    @pytest.mark.once
     def test_signing_in_and_own_settings(self) -> None:
         self.check("account_", "mfa_", "set_language", "preferences", "theme_stylesheet", "alive", "ready")
 
+    @pytest.mark.once
     def test_no_line_is_left_out(self) -> None:
         groups = ("evaluations:", "partners:", "relations:", "networks:", "office:", "account_", "mfa_")
         bare = {name for name in MATRIX if not name.startswith(groups)}
         assert bare == {"home", "search", "set_language", "preferences", "theme_stylesheet", "alive", "ready"}
 
+    @pytest.mark.once
     def test_strangers_are_sent_to_the_login(self) -> None:
         found = {}
         for name in {**MATRIX, **JOB_URLS}:
@@ -793,6 +804,7 @@ class PermissionMatrix(TestCase):
             found = {letter: answer("get", url, user) for letter, user in self.world.people.items()}
             assert found == refused | dict.fromkeys(letters, 200), f"{name} {thing}"
 
+    @pytest.mark.once
     def test_a_job_belongs_to_whoever_asked_for_it(self) -> None:
         for name, method in JOB_URLS.items():
             for job, letters in (("officers_job", "OAU"), ("councillors_job", "MAU")):
@@ -801,6 +813,7 @@ class PermissionMatrix(TestCase):
                 refused = {letter for letter, user in people if answer(method, url, user) == 404}
                 assert refused == set(self.world.people) - set(letters), f"{name} {job}"
 
+    @pytest.mark.once
     def test_an_unknown_thing_is_404_and_never_an_error(self) -> None:
         unknown = {
             "calendar_token": "none",
@@ -830,6 +843,7 @@ class PermissionMatrix(TestCase):
                 found[name] = [answer("get", url, user, language) for language in ("nl", "tr")]
         assert {name: pair for name, pair in found.items() if pair != [200, 200]} == {}
 
+    @pytest.mark.once
     def test_an_account_whose_access_ended_gets_nowhere(self) -> None:
         found = {}
         for name, row in MATRIX.items():

@@ -64,6 +64,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("invited at"), default=timezone.now)
 
+    # For whom this person is acting: whoever lent the role that a rule asked for last (`office.rules`).
+    acts_for: "User | None" = None
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -92,7 +95,7 @@ class User(AbstractBaseUser):
         """The roles held today without standing in for anybody."""
         return frozenset(Role(grant.role) for grant in self._grants_of_today if not grant.deputising_id)
 
-    @property
+    @cached_property
     def _grants_of_today(self) -> "list[RoleGrant]":
         today = timezone.localdate()
         if not self.is_active or (self.access_ends_on and self.access_ends_on < today):

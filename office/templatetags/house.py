@@ -73,3 +73,10 @@ def job_sentence(job: Job) -> str:
 def actor_name(actor: Any) -> str:
     """Who did it; at the command line that is whoever runs the server."""
     return str(actor) if actor else _("operator of the server")
+
+
+@register.filter
+def acted_by(entry: JournalEntry) -> str:
+    """Who did what an entry tells of, and for whom where they stood in: “B for A”."""
+    who = actor_name(entry.actor)
+    return _("%(deputy)s for %(absent)s") % {"deputy": who, "absent": entry.for_whom} if entry.for_whom else who

@@ -19,7 +19,9 @@ READERS = (Role.ADMINISTRATOR, Role.AUDITOR)
 @require_safe
 @open_to(*READERS)
 def journal_list(request: HttpRequest) -> HttpResponse:
-    shown = JournalFilter(request.GET, JournalEntry.objects.select_related("actor").defer("changes"))
+    shown = JournalFilter(
+        request.GET, JournalEntry.objects.select_related("actor", "for_whom").defer("changes")
+    )
     paginator = Paginator if shown.form.is_bound and shown.form.has_changed() else WholeJournal
     return render(
         request,
@@ -43,7 +45,7 @@ def journal_verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to(*READERS)
 def journal_entry(request: HttpRequest, number: int) -> HttpResponse:
-    entry = get_object_or_404(JournalEntry.objects.select_related("actor", "personal"), pk=number)
+    entry = get_object_or_404(JournalEntry.objects.select_related("actor", "for_whom", "personal"), pk=number)
     return render(
         request,
         "office/journalentry_detail.html",

@@ -1,0 +1,238 @@
+"""Standing in: in named roles, from a day until a day, journalled as done for somebody, never for one's own draft."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from office import deputising, journal
+from office.diary import due_for, open_deadline
+from office.journal import history_of
+from office.models import Deputising, Job, JournalEntry, Role, RoleGrant, User
+from office.rules import Refused, require, role_missing
+from office.staff import change_user
+from relations.lifecycle.protocol import PROTOCOL
+from tests.factories import protocols
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today(ghent) -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def head(person):
+    return person("head", name="Head")
+
+
+@pytest.fixture
+def officer(person):
+    return person("officer", name="Officer")
+
+
+def lend(absent, deputy, *roles: Role, by=None, days: int = 7, starts: int = 0) -> Deputising:
+    first = timezone.localdate() + timedelta(days=starts)
+    return deputising.arrange(
+        absent, deputy, roles=roles or (Role.HEAD,), starts_on=first, ends_on=first + timedelta(days=days),
+        by=by or absent,
+    )  # fmt: skip
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def test_the_deputy_holds_the_role_on_these_days_and_no_others(today, head, officer):
+    lend(head, officer, days=7)
+    grant = RoleGrant.objects.get(deputising__isnull=False)
+    assert fresh(officer).roles == {Role.OFFICER, Role.HEAD}
+    assert fresh(officer).own_roles == {Role.OFFICER}
+    held = [grant.is_held(today + timedelta(days=days)) for days in (-1, 0, 7, 8)]
+    assert held == [False, True, True, False]
+
+
+def test_it_begins_by_itself(today, head, officer):
+    lend(head, officer, starts=1)
+    assert fresh(officer).roles == {Role.OFFICER}
+
+
+def test_it_can_be_ended_early_by_either_of_the_two_or_an_administrator(today, head, officer, person):
+    for by in (head, officer, person("administrator")):
+        made = lend(head, officer)
+        deputising.revoke(made, by=by)
+        assert fresh(officer).roles == {Role.OFFICER}
+    with pytest.raises(Refused) as refused:
+        deputising.revoke(made, by=head)
+    assert refused.value.code == "over"
+    made = lend(head, officer)
+    with pytest.raises(Refused) as refused:
+        deputising.revoke(made, by=person("clerk"))
+    assert refused.value.code == "role"
+
+
+def test_what_is_due_reaches_the_deputy(today, head, officer):
+    thing = Job.objects.create(kind="verify_journal")
+    open_deadline("release", thing, due_on=today, sentence="Release it", role=Role.HEAD)
+    lend(head, officer)
+    assert len(due_for(fresh(officer))) == 1
+
+
+# -- B for A ------------------------------------------------------------------------------------------
+
+
+def test_the_journal_says_for_whom_a_lent_role_was_used_and_only_then(today, head, officer, person):
+    deputy = person("officer", name="Deputy")
+    lend(head, deputy)
+    deputy = fresh(deputy)
+    thing = Job.objects.create(kind="verify_journal")
+    require(role_missing(deputy, Role.HEAD), "role")
+    entry = journal.record("job.cancel", thing, by=deputy)
+    assert (entry.actor, entry.for_whom) == (deputy, head)
+    require(role_missing(deputy, Role.OFFICER, Role.HEAD), "role")
+    assert journal.record("job.cancel", thing, by=deputy).for_whom is None
+    assert journal.verify(anchored=False).intact
+
+
+def test_for_whom_is_part_of_the_chain(today, head, officer):
+    thing = Job.objects.create(kind="verify_journal")
+    officer.acts_for = head
+    entry = journal.record("job.cancel", thing, by=officer)
+    JournalEntry.objects.filter(pk=entry.pk).update(for_whom=None)
+    assert journal.verify(anchored=False).broken_at == entry.pk
+
+
+def test_a_deputy_releases_a_text_and_the_journal_says_b_for_a(today, head, person):
+    author, deputy = person("officer"), person("legal", name="Deputy")
+    protocol = protocols.agreed(by=author)
+    lend(head, deputy)
+    PROTOCOL.take(protocol, "submit", by=fresh(deputy))
+    entry = JournalEntry.objects.get(act="protocol.submit")
+    assert (entry.actor, entry.for_whom) == (deputy, head)
+
+
+def test_a_deputy_never_releases_the_own_draft(today, head, officer):
+    protocol = protocols.agreed(by=officer)
+    lend(head, officer)
+    with pytest.raises(Refused) as refused:
+        PROTOCOL.take(protocol, "submit", by=fresh(officer))
+    assert "You wrote in this text yourself" in str(refused.value)
+
+
+def test_a_deputy_never_releases_the_draft_of_the_one_they_stand_in_for(today, person):
+    head, deputy = person("head", "officer"), person("legal")
+    protocol = protocols.agreed(by=head)
+    lend(head, deputy)
+    with pytest.raises(Refused):
+        PROTOCOL.take(protocol, "submit", by=fresh(deputy))
+
+
+# -- who may lend what to whom --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("roles_of_absent", "roles_of_deputy", "lent", "code"),
+    [
+        (["head"], ["officer"], ["clerk"], "not_lendable"),  # not held
+        (["head", "administrator"], ["officer"], ["administrator"], "not_lendable"),
+        (["head", "councillor"], ["officer"], ["councillor"], "not_lendable"),
+        (["head"], ["councillor"], ["head"], "deputy"),
+        (["head"], ["auditor"], ["head"], "deputy"),
+        (["head"], ["officer"], [], "no_role"),
+    ],
+)
+def test_some_roles_are_not_lent_and_some_people_do_not_stand_in(
+    today, person, roles_of_absent, roles_of_deputy, lent, code
+):
+    absent, deputy = person(*roles_of_absent), person(*roles_of_deputy)
+    with pytest.raises(Refused) as refused:
+        deputising.arrange(absent, deputy, roles=lent, starts_on=today, ends_on=today, by=absent)
+    assert refused.value.code == code
+
+
+def test_a_lent_role_is_not_lent_on(today, head, officer, person):
+    lend(head, officer)
+    with pytest.raises(Refused) as refused:
+        lend(fresh(officer), person("clerk"), Role.HEAD)
+    assert refused.value.code == "not_lendable"
+
+
+def test_nobody_stands_in_for_themselves(today, head):
+    with pytest.raises(Refused) as refused:
+        lend(head, head)
+    assert refused.value.code == "deputy"
+
+
+@pytest.mark.parametrize(
+    ("starts", "days", "code"), [(-1, 3, "past"), (0, -1, "dates"), (0, 367, "too_long"), (0, 366, None)]
+)
+def test_the_days_lie_ahead_and_within_a_year(today, head, officer, starts, days, code):
+    if code is None:
+        assert lend(head, officer, starts=starts, days=days)
+        return
+    with pytest.raises(Refused) as refused:
+        lend(head, officer, starts=starts, days=days)
+    assert refused.value.code == code
+
+
+def test_it_does_not_outlast_the_absent_persons_access(today, officer, person):
+    leaving = person("head", access_ends_on=today + timedelta(days=3))
+    with pytest.raises(Refused) as refused:
+        lend(leaving, officer, days=4)
+    assert refused.value.code == "access_ends"
+    assert lend(leaving, officer, days=3)
+
+
+def test_twice_at_the_same_time_is_refused(today, head, officer):
+    lend(head, officer)
+    with pytest.raises(Refused) as refused:
+        lend(head, officer, starts=7, days=2)  # the seventh day is still in the first
+    assert refused.value.code == "already"
+    assert lend(head, officer, starts=8, days=2)
+
+
+def test_others_arrange_nothing_for_somebody(today, head, officer, person):
+    with pytest.raises(Refused) as refused:
+        lend(head, officer, by=officer)
+    assert refused.value.code == "role"
+    assert lend(head, officer, by=person("administrator"))
+
+
+# -- when the absent person changes ---------------------------------------------------------------------
+
+
+def test_a_role_that_was_taken_from_the_absent_person_is_no_longer_lent(today, officer, person):
+    absent, administrator = person("head", "clerk"), person("administrator")
+    made = lend(absent, officer, Role.HEAD, Role.CLERK)
+    change_user(absent, by=administrator, roles=[Role.CLERK])
+    assert fresh(officer).roles == {Role.OFFICER, Role.CLERK}
+    change_user(absent, by=administrator, roles=[Role.FINANCE])
+    assert fresh(officer).roles == {Role.OFFICER}
+    assert Deputising.objects.get(pk=made.pk).revoked_on == today
+
+
+def test_whoever_leaves_has_no_deputy(today, head, officer, person):
+    lend(head, officer)
+    change_user(head, by=person("administrator"), is_active=False)
+    assert fresh(officer).roles == {Role.OFFICER}
+
+
+def test_an_earlier_end_of_access_ends_the_standing_in(today, head, officer, person):
+    made = lend(head, officer, days=7)
+    change_user(head, by=person("administrator"), access_ends_on=today + timedelta(days=2))
+    assert Deputising.objects.get(pk=made.pk).ends_on == today + timedelta(days=2)
+    assert RoleGrant.objects.get(deputising=made).ends_on == today + timedelta(days=2)
+
+
+def test_changing_the_deputys_own_roles_leaves_what_was_lent(today, head, officer, person):
+    lend(head, officer)
+    change_user(officer, by=person("administrator"), roles=[Role.LEGAL])
+    assert fresh(officer).roles == {Role.LEGAL, Role.HEAD}
+    assert fresh(officer).own_roles == {Role.LEGAL}
+
+
+def test_arranging_and_ending_are_one_entry_each(today, head, officer):
+    made = lend(head, officer)
+    deputising.revoke(made, by=head)
+    assert [entry.act for entry in history_of(head)] == ["deputising.revoke", "deputising.arrange"]
