@@ -11,6 +11,7 @@ from office.permissions import TWINNING, rules_on
 from partners.models import Partner
 from relations.clause_keys import as_said
 from relations.models import Protocol, ProtocolVersion
+from relations.rules.amendments import amendment_of
 
 KIND = "protocol"
 
@@ -38,6 +39,7 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "permission": rules.permission_authority if rules and asks else "",
         "annexes": annexes_to_freeze(protocol),
         **_prevailing(version),
+        **_amended(protocol),
         # The rule as it stood on that day: rules are corrected later, what was read is not.
         **({"permission_rule": rules.cite("permission")} if rules and asks else {}),
     }
@@ -46,6 +48,24 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
 def _prevailing(version: ProtocolVersion) -> dict[str, str]:
     """Only where a text says which language prevails: what was frozen before texts could say it keeps its hash."""
     return {"prevailing": version.prevailing} if version.prevailing else {}
+
+
+def _amended(protocol: Protocol) -> dict[str, Any]:
+    """Only for an amendment: which text it changes, and how that reads now. The council compares with it."""
+    amendment = amendment_of(protocol)
+    text = amendment.amends.text if amendment else None
+    if amendment is None or text is None:
+        return {}
+    return {
+        "amends": {
+            "protocol": amendment.amends.reference,
+            "title": text.title,
+            "number": amendment.number,
+            "version": text.number,
+            "clauses": as_said(text.clauses),
+            "duration": duration_of(text),
+        }
+    }
 
 
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:

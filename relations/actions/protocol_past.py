@@ -17,6 +17,7 @@ from office.rules import Refused, require
 from partners.models import Contact
 from relations import terms
 from relations.legality import state_of
+from relations.lifecycle.amendments import amendments_in_force
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
 from relations.models import (
@@ -98,6 +99,7 @@ def record_past_fact(
     _settle(protocol)
     if protocol.state in (ProtocolState.EXPIRED, ProtocolState.TERMINATED):
         follow_the_protocol(protocol, by=by)
+        _end_its_amendments(protocol)
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
     )
@@ -109,6 +111,16 @@ def record_past_fact(
         "protocol.record_past_fact", protocol, by=by, changes=changes, reason=reason, occurred_on=on
     )
     return protocol
+
+
+def _end_its_amendments(protocol: Protocol) -> None:
+    """An amendment is part of the text it amends, and ends with it."""
+    for amendment in amendments_in_force(protocol):
+        if protocol.ended_on and amendment.in_force_on and protocol.ended_on < amendment.in_force_on:
+            sentence = _("%(reference)s amended it from %(day)s on, after that end: check both dates.")
+            said = {"reference": amendment.reference, "day": amendment.in_force_text}
+            raise Refused("contradiction", sentence % said)
+        end_with_the_tie(amendment, on=protocol.ended_on, precision=protocol.ended_precision)
 
 
 def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
@@ -261,7 +273,7 @@ _RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
 }
 
 
-def end_with_the_tie(protocol: Protocol, *, on: date, precision: str) -> None:
+def end_with_the_tie(protocol: Protocol, *, on: date | None, precision: str) -> None:
     """A text in force does not outlive its tie; part of the act that records the tie's end."""
     protocol.ended_on, protocol.ended_precision = last_day(on, precision), precision
     _settle(protocol)

@@ -1,0 +1,93 @@
+"""An amendment is begun against the text in force, and taken on to what that text reads like meanwhile."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from office import journal
+from office.models import Actor, account_of
+from office.rules import Refused, require
+from relations.actions.protocol import TERMS, create_protocol
+from relations.amending import merged
+from relations.amendment_texts import TERMS_AMENDED, consolidated_words
+from relations.models import Amendment, InForceRule, Protocol, ProtocolKind, ProtocolVersion
+from relations.rules import amendments as rules
+from relations.rules.protocol import may_write_protocols, must_be_writable
+
+
+@transaction.atomic
+def begin_amendment(amended: Protocol, *, by: Actor, form_token: UUID | None = None) -> Protocol:
+    """Begin the next amendment: a protocol of its own whose draft is the text in force, to be changed.
+
+    One at a time, numbered. The same form sent twice begins one. It enters into force by its own signatures.
+    """
+    require(may_write_protocols(by), "role")
+    already = Protocol.objects.filter(form_token=form_token).first() if form_token else None
+    if already:
+        return already
+    amended = Protocol.objects.select_for_update().get(pk=amended.pk)
+    require(rules.must_allow_an_amendment(amended), "guard")
+    text = amended.text
+    if text is None:
+        raise Refused("no_text", _("There is no text yet. Choose its languages and write it."))
+    number = (amended.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
+    protocol = create_protocol(
+        amended.relation, kind=ProtocolKind.AMENDMENT, title=_title(amended, number), by=by,
+        languages=text.languages, clauses=text.clauses, form_token=form_token, is_exercise=amended.is_exercise,
+        told={"amends": [None, amended.reference], "number": [None, number]}, prevailing=text.prevailing,
+        **_terms(text),
+    )  # fmt: skip
+    Amendment.objects.create(protocol=protocol, amends=amended, number=number, based_on=text)
+    return protocol
+
+
+def _title(amended: Protocol, number: int) -> str:
+    said = {"number": number, "title": amended.title}
+    return (_("Amendment %(number)s to “%(title)s”") % said)[:300]
+
+
+def _terms(text: ProtocolVersion) -> dict[str, Any]:
+    """Those of the amended text; how the amendment enters into force is its own matter."""
+    kept = {name: getattr(text, name) for name in TERMS if name not in ("in_force_rule", "stated_on")}
+    return kept | {"in_force_rule": InForceRule.LAST_SIGNATURE}
+
+
+@transaction.atomic
+def take_on_newer_text(protocol: Protocol, *, by: Actor, version: int) -> ProtocolVersion:
+    """Put the draft of an amendment on top of the text it amends as that reads now.
+
+    Clauses the draft left alone follow that text; those it changed stay as it has them. `version` is the number of
+    the newer text that was read; where it moved on again, the act is refused.
+    """
+    require(may_write_protocols(by), "role")
+    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
+    amendment = rules.amendment_of(protocol)
+    draft = protocol.latest
+    if amendment is None:
+        raise Refused("no_amendment", _("It amends no text."))
+    if reason := must_be_writable(protocol, draft):
+        raise Refused("not_writable", reason)
+    current = amendment.amends.text
+    if current is None or draft is None or current.number != version:
+        raise Refused("stale", _("The text it amends has changed again since you read it. Read it again."))
+    if current.pk == amendment.based_on_id:
+        raise Refused("current", _("It is written against the text as it reads now."))
+    words = consolidated_words(amendment, draft)
+    draft.clauses = merged(amendment.based_on.clauses, current.clauses, draft.clauses)
+    for name in (*TERMS_AMENDED, "languages"):
+        setattr(draft, name, words[name])
+    draft.revision += 1
+    draft.save()
+    if account := account_of(by):
+        draft.writers.add(account)
+    changes = {"version": [amendment.based_on.number, current.number]}
+    amendment.based_on = current
+    amendment.save(update_fields=["based_on"])
+    journal.record("protocol.read_newer_text", protocol, by=by, changes=changes)
+    return draft
+
+
+__all__ = ["begin_amendment", "take_on_newer_text"]

@@ -1,0 +1,111 @@
+"""When a text can be amended, and what must hold before an amendment goes on."""
+
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from relations.amending import conflicting_terms, conflicts, touched
+from relations.amendment_texts import TERMS_AMENDED, names_of_clauses, terms_said
+from relations.models import Amendment, Protocol, ProtocolKind, ProtocolState
+from relations.rules.protocol import must_allow_a_protocol
+
+# An amendment in one of these states is on its way; the next one waits for it.
+UNDER_WAY = frozenset(
+    {
+        ProtocolState.DRAFT,
+        ProtocolState.REVIEWED,
+        ProtocolState.AGREED,
+        ProtocolState.SUBMITTED,
+        ProtocolState.ADOPTED,
+        ProtocolState.PERMITTED,
+        ProtocolState.PARTLY_SIGNED,
+        ProtocolState.SIGNED,
+    }
+)
+
+
+def amendment_of(protocol: Protocol) -> Amendment | None:
+    """What an amending protocol amends; None for every other kind, without asking the database."""
+    if protocol.kind != ProtocolKind.AMENDMENT:
+        return None
+    found = Amendment.objects.select_related("amends", "based_on")
+    return found.filter(protocol=protocol).first()
+
+
+def must_allow_an_amendment(protocol: Protocol) -> Any:
+    """Whether a text can be amended now; one amendment is open at a time."""
+    if protocol.kind in (ProtocolKind.AMENDMENT, ProtocolKind.TERMINATION_ACT):
+        return _("An amendment changes an agreement, not another amendment or a termination act.")
+    if not protocol.is_in_force:
+        return _(
+            "Only a text in force is amended. Before, its draft is changed; after, a new text is agreed on."
+        )
+    if reason := must_allow_a_protocol(protocol.relation):
+        return reason
+    text = protocol.text
+    if text is None or not text.clauses or not text.duration_kind:
+        return _(
+            "Its clauses or its duration are not on file, so nothing can be amended here. Agree on a new text instead."
+        )
+    return _must_be_the_only_one(protocol)
+
+
+def _must_be_the_only_one(protocol: Protocol) -> Any:
+    found = protocol.amendments.filter(protocol__state__in=UNDER_WAY).select_related("protocol").first()
+    if found is None:
+        return None
+    sentence = _(
+        "Amendment %(number)s is on its way (%(reference)s): one at a time. Finish or withdraw it first."
+    )
+    return sentence % {"number": found.number, "reference": found.protocol.reference}
+
+
+def must_amend(protocol: Protocol) -> Any:
+    """For an amendment: the text it amends is in force, it changes something, and nothing contradicts it."""
+    amendment = amendment_of(protocol)
+    if amendment is None:
+        return None
+    if not amendment.amends.is_in_force:
+        sentence = _("The text it amends is no longer in force: %(reference)s.")
+        return sentence % {"reference": amendment.amends.reference}
+    text = protocol.latest
+    if text is None or changes_nothing(amendment, text):
+        return _("It changes nothing in the text it amends.")
+    return must_not_contradict(amendment, text)
+
+
+def must_still_fit(protocol: Protocol) -> Any:
+    """Before it is signed and before it enters into force: what it amends is in force and reads as it supposes."""
+    amendment = amendment_of(protocol)
+    text = protocol.text
+    if amendment is None or text is None:
+        return None
+    if not amendment.amends.is_in_force:
+        sentence = _("The text it amends is no longer in force: %(reference)s.")
+        return sentence % {"reference": amendment.amends.reference}
+    return must_not_contradict(amendment, text)
+
+
+def changes_nothing(amendment: Amendment, text: Any) -> bool:
+    base = amendment.based_on
+    has_new_words = bool(touched(base.clauses, text.clauses)) or text.languages != base.languages
+    return not has_new_words and terms_said(text) == terms_said(base)
+
+
+def must_not_contradict(amendment: Amendment, text: Any) -> Any:
+    """None as long as the text it amends was changed nowhere that it changes too."""
+    base, current = amendment.based_on, amendment.amends.text
+    if current is None or current.pk == base.pk:
+        return None
+    keys = conflicts(base.clauses, current.clauses, text.clauses)
+    named = names_of_clauses(keys, text.clauses, current.clauses)
+    terms = conflicting_terms(*(terms_said(one) for one in (base, current, text)))
+    named += [str(TERMS_AMENDED[name]) for name in terms]
+    if not named:
+        return None
+    sentence = _(
+        "The text it amends was changed since, in the same places: %(places)s. Read what changed on the page of "
+        "the amendment, and take it on before you go on."
+    )
+    return sentence % {"places": get_text_list(named, _("and"))}
