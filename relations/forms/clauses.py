@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from relations.actions.protocol import MAX_CLAUSES, MAX_LANGUAGES
 from relations.clause_keys import fresh_key, keyed
+from relations.hints import LAID_ASIDE, hints_on
 from relations.languages import (
     CODES,
     EQUAL,
@@ -67,6 +68,8 @@ class ClauseSheet:
         number = min(int(count), MAX_CLAUSES) if count.isascii() and count.isdigit() and len(count) < 4 else 0
         on_file = keyed(version.clauses)
         clauses = keyed([_clause(sent, index, codes) for index in range(number)], on_file)
+        for clause in clauses:
+            _lay_aside(clause, sent)
         prevailing = sent.get("prevailing", version.prevailing)
         sheet = cls(
             languages, clauses, prevailing if prevailing in ("", EQUAL, *codes) else "", _outdated(on_file)
@@ -176,6 +179,7 @@ class ClauseSheet:
             "part": part,
             "label": Part(part).label,
             "sides": sides,
+            "hints": [(hint, [language_name(code) for code in hint.languages]) for hint in hints_on(clause)],
             "parts": [(value, label, value == part) for value, label in Part.choices],
         }
 
@@ -205,6 +209,13 @@ class ClauseSheet:
 
 def _known(status: str) -> str:
     return status if status in LanguageStatus.values else LanguageStatus.TRANSLATION.value
+
+
+def _lay_aside(clause: Clause, sent: Mapping[str, str]) -> None:
+    """Remember which of the hints that are still given were ticked; what is no longer found is forgotten."""
+    aside = [hint.code for hint in hints_on(clause) if sent.get(f"hint-{clause['key']}-{hint.code}")]
+    if aside:
+        clause[LAID_ASIDE] = aside
 
 
 def _outdated(clauses: list[Clause]) -> set[Cell]:
