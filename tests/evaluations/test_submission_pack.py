@@ -123,7 +123,7 @@ def test_nothing_internal_leaves_the_house_in_it(balikesir):
     assert "pulse" not in page.lower()
 
 
-@pytest.mark.drawn
+@pytest.mark.once
 def test_the_pdf_is_kept_at_the_permission_and_shown_on_its_page(balikesir, login):
     protocol = adopted()
     letter(protocol)

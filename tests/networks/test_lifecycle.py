@@ -31,6 +31,7 @@ def test_the_table_has_exactly_the_expected_steps():
     assert {step.name for step in MEMBERSHIP} == set(EXPECTED)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", sorted(EXPECTED))
 def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED[step]

@@ -15,6 +15,8 @@ COMPONENTS = {path.stem for path in (Path(settings.BASE_DIR) / "templates" / "ui
 HANDMADE = {"buttons"}  # patterns of classes, without a template of their own
 URL = "/ui/"
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def guide(login, ghent) -> str:

@@ -69,6 +69,7 @@ def test_every_event_says_what_the_tie_is_afterwards():
     assert {"active", "dormant", "suspended", "under_review", "terminating"} == LIVE
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", sorted(EXPECTED))
 def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED[step]

@@ -61,6 +61,7 @@ def test_every_state_is_reached():
     assert TIE.reachable() == set(TieState.values)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", sorted(EXPECTED))
 def test_every_state_and_role_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED[step]
@@ -91,6 +92,7 @@ def test_every_state_and_role_is_answered_as_written(step, person, ghent):
                 assert Termination.objects.get(pk=termination.pk).state == state
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", sorted(EXPECTED_OF_TIES))
 def test_every_state_and_role_of_a_tie_is_answered_as_written(step, person, ghent):
     sources, target, roles = EXPECTED_OF_TIES[step]
