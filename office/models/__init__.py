@@ -41,14 +41,14 @@ from office.models.sittings import Advice, AdviceResult, AgendaItem, Attendance,
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
-    "CalendarFeed", "Deputising", "Mail", "MailKind", "Reminder", "WarningChoice",
     "OPERATOR", "POSITIONS", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind",
-    "AgendaItem", "Attendance", "Body", "BodyKind", "BodySize", "BulkChange", "ChairSide", "Choice",
-    "CouncilMember", "Deadline", "Decision", "DecisionState", "DecisionSubject", "DefaultView", "Document",
-    "ItemView", "Job", "JobState", "JournalEntry", "JournalHead", "JournalPersonal", "JournalRow",
-    "LegalProfile", "MemberVote", "Municipality", "Operator", "Permission", "PermissionState",
-    "PermissionStep", "PermissionStepKind", "Position", "PositionRound", "Presence", "Question",
-    "Referenced", "ReferencedQuerySet", "Remark", "Result", "Role", "RoleGrant", "RuleSet", "SavedView",
-    "Seat", "SeatFunction", "Sitting", "SittingState", "SoFar", "Stance", "Submission", "SubmissionState",
-    "Theme", "Unit", "User", "Visibility", "WordsDraft", "WordsKind", "account_of",
+    "AgendaItem", "Attendance", "Body", "BodyKind", "BodySize", "BulkChange", "CalendarFeed", "ChairSide",
+    "Choice", "CouncilMember", "Deadline", "Decision", "DecisionState", "DecisionSubject", "DefaultView",
+    "Deputising", "Document", "ItemView", "Job", "JobState", "JournalEntry", "JournalHead", "JournalPersonal",
+    "JournalRow", "LegalProfile", "Mail", "MailKind", "MemberVote", "Municipality", "Operator", "Permission",
+    "PermissionState", "PermissionStep", "PermissionStepKind", "Position", "PositionRound", "Presence",
+    "Question", "Referenced", "ReferencedQuerySet", "Remark", "Reminder", "Result", "Role", "RoleGrant",
+    "RuleSet", "SavedView", "Seat", "SeatFunction", "Sitting", "SittingState", "SoFar", "Stance",
+    "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "WarningChoice", "WordsDraft",
+    "WordsKind", "account_of",
 ]  # fmt: skip
