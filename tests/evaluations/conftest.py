@@ -21,4 +21,4 @@ def pango() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "pango" in getattr(item, "fixturenames", ()):
-            item.add_marker("drawn")
+            item.add_marker("once")

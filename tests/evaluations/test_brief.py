@@ -152,7 +152,6 @@ LONG_TEXTS = {
 SLOW = {"long words in rows", "one word without a space", "wide letters", "Japanese"}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [
@@ -165,7 +164,6 @@ def test_it_never_takes_a_second_page(pango, text: str) -> None:
     assert made.pages == 1
 
 
-@pytest.mark.once
 def test_what_is_cut_ends_in_dots_and_the_page_says_where_the_rest_stands(pango) -> None:
     made = render(wordy(LONG * 60))
     text = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(made.pdf)).pages).split())
@@ -195,7 +193,6 @@ def test_a_shortened_text_is_the_beginning_of_the_text_and_fits(text: str, room:
     assert short == plain or (short.endswith("…") and plain.startswith(short[:-1]))
 
 
-@pytest.mark.once
 def test_the_same_facts_give_the_same_bytes(ghent, pango) -> None:
     relation = full_file()
     first = render(brief(relation))

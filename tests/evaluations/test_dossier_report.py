@@ -217,7 +217,6 @@ def drawn(ghent, pango) -> list[str]:
     return [sheet.extract_text() for sheet in PdfReader(BytesIO(made.pdf)).pages]
 
 
-@pytest.mark.once
 def test_the_contents_name_the_page_of_every_part(drawn: list[str]) -> None:
     assert len(drawn) >= 6
     titles = [part.title for part in dossier(Relation.objects.get()).sections]
@@ -228,7 +227,6 @@ def test_the_contents_name_the_page_of_every_part(drawn: list[str]) -> None:
         assert f"{number}. {title}" in drawn[page - 1]
 
 
-@pytest.mark.once
 def test_every_page_but_the_first_has_a_running_head_and_every_one_its_number(drawn: list[str]) -> None:
     ours = Municipality.ours().name_in("en")
     for number, text in enumerate(drawn, start=1):
@@ -237,7 +235,6 @@ def test_every_page_but_the_first_has_a_running_head_and_every_one_its_number(dr
         assert (f"{ours} Kanazawa" in text) == (number > 1)
 
 
-@pytest.mark.once
 def test_the_same_facts_give_the_same_bytes(ghent, pango) -> None:
     relation = full_file()
     one, two = (render(dossier(relation)) for _time in range(2))
@@ -245,7 +242,6 @@ def test_the_same_facts_give_the_same_bytes(ghent, pango) -> None:
     assert one.missing_glyphs == ()
 
 
-@pytest.mark.once
 def test_a_sign_that_no_font_has_is_named(ghent, pango) -> None:
     relation = kanazawa(purpose="Addis Abeba አ")
     assert render(dossier(relation)).missing_glyphs == ("U+12A0 ETHIOPIC SYLLABLE GLOTTAL A",)

@@ -86,7 +86,6 @@ def test_one_that_is_not_open_has_nothing_to_report(ghent) -> None:
     assert refused.value.code == "not_open"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "tr", "nl"])
 def test_it_is_drawn_in_every_language_the_same_twice(ghent, pango, language: str) -> None:
     told = report(evaluations.adopted(kanazawa()), language)
