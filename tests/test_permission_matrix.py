@@ -273,8 +273,13 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_replace": line("H", "H", "submitted", posted=400),
     "relations:protocol_permission": line("HC", "HC", "adopted", posted=400),
     "relations:protocol_sign": line("C", "C", "permitted", posted=400),
+    "relations:protocol_copies": line("C", "C", "signed", posted=302),
+    "relations:protocol_force_act": line("C", "C", "ratifiable", posted=400),
     "relations:protocol_country": line("C", "C", "past", posted=400),
     "relations:protocol_in_force": line("C", "C", "signed", posted=302),
+    "relations:protocol_amend": line("OH", "OH", "in_force", posted=302),
+    "relations:protocol_take_on": line("OH", "OH", "outrun", posted=400),
+    "relations:protocol_consolidated": line(STAFF, NOBODY, "amended"),
     "relations:protocol_dates": line(STAFF, NOBODY, "draft"),
     "relations:protocol_notice": line("C", "C", "in_force", posted=400),
     "relations:protocol_notice_receipt": line("C", "C", "left", posted=400),
@@ -572,7 +577,9 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
+    world.ratifiable = protocols.partly_signed(in_force_rule="ratification")
     world.in_force, world.left = protocols.in_force(), protocols.left_by_notice()
+    world.amended, world.outrun = protocols.amended(), protocols.outrun_amendment()
     _add_what_is_said_of_texts(world)
 
 

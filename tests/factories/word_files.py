@@ -8,10 +8,15 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table
+
+from office.models import OPERATOR
+from relations.actions import proposals as actions
+from relations.models import Proposal, Protocol
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHO = "A. Partner (fictional)"
@@ -24,6 +29,15 @@ def worked_on(content: bytes, work: Callable[[Any], None]) -> bytes:
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def sent_back(protocol: Protocol, work: Callable[[Any], None] | None = None) -> Proposal:
+    """The latest version went out and came back after somebody worked in it."""
+    copy_sent = actions.send_as_word(protocol, number=protocol.latest.number, by=OPERATOR)
+    content = worked_on(
+        actions.file_of(copy_sent), work or (lambda document: write(document, 0, "Other words."))
+    )
+    return actions.take_back(protocol, SimpleUploadedFile("answer.docx", content), by=OPERATOR)
 
 
 def text_cell(document: Any, clause: int, column: int = 0) -> Any:
