@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from office import diary
+from office.item_lock import about
 from office.models import Actor, Deadline, ItemView, Submission, User, account_of
-from office.pending import about
 
 # One person's news about an item; the person's number makes it a kind of its own, since a thing has one deadline
 # of each kind and day.

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
+from office.item_lock import locked_pending
 from office.models import (
     POSITIONS,
     Actor,
@@ -27,7 +28,6 @@ from office.models import (
     User,
     account_of,
 )  # fmt: skip
-from office.pending import locked_pending
 from office.rules import Refused, require, role_missing
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from office import diary, journal, openings, positions, so_far, unsent_words
+from office.item_lock import about, hold_pending, locked_pending, pending_for
 from office.models import (
     Actor,
     AgendaItem,
@@ -37,7 +38,6 @@ from office.models import (
     WordsKind,
     account_of,
 )  # fmt: skip
-from office.pending import about, hold_pending, locked_pending, pending_for
 from office.rules import Refused, require, role_missing, those_behind
 from office.traced import Because
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from office.item_lock import locked_pending
 from office.models import Question, Remark, Role, Submission, User, WordsDraft, WordsKind
-from office.pending import locked_pending
 from office.rules import Refused, require, role_missing
 
 LONGEST = 5_000
