@@ -294,6 +294,10 @@ MATRIX: dict[str, Line] = {
     "relations:expected_benefits": line("OH", "OH", "adopted", posted=400),
     "relations:protocol_past_fact": line("C", "C", "past", posted=400),
     "relations:protocol_step": line("OH", "OH", "draft", "step_of_protocol", posted=302),
+    "relations:correction_propose": line("OH", "OH", "adopted", posted=400),
+    "relations:correction": line(STAFF, NOBODY, "correction"),
+    "relations:correction_certify": line("C", "C", "correction", posted=400),
+    "relations:correction_decline": line("C", "C", "correction", posted=400),
     # programmes, activities, pilots
     "relations:programme_list": line(STAFF),
     "relations:programme_create": line("OH", "OH"),
@@ -577,6 +581,7 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.draft, world.agreed, world.submitted = protocols.draft(), protocols.agreed(), protocols.submitted()
     world.adopted, world.permitted = protocols.adopted(), protocols.permitted()
     world.signed, world.past = protocols.signed(), protocols.past()
+    world.correction = protocols.corrected()
     world.ratifiable = protocols.partly_signed(in_force_rule="ratification")
     world.in_force, world.left = protocols.in_force(), protocols.left_by_notice()
     world.amended, world.outrun = protocols.amended(), protocols.outrun_amendment()

@@ -13,6 +13,7 @@ from partners.models import Partner
 from relations.actions.protocol_past import FactKind
 from relations.forms.dates import DayField, ImpreciseDateField
 from relations.forms.notice_terms import NoticeTerms, as_typed
+from relations.forms.signatories import ContactField
 from relations.languages import language_choices
 from relations.models import (
     DurationKind,
@@ -242,6 +243,11 @@ class SignatureForm(forms.Form):
     on = DayField(label=_("Signed on"))
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     is_digital = forms.BooleanField(label=_("Signed digitally"), required=False)
+    despite_term = forms.BooleanField(
+        label=_("Record it all the same: it is flagged until somebody explains it"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     country = forms.CharField(
         label=_("Country of the partner at signing"), required=False, max_length=200,
         help_text=_("As it is called on that day. It stays with the protocol, whatever the country is called later."),
@@ -249,11 +255,23 @@ class SignatureForm(forms.Form):
 
     def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"partner": PartyField(label=_("Party"), parties=parties, ours=ours)} | self.fields
+        party = PartyField(label=_("Party"), parties=parties, ours=ours)
+        contact = ContactField(
+            label=_("Person we know"),
+            parties=parties,
+            help_text=_("The term of office on file is checked on the day of the signature."),
+        )
+        self.fields = {"partner": party, "contact": contact} | self.fields
+        if not contact.contacts:
+            del self.fields["contact"]
         places = dict.fromkeys(country_today(partner) for partner in parties if partner)
         self.fields["country"].initial = next(iter(places), "") if len(places) == 1 else ""
         if not places:
             del self.fields["country"]
+
+    def ask_about_the_term(self) -> None:
+        """Shown only to somebody who was told that the term of office does not fit the day."""
+        self.fields["despite_term"].widget = forms.CheckboxInput()
 
 
 class PermissionForm(forms.Form):
@@ -293,7 +311,10 @@ class PastFactForm(forms.Form):
         label=_("Authority"),
         required=False,
         max_length=200,
-        help_text=_("Of a permission. Empty: the authority that the law of that day names."),
+        help_text=_(
+            "Of a permission; empty: the authority that the law of that day names. "
+            "Of a ratification or a sending: who ratified it, or to whom it was sent."
+        ),
     )
     person = forms.CharField(
         label=_("Signed by"), required=False, max_length=200, help_text=_("Of a signature.")
@@ -309,6 +330,10 @@ class PastFactForm(forms.Form):
 
     def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party = PartyField(label=_("Party"), parties=parties, ours=ours, help_text=_("Of a signature."))
+        party = PartyField(
+            label=_("Party"), parties=parties, ours=ours, help_text=_("Of a signature or a ratification.")
+        )
+        contact = ContactField(label=_("Person we know"), parties=parties, help_text=_("Of a signature."))
         before = {name: self.fields[name] for name in ("kind", "on", "number", "authority")}
-        self.fields = before | {"partner": party} | self.fields
+        people = {"partner": party, "contact": contact} if contact.contacts else {"partner": party}
+        self.fields = before | people | self.fields

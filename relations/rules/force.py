@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from partners.models import Partner
+from relations.facts import unratified_parties
 from relations.models import ForceAct, ForceActKind, Protocol, ProtocolState, Signature
 
 SIGNED = frozenset({ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED})
@@ -19,10 +20,21 @@ def must_wait_for(protocol: Protocol, kind: str) -> Any:
             "This follows the signatures and precedes the entry into force: it now stands at “%(state)s”."
         ) % {"state": protocol.get_state_display()}
     text = protocol.text
-    if text is None or text.in_force_rule != kind:
+    if text is None or text.in_force_rule != kind or kind not in ForceActKind.values:
         return _("Its text does not make the entry into force wait for this.")
     if kind == ForceActKind.TRANSMISSION and protocol.state != ProtocolState.SIGNED:
         return _("The signed text is sent once everybody has signed.")
+    return None
+
+
+def must_still_wait(protocol: Protocol, kind: str) -> Any:
+    """Refused where every act of that kind is on record already."""
+    if reason := must_wait_for(protocol, kind):
+        return reason
+    acts = [act for act in protocol.force_acts.all() if act.kind == kind]
+    is_ratification = kind == ForceActKind.RATIFICATION
+    if (is_ratification and not unratified_parties(protocol, acts)) or (not is_ratification and acts):
+        return _("All that it waited for is on record.")
     return None
 
 

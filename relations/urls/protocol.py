@@ -1,7 +1,6 @@
 from django.urls import path
 
-from relations.views import drafting, versions
-from relations.views import comments, opinions
+from relations.views import comments, drafting, guest, guest_links, opinions, signing, versions
 from relations.views import protocol as views
 from relations.views import protocol_acts as acts
 
@@ -12,6 +11,9 @@ urlpatterns = [
     path("protocols/<str:reference>/keep/", drafting.protocol_keep, name="protocol_keep"),
     path("protocols/<str:reference>/new-draft/", drafting.protocol_new_draft, name="protocol_new_draft"),
     path("protocols/<str:reference>/name/", drafting.protocol_name_version, name="protocol_name_version"),
+    path("guest/<str:token>/", guest.guest_text, name="guest_text"),
+    path("protocols/links/<str:reference>/close/", guest_links.guest_link_close, name="guest_link_close"),
+    path("protocols/<str:reference>/links/", guest_links.guest_link_list, name="guest_link_list"),
     path("protocols/opinions/<str:reference>/", opinions.opinion_detail, name="opinion_detail"),
     path("protocols/opinions/<str:reference>/withdraw/", opinions.opinion_withdraw, name="opinion_withdraw"),
     path("protocols/<str:reference>/opinions/new/", opinions.opinion_ask, name="opinion_ask"),
@@ -32,6 +34,8 @@ urlpatterns = [
     path("protocols/<str:reference>/replace/", acts.protocol_replace, name="protocol_replace"),
     path("protocols/<str:reference>/permission/", acts.protocol_permission, name="protocol_permission"),
     path("protocols/<str:reference>/sign/", acts.protocol_sign, name="protocol_sign"),
+    path("protocols/<str:reference>/copies/", signing.protocol_copies, name="protocol_copies"),
+    path("protocols/<str:reference>/after-signing/", signing.protocol_force_act, name="protocol_force_act"),
     path("protocols/<str:reference>/country/", acts.protocol_country, name="protocol_country"),
     path("protocols/<str:reference>/in-force/", acts.protocol_in_force, name="protocol_in_force"),
     path("protocols/<str:reference>/past-fact/", acts.protocol_past_fact, name="protocol_past_fact"),

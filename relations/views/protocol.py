@@ -17,6 +17,7 @@ from office import documents, journal, submissions
 from office.access import STAFF, open_to
 from office.letters import capitalised
 from office.models import Role
+from office.pending import pending_with
 from office.rules import Refused
 from relations import audit
 from relations.actions import protocol as actions
@@ -29,8 +30,11 @@ from relations.lifecycle.protocol import PROTOCOL
 from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
 from relations.outdated import outdated_in
 from relations.queries import protocol as queries
+from relations.queries.amendments import amended, amending
+from relations.queries.corrections import corrections_on_page
 from relations.queries.dates import dates_of
 from relations.queries.proposals import waiting_in
+from relations.queries.signing import signed_of
 from relations.queries.voices import voices_of
 from relations.rules import protocol as rules
 from relations.rules.legality import may_explain_flags
@@ -83,11 +87,15 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "legality": legality,
         "remarks": audit.remarks_on("protocol", looked_at(protocol, legality.flags)),
         "may_explain": not may_explain_flags(user),
+        "signed": signed_of(protocol),
         "offers": _offers(protocol, request),
         "text": text,
         "terms": queries.term_rows(text) if text else [],
         "texts": texts_of(text) if text else None,
         "dates": dates_of(protocol),
+        "amending": amending(protocol),
+        "amended": amended(protocol),
+        "may_write": may_write,
         "newer": latest if latest and text and latest.number > text.number else None,
         "may_edit": may_write and rules.must_be_writable(protocol, latest) is None,
         "may_open_draft": may_write and rules.must_allow_a_new_draft(protocol) is None,
@@ -97,7 +105,9 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
         "voices": voices_of(protocol, user),
+        "corrections": corrections_on_page(protocol, user),
         "permission_url": _permission_url(protocol, legality, request),
+        "pending": pending_with(protocol, life=PROTOCOL, ours_in=queries.BEFORE_THE_COUNCIL),
         "proposals_waiting": waiting_in(protocol),
     }
     return render(request, "relations/protocol_detail.html", context)
@@ -156,7 +166,12 @@ def texts_of(version: ProtocolVersion) -> dict[str, Any]:
         }
         for number, clause in enumerate(version.clauses, start=1)
     ]
-    return {"columns": columns, "rows": rows, "prevailing": prevailing_in_words(version.prevailing)}
+    return {
+        "columns": columns,
+        "rows": rows,
+        "prevailing": prevailing_in_words(version.prevailing),
+        "lagging": 0 if version.is_frozen else sum(len(outdated_in(clause)) for clause in version.clauses),
+    }
 
 
 def _side(column: dict[str, str], clause: dict[str, Any], *, is_draft: bool) -> dict[str, Any]:

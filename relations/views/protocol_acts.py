@@ -46,7 +46,7 @@ DATED_STEPS = ("agree", "renew")
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def _done(request: HttpRequest, form: Form, act: Callable[[], Any]) -> tuple[bool, int]:
+def done(request: HttpRequest, form: Form, act: Callable[[], Any]) -> tuple[bool, int]:
     """Ask the act when the form is whole; a refusal stays beside what was typed."""
     if request.method != "POST":
         return False, 200
@@ -66,7 +66,7 @@ def _refuse_unless_possible(protocol: Protocol, name: str, request: HttpRequest)
         raise refused
 
 
-def _ours(request: HttpRequest) -> str:
+def ours(request: HttpRequest) -> str:
     municipality = getattr(request, "municipality", None)
     return municipality.name if municipality else _("our side")
 
@@ -83,7 +83,7 @@ def protocol_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     )
     if request.method == "POST" and not form.fields:
         form = ConfirmForm(request.POST)
-    is_done, status = _done(
+    is_done, status = done(
         request, form, lambda: PROTOCOL.take(protocol, step, by=request.user, **form.cleaned_data)
     )
     if is_done:
@@ -109,7 +109,7 @@ def protocol_submit(request: HttpRequest, reference: str) -> HttpResponse:
     _refuse_unless_possible(protocol, "submit", request)
     version = protocol.versions.all()[0]
     form = SubmitForm(request.POST or None, initial={"version": version.number, "revision": version.revision})
-    is_done, status = _done(
+    is_done, status = done(
         request, form, lambda: actions.submit_protocol(protocol, by=request.user, **form.cleaned_data)
     )
     if is_done:
@@ -144,7 +144,7 @@ def protocol_replace(request: HttpRequest, reference: str) -> HttpResponse:
     if pending is None:
         raise Refused("not_pending", _("It is not before the council, so there is nothing to replace."))
     form = ReplaceForm(request.POST or None)
-    is_done, status = _done(
+    is_done, status = done(
         request, form, lambda: actions.replace_submission(protocol, by=request.user, **form.cleaned_data)
     )
     if is_done:
@@ -176,7 +176,7 @@ def protocol_permission(request: HttpRequest, reference: str) -> HttpResponse:
     if reason := rules.must_await_permission(protocol, today):
         raise Refused("guard", reason)
     form = PermissionForm(request.POST or None)
-    is_done, status = _done(
+    is_done, status = done(
         request,
         form,
         lambda: actions.request_permission(protocol, by=request.user, on=form.cleaned_data["on"]),
@@ -200,15 +200,23 @@ def protocol_sign(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     missing = missing_parties(protocol)
     _refuse_unless_possible(protocol, "sign" if len(missing) == 1 else "sign_partly", request)
-    form = SignatureForm(request.POST or None, parties=missing, ours=_ours(request))
-    is_done, status = _done(
-        request, form, lambda: actions.add_signature(protocol, by=request.user, **form.cleaned_data)
-    )
+    form = SignatureForm(request.POST or None, parties=missing, ours=ours(request))
+    is_done, status = done(request, form, lambda: _sign(protocol, form, request))
     if is_done:
         messages.success(request, _("The signature is recorded."))
         return redirect(protocol)
     context = {"protocol": protocol, "form": form, "crumbs": crumbs(protocol, _("Signature"))}
     return render(request, "relations/protocol_sign.html", context, status=status)
+
+
+def _sign(protocol: Protocol, form: SignatureForm, request: HttpRequest) -> None:
+    """Out of office by the term on file: only then the form asks whether that was seen."""
+    try:
+        actions.add_signature(protocol, by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        if refused.code == "term":
+            form.ask_about_the_term()
+        raise
 
 
 @require_http_methods(METHODS)
@@ -217,7 +225,7 @@ def protocol_country(request: HttpRequest, reference: str) -> HttpResponse:
     """In which state the partner lay when it signed; today's name stays beside it."""
     protocol = protocol_or_404(reference)
     form = CountryForm(request.POST or None, initial={"country": protocol.country_at_signing})
-    is_done, status = _done(
+    is_done, status = done(
         request,
         form,
         lambda: actions.correct_country_at_signing(protocol, by=request.user, **form.cleaned_data),
@@ -240,7 +248,7 @@ def protocol_in_force(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     _refuse_unless_possible(protocol, "enter_into_force", request)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    is_done, status = _done(request, form, lambda: actions.enter_into_force(protocol, by=request.user))
+    is_done, status = done(request, form, lambda: actions.enter_into_force(protocol, by=request.user))
     if is_done:
         messages.success(request, _("The protocol is in force. The days to watch are in the diary."))
         return redirect(protocol)
@@ -261,8 +269,8 @@ def protocol_past_fact(request: HttpRequest, reference: str) -> HttpResponse:
     """What truly happened, in whatever order the archive gives it up."""
     protocol = protocol_or_404(reference)
     parties = [None, *protocol.relation.partners.all()]
-    form = PastFactForm(request.POST or None, request.FILES or None, parties=parties, ours=_ours(request))
-    is_done, status = _done(request, form, lambda: _record(protocol, form, request))
+    form = PastFactForm(request.POST or None, request.FILES or None, parties=parties, ours=ours(request))
+    is_done, status = done(request, form, lambda: _record(protocol, form, request))
     if is_done:
         messages.success(request, _("The fact is recorded; the state follows from all facts together."))
         return redirect(protocol)

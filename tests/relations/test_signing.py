@@ -293,3 +293,64 @@ def test_the_database_refuses_a_term_that_ends_before_it_begins(ghent):
     protocol = make.signed()
     with pytest.raises(IntegrityError), transaction.atomic():
         protocol.signatures.update(term_from=date(2026, 2, 1), term_until=date(2026, 1, 1))
+
+
+# -- the pages ----------------------------------------------------------------------------------------
+
+
+def posted_signature(protocol, contact, **more):
+    return {
+        "partner": partner_of(protocol).reference,
+        "contact": contact.reference,
+        "on": "2026-05-04",
+    } | more
+
+
+def test_the_form_asks_about_the_term_only_where_it_does_not_fit(ghent, login):
+    protocol = make.ready_to_sign()
+    contact = ContactFactory(partner=partner_of(protocol), name="A. Mayor", term_until=date(2026, 5, 3))
+    clerk, url = login("clerk"), f"{protocol.get_absolute_url()}sign/"
+    asks = 'type="checkbox" name="despite_term"'
+    assert asks not in clerk.get(url).content.decode()
+    refused = clerk.post(url, posted_signature(protocol, contact))
+    assert refused.status_code == 409
+    assert asks in refused.content.decode()
+    assert "ended on 3 May 2026" in refused.content.decode()
+    done = clerk.post(url, posted_signature(protocol, contact, despite_term="on"), follow=True)
+    assert "term of office had ended on 3 May 2026" in done.content.decode()
+
+
+def test_copies_are_written_language_by_language_and_one_more_is_added(ghent, login):
+    protocol = make.signed()
+    clerk, url = login("clerk"), f"{protocol.get_absolute_url()}copies/"
+    assert "English: originals held by" in clerk.get(url).content.decode()
+    # The lines: English with us, English with Kanazawa, Dutch with us, Dutch with Kanazawa; then Japanese.
+    answer = clerk.post(url, {"number_0": "2", "kept_0": "Town archive", "number_3": "1", "language": "ja"})
+    assert answer.url == f"{url}?language=ja"
+    page = clerk.get(answer.url).content.decode()
+    assert "Japanese: originals held by" in page
+    seen = copies_digest(protocol)
+    clerk.post(answer.url, {"seen": seen, "number_0": "2", "number_3": "1", "number_5": "1"})
+    assert [(row.language, row.number) for row in protocol.copies.all()] == [("en", 2), ("ja", 1), ("nl", 1)]
+    stale = clerk.post(url, {"seen": seen, "number_0": "9"})
+    assert stale.status_code == 409
+    shown = clerk.get(protocol.get_absolute_url()).content.decode()
+    assert "English: 2 originals" in shown
+
+
+def test_the_page_of_the_protocol_leads_to_the_ratification_and_explains_the_day(ghent, login):
+    protocol = make.signed(in_force_rule="ratification")
+    clerk = login("clerk")
+    page = clerk.get(protocol.get_absolute_url()).content.decode()
+    assert "Record a ratification" in page
+    assert "no ratification on file" in page
+    url = f"{protocol.get_absolute_url()}after-signing/"
+    for party in ("us", partner_of(protocol).reference):
+        assert clerk.post(url, {"partner": party, "on": "2026-06-01"}).status_code == 302
+    assert "Record a ratification" not in clerk.get(protocol.get_absolute_url()).content.decode()
+    assert "1 June 2026" in clerk.get(f"{protocol.get_absolute_url()}in-force/").content.decode()
+
+
+def test_a_text_that_waits_for_nothing_has_no_such_page(ghent, login):
+    url = f"{make.signed().get_absolute_url()}after-signing/"
+    assert login("clerk").get(url).status_code == 409
