@@ -23,7 +23,7 @@ from relations.queries.protocol import term_rows
 from relations.rules import opinions as rules
 from relations.rules.comments import must_be_open_to_comments
 from relations.views.protocol import STALE, crumbs, protocol_or_404, texts_of
-from relations.views.protocol_acts import _done as done
+from relations.views.protocol_acts import done
 
 DAYS_FOR_AN_OPINION = 14  # what the form proposes
 
