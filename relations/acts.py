@@ -57,6 +57,7 @@ def register() -> None:
             "protocol.withdraw_notice": _("Notice taken back"),
             "protocol.read_newer_text": _("Amendment taken on to the text as it reads now"),
             "protocol.amended": _("Changed by an amendment"),
+            "correction.propose": _("Technical correction proposed"),
             "programme.create": _("Programme begun"),
             "programme.edit": _("Programme changed"),
             "programme.add_objective": _("Objective written"),

@@ -54,7 +54,7 @@ from partners.actions.merging import merge_partners, say_not_a_duplicate
 from partners.actions.succession import record_legal_change
 from partners.models import Partner
 from relations import audit
-from relations.actions import comments, opinions
+from relations.actions import comments, guest_links, opinions
 from relations.queries.comments import keys_of
 from tests.factories import evaluation as evaluations
 from tests.factories import programmes, protocols, word_files
@@ -259,6 +259,9 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_keep": line(NOBODY, "OH", "draft", posted=200),
     "relations:protocol_name_version": line(NOBODY, "OH", "draft", posted=409),  # no name was given
     "relations:protocol_new_draft": line(NOBODY, "OH", "submitted", posted=302),
+    "relations:guest_text": line(EVERYBODY, EVERYBODY, "guest_token", posted=400),  # whoever has the address
+    "relations:guest_link_list": line(STAFF, "OH", "draft", posted=400),
+    "relations:guest_link_close": line(NOBODY, "OH", "guest_link", posted=302),
     "relations:opinion_ask": line("OH", "OH", "draft", posted=400),
     "relations:opinion_detail": line(STAFF, "L", "opinion", posted=400),
     "relations:opinion_withdraw": line(NOBODY, "OH", "opinion", posted=302),
@@ -390,6 +393,7 @@ MATRIX: dict[str, Line] = {
     "office:decision": line(EVERYBODY, NOBODY, "decision"),
     "office:decision_step": line("C", "C", "decision", "step_of_decision"),
     "office:decision_second_vote": line("C", "C", "decision"),
+    "office:decision_parts": line("C", "C", "decision"),
     "office:decision_document": line(NOBODY, "C", "decision", posted=302),
     # the house
     "set_language": line(NOBODY, EVERYBODY, posted=302),
@@ -478,6 +482,7 @@ JOB_URLS = {"office:job": "get", "office:job_progress": "get", "office:job_cance
 OPEN_BEFORE_LOGIN = {
     "theme_stylesheet": (200, 405),
     "office:calendar": (200, 405),  # the address is the key
+    "relations:guest_text": (200, 400),  # here too
     "alive": (200, 405),
     "ready": (200, 405),
     "set_language": (405, 302),
@@ -593,6 +598,9 @@ def _add_what_is_said_of_texts(world: SimpleNamespace) -> None:
     world.first_clause = keys_of(version)[0]
     asked = {"kind": "legal", "due_on": timezone.localdate(), "by": OPERATOR}
     world.opinion = opinions.ask(world.draft, **asked)
+    given = {"partner": world.draft.relation.partners.get(), "language": "en", "by": OPERATOR}
+    world.guest_link = guest_links.give_link(world.draft, **given)[0]
+    world.guest_token = guest_links.give_link(world.draft, **given)[1]
     world.comment = comments.add_comment(version, by=OPERATOR, text="Why?", clause_key=world.first_clause).pk
 
 
@@ -779,6 +787,10 @@ class PermissionMatrix(TestCase):
         self.check("relations:protocol")
 
     @pytest.mark.once
+    def test_what_is_said_of_texts(self) -> None:
+        self.check("relations:clause", "relations:comment", "relations:opinion", "relations:guest")
+
+    @pytest.mark.once
     def test_programmes(self) -> None:
         self.check("relations:programme", "relations:activity", "relations:pilot")
 
@@ -829,6 +841,7 @@ class PermissionMatrix(TestCase):
     def test_an_unknown_thing_is_404_and_never_an_error(self) -> None:
         unknown = {
             "calendar_token": "none",
+            "guest_token": "none",
             "entry": 999_999,
             "user": 999_999,
             "unit": 999_999,

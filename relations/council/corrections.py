@@ -13,12 +13,12 @@ def corrections_of(submission: Submission) -> list[CertifiedCorrection]:
     before: Any = submission.content
     told: list[CertifiedCorrection] = []
     for row in found.select_related("certified_by").order_by("pk"):
-        told.append(_told(row, _words(before), _words(row.content)))
+        told.append(_told(row, words_of(before), words_of(row.content)))
         before = row.content
     return told
 
 
-def _words(content: Any) -> Presentation:
+def words_of(content: Any) -> Presentation:
     """Only what a correction can change: the title and the words of the clauses."""
     title = next((language["code"] for language in content["languages"]), "")
     texts = [FrozenText(clause["heading"], clause["texts"]) for clause in content["clauses"]]

@@ -1,5 +1,7 @@
 from relations.urls import (
+    amendments,
     clause_library,
+    corrections,
     dates,
     exchange,
     legality,
@@ -16,7 +18,9 @@ from relations.urls import (
 app_name = "relations"
 # The fixed words of the others come before the reference of a relation.
 urlpatterns = [
+    *amendments.urlpatterns,
     *clause_library.urlpatterns,
+    *corrections.urlpatterns,
     *dates.urlpatterns,
     *exchange.urlpatterns,
     *legality.urlpatterns,

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from office import decisions, permissions, submissions
 from office.models import OPERATOR, Decision, Municipality
-from relations.actions import clause_library, notices
+from relations.actions import amendments, clause_library, notices
 from relations.actions import protocol as actions
+from relations.actions.correction import propose_correction
 from relations.lifecycle.protocol import PROTOCOL
-from relations.models import Protocol, ProtocolKind, Relation, RelationState
+from relations.models import Correction, Protocol, ProtocolKind, ProtocolVersion, Relation, RelationState
 from tests.factories.council import sent
 from tests.factories.partners import PartnerFactory
 
@@ -92,6 +94,20 @@ def adopted(relation: Relation | None = None, **fields) -> Protocol:
     return Protocol.objects.get(pk=protocol.pk)
 
 
+def corrected(protocol: Protocol | None = None, *, by: Any = OPERATOR, **said: Any) -> Correction:
+    """A correction that is proposed: one word of the first clause, because the ministry asked."""
+    protocol = protocol or adopted()
+    clauses = [dict(clause) for clause in protocol.text.clauses]
+    clauses[0] = clauses[0] | {
+        "texts": clauses[0]["texts"] | {"en": "What the text says about the purpose, in en."}
+    }
+    given = {
+        "title": protocol.text.title, "clauses": clauses, "reason": "An article was missing.",
+        "asked_by": "The ministry", "asked_on": timezone.localdate(),
+    }  # fmt: skip
+    return propose_correction(protocol, by=by, **given | said)
+
+
 def permitted(relation: Relation | None = None, *, on: date = date(2026, 4, 1), **fields) -> Protocol:
     protocol = adopted(relation, **fields)
     permission = actions.request_permission(protocol, by=OPERATOR, on=date(2026, 3, 11))
@@ -114,6 +130,63 @@ def signed(*, on: date = date(2026, 5, 20), **fields) -> Protocol:
 
 def in_force(**fields) -> Protocol:
     return actions.enter_into_force(signed(**fields), by=OPERATOR)
+
+
+def amendment(of: Protocol, words: str = "Choirs too.", place: int = 2) -> Protocol:
+    """A draft that changes one clause of a text in force, in its first language."""
+    amending = amendments.begin_amendment(of, by=OPERATOR)
+    version = amending.latest
+    clauses = [dict(clause) for clause in version.clauses]
+    first = version.language_codes[0]
+    clauses[place] = clauses[place] | {"texts": clauses[place]["texts"] | {first: words}}
+    actions.save_draft(amending, by=OPERATOR, revision=version.revision, clauses=clauses)
+    return Protocol.objects.get(pk=amending.pk)
+
+
+def bring_into_force(protocol: Protocol, *, on: date = date(2026, 7, 1)) -> Protocol:
+    """A draft, all the way: reviewed, agreed, decided, permitted where the law asks, signed by both on `on`."""
+    protocol = PROTOCOL.take(protocol, "review", by=OPERATOR)
+    protocol = PROTOCOL.take(protocol, "agree", by=OPERATOR, on=date(2026, 2, 1))
+    latest = protocol.latest
+    actions.submit_protocol(protocol, by=OPERATOR, version=latest.number, revision=latest.revision)
+    decision = decide(protocol)
+    if Municipality.ours().legal_profile == "tr":
+        make_effective(decision)
+        asked = Protocol.objects.get(pk=protocol.pk)
+        permission = actions.request_permission(asked, by=OPERATOR, on=date(2026, 3, 11))
+        permissions.answer(permission, "grant", on=date(2026, 4, 1), by=OPERATOR)
+    protocol = actions.add_signature(Protocol.objects.get(pk=protocol.pk), by=OPERATOR, on=on)
+    partner = protocol.relation.partners.get()
+    protocol = actions.add_signature(protocol, by=OPERATOR, on=on, partner=partner)
+    return actions.enter_into_force(protocol, by=OPERATOR)
+
+
+def amended(**fields) -> Protocol:
+    """A text in force that amendment 1 changed."""
+    protocol = in_force(**fields)
+    bring_into_force(amendment(protocol))
+    return Protocol.objects.get(pk=protocol.pk)
+
+
+def later_version(protocol: Protocol, words: str, place: int) -> ProtocolVersion:
+    """A later version of a text in force, as a technical correction leaves it."""
+    text = Protocol.objects.get(pk=protocol.pk).text
+    first = text.language_codes[0]
+    clauses = [dict(clause) for clause in text.clauses]
+    clauses[place] = clauses[place] | {"texts": clauses[place]["texts"] | {first: words}}
+    names = ("title", "languages", "months", "notice_months", "frozen_at")
+    return ProtocolVersion.objects.create(
+        protocol=protocol, number=text.number + 1, clauses=clauses, content_hash="x",
+        **{name: getattr(text, name) for name in names},
+    )  # fmt: skip
+
+
+def outrun_amendment(words: str = "Corrected.", place: int = 0) -> Protocol:
+    """A draft amendment, of clause 2, whose text has a later version that changed clause `place`."""
+    protocol = in_force()
+    amending = amendment(protocol)
+    later_version(protocol, words, place)
+    return amending
 
 
 def left_by_notice(*, sent_on: date = date(2026, 6, 1), **fields) -> Protocol:
