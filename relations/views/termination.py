@@ -18,6 +18,7 @@ from office import journal, submissions
 from office.access import STAFF, open_to
 from office.calendar import written
 from office.models import Role
+from office.pending import pending_with
 from office.rules import Refused
 from relations.actions import termination as actions
 from relations.forms.relation import StepForm
@@ -64,15 +65,17 @@ def termination_list(request: HttpRequest) -> HttpResponse:
 @open_to(*STAFF)
 def termination_detail(request: HttpRequest, reference: str) -> HttpResponse:
     termination = termination_or_404(reference)
+    ties = list(queries.ties_of(termination))
     context = {
         "termination": termination,
-        "ties": [(tie, _tie_offers(tie, request)) for tie in queries.ties_of(termination)],
+        "ties": [(tie, _tie_offers(tie, request)) for tie in ties],
         "offers": offered(
             TERMINATION, termination, by=request.user, url_name="relations:termination_step", args=[reference]
         ),
         "submission": submissions.pending_for(termination),
         "may_write": rules.may_keep_relations(request.user) is None,
         "is_proposal": termination.state in PROPOSALS,
+        "pending": pending_with(termination, also=ties, life=TERMINATION, ours_in=PROPOSALS),
     }
     return render(request, "relations/termination_detail.html", context)
 
