@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office import journal
+from office import diary, journal
 from office.models import Actor, account_of
 from office.rules import Refused, require
 from relations.clause_keys import key_of
@@ -81,6 +81,7 @@ def resolve(comment: Comment, *, by: Actor) -> Comment:
         return thread
     thread.resolved_at, thread.resolved_by = timezone.now(), account_of(by)
     thread.save(update_fields=["resolved_at", "resolved_by"])
+    _settle_the_partners(thread.version.protocol)
     _record("protocol.resolve_comment", thread.version.protocol, thread, by)
     return thread
 
@@ -146,6 +147,13 @@ def saved_once(comment: Comment) -> Comment:
             return said
         raise
     return comment
+
+
+def _settle_the_partners(protocol: Protocol) -> None:
+    """Once all that the partner remarked is laid aside, nobody need be reminded of it."""
+    waiting = Comment.objects.of_protocol(protocol).threads().filter(link__isnull=False, resolved_at=None)
+    if not waiting.exists():
+        diary.settle_deadlines(protocol, "guest_remark")
 
 
 def _locked_thread(comment: Comment) -> Comment:

@@ -39,7 +39,9 @@ def ask(
         return asked
     protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
     version = protocol.latest
-    require(must_be_open_to_comments(protocol, version), "not_open")
+    reason = must_be_open_to_comments(protocol, version)
+    if reason or version is None:
+        raise Refused("not_open", reason)
     if kind not in OpinionKind.values:
         raise Refused("kind", _("There is no such opinion."))
     if due_on < timezone.localdate():
@@ -93,8 +95,10 @@ def give(opinion: Opinion, *, by: Actor, result: str, text: str, version: int, r
     opinion.given_by, opinion.given_at = account_of(by), timezone.now()
     opinion.save()
     diary.settle_deadlines(opinion, DEADLINE)
-    changes = {"result": [None, result], "version": [None, latest.number], "revision": [None, revision]}
-    journal.record("opinion.give", opinion, by=by, changes=changes)
+    said = {"result": result, "version": latest.number, "revision": revision}
+    journal.record(
+        "opinion.give", opinion, by=by, changes={name: [None, value] for name, value in said.items()}
+    )
     return opinion
 
 
