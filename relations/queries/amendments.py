@@ -1,0 +1,109 @@
+"""What pages show of amendments: what one changes, what a text was changed by, the text beside its original."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from office.letters import capitalised
+from relations.amending import by_key
+from relations.languages import direction, language_name
+from relations.models import Amendment, Part, Protocol, ProtocolKind, ProtocolVersion
+from relations.queries.comparison import Comparison, compare_facts, compare_texts, facts_of
+from relations.rules.amendments import must_allow_an_amendment, must_not_contradict
+
+
+@dataclass(frozen=True)
+class Amending:
+    """For the page of an amendment. `newer` is the later version of the amended text, where there is one."""
+
+    amendment: Amendment
+    comparison: Comparison
+    newer: ProtocolVersion | None
+    conflict: Any
+
+
+@dataclass(frozen=True)
+class Amended:
+    """For the page of a text: its amendments, and the one that made it read as it does now."""
+
+    rows: list[Amendment]
+    consolidated_by: Amendment | None
+    original: ProtocolVersion | None
+    refusal: Any
+
+
+def amending(protocol: Protocol) -> Amending | None:
+    """None for a protocol of another kind, without asking the database."""
+    if protocol.kind != ProtocolKind.AMENDMENT:
+        return None
+    versions = Prefetch("amends__versions", ProtocolVersion.objects.order_by("-number"))
+    found = Amendment.objects.select_related("amends").prefetch_related(versions).filter(protocol=protocol)
+    amendment, text = found.first(), protocol.text
+    if amendment is None or text is None:
+        return None
+    versions_of_it = {version.pk: version for version in amendment.amends.versions.all()}
+    base = amendment.based_on = versions_of_it[amendment.based_on_id]
+    base.protocol = amendment.amends
+    current = amendment.amends.text
+    is_done = amendment.consolidated_id is not None or not protocol_is_under_way(protocol)
+    newer = current if current and current.pk != base.pk and not is_done else None
+    conflict = must_not_contradict(amendment, text) if newer else None
+    return Amending(amendment, what_it_changes(base, text), newer, conflict)
+
+
+def protocol_is_under_way(protocol: Protocol) -> bool:
+    return not protocol.has_begun and not protocol.has_ended
+
+
+def what_it_changes(base: ProtocolVersion, text: ProtocolVersion, *, whole: bool = False) -> Comparison:
+    """Clauses, languages and terms; the title and the entry into force are the amendment's own."""
+    own = (str(_("Title")), str(_("Enters into force")))
+    before, after = ([row for row in facts_of(version) if row[0] not in own] for version in (base, text))
+    return Comparison(compare_facts(before, after), *compare_texts(base.clauses, text.clauses, whole))
+
+
+def amended(protocol: Protocol) -> Amended | None:
+    """None before it is in force. One query, and another where it can be amended."""
+    if protocol.kind == ProtocolKind.AMENDMENT or not protocol.has_begun:
+        return None
+    rows = list(protocol.amendments.select_related("protocol").order_by("number"))
+    text = protocol.text
+    consolidated_by = next((row for row in rows if text and row.consolidated_id == text.pk), None)
+    return Amended(rows, consolidated_by, original_of(protocol, rows), must_allow_an_amendment(protocol))
+
+
+def original_of(protocol: Protocol, rows: list[Amendment]) -> ProtocolVersion | None:
+    """The version that the first amendment in force was written against; None where none is."""
+    first = next((row for row in rows if row.consolidated_id), None)
+    if first is None:
+        return None
+    return next((version for version in protocol.versions.all() if version.pk == first.based_on_id), None)
+
+
+def side_by_side(original: ProtocolVersion, text: ProtocolVersion, code: str) -> dict[str, Any]:
+    """Both texts in one language, clause beside clause, in the order of the text in force; gone clauses last."""
+    before, after = by_key(original.clauses), by_key(text.clauses)
+    columns = [{"label": _("Original text")}, {"label": _("Text in force")}]
+    rows = [
+        {
+            "title": capitalised(Part((after.get(key) or before[key])["part"]).label),
+            "texts": [
+                _cell(columns[0]["label"], before.get(key), code, _("not in the original")),
+                _cell(columns[1]["label"], after.get(key), code, _("no longer in the text")),
+            ],
+        }
+        for key in [*after, *(key for key in before if key not in after)]
+    ]
+    return {"columns": columns, "rows": rows, "language": language_name(code)}
+
+
+def _cell(label: str, clause: dict[str, Any] | None, code: str, missing: str) -> dict[str, Any]:
+    if clause is None:
+        return {"label": label, "body": "", "flag": missing, "tone": "muted"}
+    words = (clause["heading"].get(code, ""), clause["texts"].get(code, ""))
+    return {"label": label, "lang": code, "dir": direction(code), "body": "\n\n".join(filter(None, words))}
+
+
+__all__ = ["Amended", "Amending", "amended", "amending", "original_of", "side_by_side", "what_it_changes"]

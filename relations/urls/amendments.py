@@ -1,0 +1,11 @@
+from django.urls import path
+
+from relations.views import amendments as views
+
+urlpatterns = [
+    path("protocols/<str:reference>/amend/", views.protocol_amend, name="protocol_amend"),
+    path("protocols/<str:reference>/take-on/", views.protocol_take_on, name="protocol_take_on"),
+    path(
+        "protocols/<str:reference>/consolidated/", views.protocol_consolidated, name="protocol_consolidated"
+    ),
+]

@@ -1,0 +1,119 @@
+"""Amendments: begun against the text in force, taken on to a newer one, the text beside its original."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from office.access import STAFF, open_to
+from office.calendar import written
+from office.models import Role
+from office.rules import Refused
+from relations.actions import amendments as actions
+from relations.forms.amendments import AmendForm, TakeOnForm
+from relations.languages import language_name
+from relations.queries import amendments as queries
+from relations.rules import amendments as rules
+from relations.rules.protocol import must_be_writable
+from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404
+
+WRITERS = (Role.OFFICER, Role.HEAD)
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@open_to(*WRITERS)
+def protocol_amend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check what is amended, then write in a copy of it."""
+    protocol = protocol_or_404(reference)
+    form = AmendForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        begun = actions.begin_amendment(protocol, by=request.user, **form.cleaned_data)
+        messages.success(
+            request, _("The amendment is begun. Change in it what is to read differently, nothing else.")
+        )
+        return redirect("relations:protocol_edit", begun.reference)
+    if reason := rules.must_allow_an_amendment(protocol):
+        raise Refused("guard", reason)
+    text = protocol.text
+    rows: list[tuple[Any, Any]] = [
+        (_("Amended protocol"), f"{protocol.title} ({protocol.reference})"),
+        (_("In force since"), protocol.in_force_text),
+        (_("Last day of the current term"), written(protocol.ends_on) if protocol.ends_on else _("none set")),
+        (_("Text in force"), _("Version %(number)s") % {"number": text.number} if text else ""),
+    ]
+    context = {
+        "protocol": protocol, "form": form, "rows": rows, "crumbs": crumbs(protocol, _("Amend it")),
+    }  # fmt: skip
+    return render(request, "relations/protocol_amend.html", context)
+
+
+@require_http_methods(METHODS)
+@open_to(*WRITERS)
+def protocol_take_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """What changed in the amended text meanwhile, read before the draft goes on top of it."""
+    protocol = protocol_or_404(reference)
+    shown = queries.amending(protocol)
+    if shown is None:
+        raise Http404
+    if reason := must_be_writable(protocol, protocol.latest):
+        raise Refused("not_writable", reason)
+    if shown.newer is None:
+        raise Refused("current", _("It is written against the text as it reads now."))
+    form = TakeOnForm(
+        request.POST if request.method == "POST" else None, initial={"version": shown.newer.number}
+    )
+    status = 200
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            try:
+                actions.take_on_newer_text(protocol, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                status = STALE
+            else:
+                messages.success(
+                    request, _("The draft now stands on the text as it reads today. Read it through.")
+                )
+                return redirect("relations:protocol_edit", reference)
+    context = {
+        "protocol": protocol,
+        "form": form,
+        "shown": shown,
+        "meanwhile": queries.what_it_changes(shown.amendment.based_on, shown.newer),
+        "crumbs": crumbs(protocol, _("Newer text")),
+        "rows": [
+            (_("Amended protocol"), shown.amendment.amends.title),
+            (_("Text in force"), _("Version %(number)s") % {"number": shown.newer.number}),
+        ],
+    }
+    return render(request, "relations/protocol_take_on.html", context, status=status)
+
+
+@require_safe
+@open_to(*STAFF)
+def protocol_consolidated(request: HttpRequest, reference: str) -> HttpResponse:
+    """The text in force beside the original, in one language at a time, and what changed word by word."""
+    protocol = protocol_or_404(reference)
+    shown, text = queries.amended(protocol), protocol.text
+    if shown is None or shown.original is None or text is None:
+        raise Http404
+    codes = text.language_codes
+    code = request.GET.get("language") if request.GET.get("language") in codes else next(iter(codes), "")
+    context = {
+        "protocol": protocol,
+        "crumbs": crumbs(protocol, _("Beside the original")),
+        "amended": shown,
+        "sides": queries.side_by_side(shown.original, text, str(code)),
+        "tabs": [
+            {"label": language_name(one), "url": f"?language={one}", "current": one == code} for one in codes
+        ],
+        "comparison": queries.what_it_changes(shown.original, text),
+    }
+    return render(request, "relations/protocol_consolidated.html", context)
