@@ -76,6 +76,7 @@ name_acts(
         "submission.advice": _("Advice before the vote recorded"),
         "rule_set.adopt": _("Rules of the council recorded"),
         "decision.record": _("Decision recorded"),
+        "decision.parts": _("Text and signing recorded"),
         "decision.record_past": _("Decision of the past recorded"),
         "permission.note": _("Step towards the permission recorded"),
     }

@@ -90,6 +90,44 @@ _SENTENCES: dict[tuple[int, bool], Any] = {
 }
 
 
+@dataclass(frozen=True)
+class Period:
+    """A period around a decision: which one, and its last day."""
+
+    name: str
+    counted: Counted
+
+    @property
+    def label(self) -> Any:
+        return PERIODS[self.name]
+
+
+def after_the_vote(
+    rules: Rules, decided_on: date, country: str, *, is_metropolitan: bool = False, final_on: date | None = None,
+    published_on: date | None = None,
+) -> list[Period]:  # fmt: skip
+    """The periods that an adopted decision sets off, in their order.
+
+    A day that is not known yet is taken as the law expects it: final on the day after the last one for returning it,
+    published on the last day for that.
+    """
+    found: dict[str, Counted] = {}
+
+    def run(name: str, start: date, days: int | None) -> None:
+        if days is not None:
+            found[name] = last_day(rules, name, start, days, country)
+
+    run(RETURN, decided_on, rules.days_to_return(is_metropolitan=is_metropolitan))
+    awaited = found[RETURN].on + timedelta(days=1) if RETURN in found else decided_on
+    final = final_on or awaited
+    run(TRANSMISSION, final, rules.transmission_days)
+    run(PUBLICATION, decided_on if rules.publication_from == "decision" else final, rules.publication_days)
+    published = published_on or (found[PUBLICATION].on if PUBLICATION in found else None)
+    if published:
+        run(COMPLAINT, published, rules.complaint_days)
+    return [Period(name, counted) for name, counted in found.items()]
+
+
 def last_day_to_convene(rules: Rules, held_on: date, country: str) -> Counted | None:
     """The last day on which the agenda may be sent; None where the rules set no such day."""
     if rules.agenda_days is None:
@@ -134,6 +172,6 @@ def _judged(last: date, sent_on: date | None, *, is_missed: bool, is_over: bool)
 
 
 __all__ = [
-    "AGENDA", "COMPLAINT", "PERIODS", "PUBLICATION", "RETURN", "TRANSMISSION", "Counted", "convocation", "last_day",
-    "last_day_to_convene",
+    "AGENDA", "COMPLAINT", "PERIODS", "PUBLICATION", "RETURN", "TRANSMISSION", "Counted", "Period", "after_the_vote",
+    "convocation", "last_day", "last_day_to_convene",
 ]  # fmt: skip

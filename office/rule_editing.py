@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from office import journal
 from office.calendar import OUT_OF_RANGE, is_in_range
 from office.council_rules import Rules, Share
+from office.law import rules_of
 from office.models import Actor, Decision, Municipality, Role, RuleSet, account_of
 from office.periods import PERIODS
 from office.rules import Refused, require, role_missing
@@ -38,6 +39,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 COLUMNS = ("profile", "valid_from", "valid_until", "citation", "note")
 LONGEST_PERIOD = 3650
+_FRAME = ("profile", "valid_from", "valid_until", "note")
 
 
 @transaction.atomic
@@ -102,13 +104,12 @@ def _stored(rules: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _changed(before: RuleSet | None, row: RuleSet) -> dict[str, tuple[Any, Any]]:
-    old = (before.rules if before else {}) | {"citation": before.citation if before else None}
-    new = row.rules | {"citation": row.citation}
-    return {
-        name: (old.get(name), new.get(name))
-        for name in sorted(old.keys() | new.keys())
-        if old.get(name) != new.get(name)
-    }
+    """Rule by rule, as they are computed with: what is not written and what says the same are one."""
+    new = rules_of(row)
+    old = rules_of(before) if before else None
+    names = [each.name for each in fields(Rules) if each.name not in _FRAME]
+    pairs = {name: (getattr(old, name, None), getattr(new, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def computed_since(day: date) -> int:

@@ -53,7 +53,35 @@ class PartField(forms.TypedChoiceField):
         )  # fmt: skip
 
 
-class VoteForm(OnceForm):
+class PartsForm(forms.Form):
+    """The two parts of a decision on a text."""
+
+    approves_text = PartField(
+        label=_("Does the decision approve the text?"),
+        help_text=_("Only where the item is a text that is to be signed."),
+    )
+    authorises_signing = PartField(
+        label=_("Does the decision authorise the signing?"),
+        help_text=_("Approving a text and authorising somebody to sign it are two parts of a decision."),
+    )
+    signatory = forms.CharField(
+        label=_("Who is authorised to sign"), required=False, max_length=200,
+        help_text=_("As the minutes name the function, such as “the mayor”."),
+    )  # fmt: skip
+
+    def parts(self) -> Parts:
+        said = self.cleaned_data
+        return Parts(said["approves_text"], said["authorises_signing"], said["signatory"])
+
+
+class LaterPartsForm(PartsForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Such as the page of the minutes, or the later decision that authorises the signing."),
+    )  # fmt: skip
+
+
+class VoteForm(PartsForm, OnceForm):
     """The numbers of one vote and what the minutes say it came to."""
 
     number = forms.CharField(label=_("Number of the decision"), required=False, max_length=60)
@@ -84,18 +112,6 @@ class VoteForm(OnceForm):
     recorded_result = forms.ChoiceField(
         label=_("Result in the minutes"), choices=Result.choices, widget=forms.RadioSelect,
         help_text=_("Only this record decides. The computed result is shown beside it."),
-    )  # fmt: skip
-    approves_text = PartField(
-        label=_("Does the decision approve the text?"),
-        help_text=_("Only where the item is a text that is to be signed."),
-    )
-    authorises_signing = PartField(
-        label=_("Does the decision authorise the signing?"),
-        help_text=_("Approving a text and authorising somebody to sign it are two parts of a decision."),
-    )
-    signatory = forms.CharField(
-        label=_("Who is authorised to sign"), required=False, max_length=200,
-        help_text=_("As the minutes name the function, such as “the mayor”."),
     )  # fmt: skip
 
     def _ask_by_name(self, rooms: Iterable[Room]) -> None:
@@ -129,10 +145,6 @@ class VoteForm(OnceForm):
         said = self.cleaned_data
         choices = {member: said[name] for name, member in self.voters.items() if said.get(name)}
         return Roll(choices, said["agenda_number"])
-
-    def parts(self) -> Parts:
-        said = self.cleaned_data
-        return Parts(said["approves_text"], said["authorises_signing"], said["signatory"])
 
 
 class DecisionForm(VoteForm):

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from office import journal
 from office.attendance import Room, room_of
 from office.ballots import RECUSED, VoteCount, added_up
 from office.council_rules import Outcome, Votes, compute, refuse_impossible, without_rule
@@ -19,11 +21,12 @@ from office.models import (
     CouncilMember,
     Decision,
     MemberVote,
+    Role,
     RuleSet,
     Sitting,
     account_of,
 )  # fmt: skip
-from office.rules import Refused
+from office.rules import Refused, require, role_missing
 
 
 @dataclass(frozen=True)
@@ -139,4 +142,35 @@ def write_down(
         MemberVote(decision=decision, member=member, choice=Choice(choice), party_group=groups.get(member.pk, ""))
         for member, choice in roll.choices.items()
     )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def record_parts(decision: Decision, parts: Parts, *, reason: str, by: Actor) -> Decision:
+    """What the minutes say on text and signing, found out or authorised later; what was said before stays in the journal.
+
+    The vote itself is not touched. Raises Refused for a decision that was not adopted, or without a reason.
+    """
+    require(role_missing(by, Role.CLERK), "role")
+    if not reason.strip():
+        raise Refused("reason", _("Give a reason, such as the later decision that authorises the signing."))
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if not decision.is_adopted:
+        raise Refused("not_adopted", _("Only an adopted decision approves a text or authorises a signing."))
+    now = {
+        "approves_text": parts.approves_text,
+        "authorises_signing": parts.authorises_signing,
+        "signatory": parts.signatory.strip(),
+    }
+    changes = {
+        name: [getattr(decision, name), value]
+        for name, value in now.items()
+        if getattr(decision, name) != value
+    }
+    if not changes:
+        return decision
+    for name, value in now.items():
+        setattr(decision, name, value)
+    decision.save()
+    journal.record("decision.parts", decision, by=by, reason=reason.strip(), changes=changes)
     return decision

@@ -68,5 +68,6 @@ urlpatterns = [
     path("decisions/<str:reference>/", record.decision, name="decision"),
     path("decisions/<str:reference>/steps/<str:step>/", record.decision_step, name="decision_step"),
     path("decisions/<str:reference>/second-vote/", record.decision_second_vote, name="decision_second_vote"),
+    path("decisions/<str:reference>/parts/", record.decision_parts, name="decision_parts"),
     path("decisions/<str:reference>/document/", record.decision_document, name="decision_document"),
 ]

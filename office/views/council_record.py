@@ -23,13 +23,15 @@ from office.calendar import written
 from office.council_forms import StepForm, UploadForm
 from office.council_rules import Outcome
 from office.council_words import RESULT_TONES
-from office.models import ChairSide, Choice, Decision, Result, Role, Sitting, User
+from office.law import rules_of
+from office.models import ChairSide, Choice, Decision, Municipality, Result, Role, Sitting, User
+from office.periods import Period, after_the_vote
 from office.rules import Refused
 from office.submissions import outcome_name
-from office.views.once import made_before, make_once, say_refused, status_of
+from office.views.once import done, made_before, make_once, say_refused, status_of
 from office.views.sittings import sitting_or_404
-from office.vote_forms import DecisionForm, SecondVoteForm, VoteForm
-from office.vote_record import Parts, counted
+from office.vote_forms import DecisionForm, LaterPartsForm, SecondVoteForm, VoteForm
+from office.vote_record import Parts, counted, record_parts
 
 UNUSUAL = ("return", "annul")
 
@@ -219,6 +221,8 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": _vote_rows(found.sitting, numbers, found.chair_side, found.is_secret, found.present)
         + _part_rows(Parts(found.approves_text, found.authorises_signing, found.signatory)),
         "by_name": sittings.votes_by_name(found),
+        "periods": _periods(found),
+        "may_record_parts": found.is_adopted and request.user.has_role(Role.CLERK),
         "entries": _dated_steps(found),
         "offers": _offers(found, request.user),
         "deadlines": reading.deadlines_of(found) if request.user.is_staff_member else [],
@@ -226,6 +230,18 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "upload_form": UploadForm() if request.user.has_role(Role.CLERK) else None,
     }
     return render(request, "office/council/decision_detail.html", context)
+
+
+def _periods(found: Decision) -> list[Period]:
+    """The days that follow from an adopted vote, each with the rule it is counted by."""
+    if not found.is_adopted or not found.rule_set or not found.decided_on or found.decided_precision != "day":
+        return []
+    ours = Municipality.ours()
+    return after_the_vote(
+        rules_of(found.rule_set), found.decided_on, ours.country if ours else "",
+        is_metropolitan=bool(ours and ours.is_metropolitan), final_on=found.final_on or found.insisted_on,
+        published_on=found.published_on,
+    )  # fmt: skip
 
 
 def _dated_steps(found: Decision) -> list[dict[str, Any]]:
@@ -298,6 +314,35 @@ def decision_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
         "back": found.get_absolute_url(),
     }
     return render(request, "office/council/step_form.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def decision_parts(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the minutes say on text and signing, found out or authorised later."""
+    found = _decision_or_404(reference, request.user)
+    now = {
+        "approves_text": _as_choice(found.approves_text),
+        "authorises_signing": _as_choice(found.authorises_signing),
+        "signatory": found.signatory,
+    }
+    form = LaterPartsForm(request.POST if request.method == "POST" else None, initial=now)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: record_parts(found, form.parts(), reason=form.cleaned_data["reason"], by=request.user),
+        )
+    ):
+        messages.success(request, _("What the minutes say on text and signing is recorded."))
+        return redirect(found)
+    context = {"decision": found, "form": form}
+    return render(request, "office/council/decision_parts.html", context, status=status_of(form))
+
+
+def _as_choice(part: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[part]
 
 
 @require_POST

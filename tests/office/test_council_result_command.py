@@ -75,3 +75,57 @@ def test_a_day_before_the_law_is_refused_rather_than_guessed(capsys):
 def test_the_rules_of_the_given_day_apply(capsys):
     code, document = run(capsys, "--profile=tr", *numbers(37, 20, 15, 5), "--on=2005-07-13")
     assert (code, document["result"]) == (0, "adopted")
+
+
+def test_unknown_numbers_stay_unknown(capsys):
+    code, document = run(capsys, "--profile=tr", *numbers(37, 20, "unknown", 5))
+    assert (code, document["result"]) == (0, None)
+    assert "Not computed: the number of yes votes is unknown." in document["reasons"]
+
+
+def test_insisting_asks_for_more_than_half_of_the_full_membership(capsys):
+    """37 members: 19 needed, however few are present."""
+    for yes, expected in ((19, "adopted"), (18, "rejected")):
+        code, document = run(capsys, "--profile=tr", *numbers(37, 30, yes, 5), "--insisting")
+        assert (code, document["result"]) == (0, expected)
+
+
+def test_the_recused_do_not_count_as_present(capsys):
+    """20 less 2 is 18, and 18 of 37 is no quorum."""
+    _code, document = run(capsys, "--profile=tr", *numbers(37, 20, 10, 5), "--recused=2")
+    assert document["result"] == "no_quorum"
+    assert "20 less 2 is 18" in document["reasons"][0]
+    code, document = run(capsys, "--profile=tr", *numbers(37, 20, 10, 5), "--recused=21")
+    assert (code, document["error"]["code"]) == (1, "too_many_recused")
+
+
+@pytest.mark.parametrize(("sent", "words"), [("2024-05-03", "sent in time"), ("2024-05-04", "too late")])
+def test_the_agenda_of_the_sitting_is_judged_where_its_day_is_given(capsys, sent, words):
+    """Türkiye: three days before 6 May 2024 is the 3rd."""
+    more = ["--on=2024-05-06", f"--agenda-sent={sent}"]
+    _code, document = run(capsys, "--profile=tr", *numbers(37, 20, 15, 5), *more)
+    assert words in document["reasons"][0]
+    assert document["result"] == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("profile", "more", "expected"),
+    [
+        # 2 May + 5 = 7; final on the 8th; sent and announced within 7 days of that: the 15th
+        ("tr", [], {"return": "2024-05-07", "transmission": "2024-05-15", "publication": "2024-05-15"}),
+        # metropolitan: 2 + 7 = 9; final on the 10th; + 7 = 17
+        (
+            "tr",
+            ["--metropolitan"],
+            {"return": "2024-05-09", "transmission": "2024-05-17", "publication": "2024-05-17"},
+        ),
+        # published by 2 + 10 = 12 May; complaints 30 days from then: 11 June
+        ("be-vlg", [], {"publication": "2024-05-12", "complaint": "2024-06-11"}),
+        ("generic", [], {}),
+    ],
+)
+def test_the_days_that_follow_are_given_where_they_are_asked_for(capsys, profile, more, expected):
+    more = ["--on=2024-05-02", "--deadlines", *more]
+    _code, document = run(capsys, f"--profile={profile}", *numbers(37, 20, 15, 5), *more)
+    assert {row["kind"]: row["due_on"] for row in document["deadlines"]} == expected
+    assert all(row["because"].endswith("]") for row in document["deadlines"])
