@@ -15,6 +15,7 @@ from office import diary, documents, journal, periods, submissions
 from office.ballots import VoteCount
 from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
+from office.item_lock import hold_all
 from office.law import rule_set_on, rules_of
 from office.lifecycle import Step, Taken, life
 from office.models import (
@@ -63,6 +64,7 @@ def record_decision(
     """
     require(role_missing(by, Role.CLERK), "role")
     refuse_sitting(sitting, outcomes)
+    hold_all(outcomes)
     decision = write_down(
         sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token,
         parts=parts, roll=roll,
@@ -334,7 +336,8 @@ def open_deadlines_after_final(decision: Decision, taken: Taken) -> None:
         sentence = gettext_noop(
             "Send decision “%(title)s” to the civil administrator: unsent it does not enter into force"
         )
-        _deadline(decision, "decision_transmit", due, sentence)
+        counted = _in_working_days(rules, periods.TRANSMISSION, rules.transmission_days)
+        _deadline(decision, "decision_transmit", due, sentence, counted)
     if rules.publication_from == "final":
         _publish_by(decision, rules, taken.on)
 
@@ -353,6 +356,7 @@ def open_complaint_period(decision: Decision, taken: Taken) -> None:
             "decision_complaint",
             due,
             gettext_noop("Last day for complaints against decision “%(title)s”"),
+            _in_working_days(rules, periods.COMPLAINT, rules.complaint_days),
         )
 
 
@@ -364,15 +368,24 @@ def _publish_by(decision: Decision, rules: Rules, start: date) -> None:
     if rules.publication_days is None:
         return
     due = periods.last_day(rules, periods.PUBLICATION, start, rules.publication_days, country()).on
-    _deadline(decision, "decision_publish", due, gettext_noop("Publish decision “%(title)s”"))
+    counted = _in_working_days(rules, periods.PUBLICATION, rules.publication_days)
+    _deadline(decision, "decision_publish", due, gettext_noop("Publish decision “%(title)s”"), counted)
 
 
-def _deadline(decision: Decision, kind: str, due: date, sentence: str) -> None:
+def _in_working_days(rules: Rules, period: str, days: int) -> int | None:
+    """How many, where the law counts this period in working days."""
+    return days if period in rules.working_days else None
+
+
+def _deadline(
+    decision: Decision, kind: str, due: date, sentence: str, working_days: int | None = None
+) -> None:
     if decision.is_past_fact and due < timezone.localdate():
         return  # What was due long ago reminds nobody.
     diary.open_deadline(
-        kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK
-    )
+        kind, decision, due_on=due, sentence=sentence, values={"title": decision.title}, role=Role.CLERK,
+        working_days=working_days,
+    )  # fmt: skip
 
 
 CLERK = (Role.CLERK,)

@@ -21,11 +21,13 @@ def open_deadline(
     user: User | None = None,
     waiting_on: str = "",
     opened_on: date | None = None,
+    working_days: int | None = None,
 ) -> Deadline:
     """Put a deadline into the diary, once: the same thing, kind and day again gives the one that is there.
 
     `sentence` is a message id marked with gettext_noop; its `%(name)s` are filled from `values` when shown.
-    `waiting_on` names an outside party (“the ministry”) when not we but they must act.
+    `waiting_on` names an outside party (“the ministry”) when not we but they must act; `working_days` says how many the
+    law gave, where it counts those alone (`office/workdays.py`).
     """
     deadline, _created = Deadline.objects.get_or_create(
         kind=kind,
@@ -41,6 +43,7 @@ def open_deadline(
             "user": user,
             "waiting_on": waiting_on,
             "opened_on": opened_on or timezone.localdate(),
+            "working_days": working_days,
         },
     )
     return deadline

@@ -1,11 +1,12 @@
 """Words for what the house keeps as codes: acts, kinds of things, states of jobs. Presentation only."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from office import jobs
+from office import jobs, workdays
 from office.acts import label_of
 from office.journal_reading import changes_in_words, kind_name, reference_of
 from office.models import Job, JobState, JournalEntry, JournalRow
@@ -79,4 +80,12 @@ def actor_name(actor: Any) -> str:
 def acted_by(entry: JournalEntry) -> str:
     """Who did what an entry tells of, and for whom where they stood in: “B for A”."""
     who = actor_name(entry.actor)
-    return _("%(deputy)s for %(absent)s") % {"deputy": who, "absent": entry.for_whom} if entry.for_whom else who
+    return (
+        _("%(deputy)s for %(absent)s") % {"deputy": who, "absent": entry.for_whom} if entry.for_whom else who
+    )
+
+
+@register.filter
+def day_note(day: date, country: str | None) -> str:
+    """That nobody works on a due day, and which working day comes before it; empty on a working day."""
+    return workdays.note_on(day, country or "")

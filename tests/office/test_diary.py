@@ -74,3 +74,26 @@ def test_what_is_late_due_and_waiting_on_others_are_told_apart(thing, person):
 def test_the_sentence_is_in_the_readers_language_with_its_values(thing):
     with translation.override("en"):
         assert put(thing).text == "Publish decision “X”"
+
+
+def test_a_due_day_on_which_nobody_works_says_so_on_the_page(thing, login, balikesir):
+    # 29 October 2026 is Türkiye's Republic Day, a Thursday; the half day before it is a working day.
+    client = login("clerk")
+    put(thing, due_on=date(2026, 10, 29), role=Role.CLERK, working_days=7)
+    page = client.get("/diary/").content.decode()
+    assert "Republic Day" in page
+    assert "28 October 2026" in page
+    assert "7 working days, holidays left out" in page
+
+
+def test_the_page_of_the_diary_asks_no_more_for_many_days_than_for_one(
+    thing, login, ghent, django_assert_num_queries
+):
+    client = login("clerk")
+    put(thing, role=Role.CLERK)
+    with django_assert_num_queries(5):  # session, user, municipality, roles, deadlines
+        client.get("/diary/")
+    for number in range(5):
+        put(thing, kind=f"more_{number}", role=Role.CLERK)
+    with django_assert_num_queries(5):
+        client.get("/diary/")
