@@ -1,5 +1,6 @@
 """The one lock of a council item: whoever speaks on it, closes it or takes it back holds its row first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -31,3 +32,17 @@ def hold_pending(subject: models.Model) -> Submission | None:
     """The pending item of a thing, locked before the thing is: who decides on it takes the two in that order too."""
     found = Submission.objects.select_for_update().filter(**about(subject), state=SubmissionState.PENDING)
     return found.first()
+
+
+def hold_all(items: Iterable[Submission]) -> None:
+    """Lock several items in the order of their numbers, before any of them is decided.
+
+    Deciding one writes into the journal; taking the next lock only then could wait for somebody who waits for that.
+    """
+    asked = [item.pk for item in items]
+    list(
+        Submission.objects.select_for_update()
+        .filter(pk__in=asked)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

@@ -211,11 +211,12 @@ def withdraw(submission: Submission, *, by: Actor, reason: str) -> Submission:
     submission.save()
     diary.settle_deadlines(submission)
     positions.close_round(submission, by=by)
-    _kinds[submission.kind].withdrawn(submission, by)
     told = openings.tell_readers(
         submission, gettext_noop("“%(title)s” was taken back from the council: read why"), by=by,
         values={"title": submission.title},
     )  # fmt: skip
+    # The owner writes into the journal, whose end is then ours until the commit: so everything else comes before it.
+    _kinds[submission.kind].withdrawn(submission, by)
     journal.record(
         "submission.withdraw", submission, by=by, reason=reason, changes={"readers told": [None, told]}
     )
@@ -236,7 +237,7 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
         decision=decision, submission=submission, subject_type=submission.subject_type,
         subject_id=submission.subject_id, outcome=outcome,
     )  # fmt: skip
-    _kinds[submission.kind].decided(submission, decision, by)
+    _kinds[submission.kind].decided(submission, row.decision_here, by)
     return row
 
 

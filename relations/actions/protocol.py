@@ -23,7 +23,6 @@ from relations.models import (
     BINDING_STATES,
     COMPULSORY_PARTS,
     DurationKind,
-    KeptDraft,
     LanguageStatus,
     Part,
     Protocol,
@@ -147,7 +146,7 @@ def save_draft(
     """Write the draft: its text and its terms; what is not given stays. `act` and `told` are for its journal.
 
     Languages left behind by a change are flagged; `confirmed` holds (key of the clause, language) that were found
-    in step again. What the person had kept while typing is thrown away: it is saved now.
+    in step again.
     Raises Refused when the text is settled, or when somebody else saved since `revision` was read.
     """
     require(rules.may_write_protocols(by), "role")
@@ -163,8 +162,6 @@ def save_draft(
     _refuse_misshapen(said)
     said = _in_step(version, said, confirmed)
     _refuse_unknown_prevailing(version, said)
-    if account := account_of(by):
-        KeptDraft.objects.filter(version__protocol=protocol, person=account).delete()
     changes = _changes(version, said)
     if kind and kind != protocol.kind and not submissions.pending_for(protocol):
         changes["kind"], protocol.kind = [protocol.kind, kind], kind
@@ -319,8 +316,10 @@ def replace_submission(protocol: Protocol, *, by: Actor, reason: str) -> Protoco
     The newer text goes the ordinary way: reviewed, agreed with the partner, sent.
     """
     require(role_missing(by, Role.HEAD), "role")
+    # The item before the protocol, as the clerk's record of a vote locks them: so neither waits for the other.
+    pending = submissions.hold_pending(protocol)
     protocol = _locked(protocol)
-    pending, latest = submissions.pending_for(protocol), protocol.latest
+    latest = protocol.latest
     if pending is None:
         raise Refused("not_pending", _("It is not before the council, so there is nothing to replace."))
     if latest is None or latest.is_frozen:
