@@ -103,8 +103,15 @@ class MunicipalityForm(forms.Form):
         help_text=_("Without this, what is outstanding is said before a text goes to the council, and holds nothing back."),
     )  # fmt: skip
 
+    gathers_positions = forms.BooleanField(
+        label=_("Council members may take a position before the sitting"), required=False,
+        help_text=_(
+            "Advice on the text as it was sent, private until the clerk or the vote closes it. It holds for items sent from now on."
+        ),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, ours: Municipality, **kwargs: Any) -> None:
-        kept = ("population", "population_year", "theme_colour", "awaits_opinions")
+        kept = ("population", "population_year", "theme_colour", "awaits_opinions", "gathers_positions")
         initial = {name: getattr(ours, name) for name in kept}
         initial["working_languages"] = ", ".join(ours.working_languages)
         self.languages = list(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *ours.names]))
