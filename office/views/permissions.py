@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -78,8 +79,13 @@ def _turn_in_words(found: Permission) -> str:
     if turn is None:
         return ""
     said = {"whom": turn.whom or _authority(found), "since": written(turn.since), "due": written(turn.due_on)}
+    is_late = turn.due_on < timezone.localdate()
+    if turn.is_ours and is_late:
+        return _("It is our turn since %(since)s: the authority waited for us until %(due)s.") % said
     if turn.is_ours:
         return _("It is our turn since %(since)s: the authority waits for us until %(due)s.") % said
+    if is_late:
+        return _("It lies with %(whom)s since %(since)s. Nothing came by %(due)s: ask how it stands.") % said
     return _("It lies with %(whom)s since %(since)s. If nothing comes, we ask on %(due)s.") % said
 
 

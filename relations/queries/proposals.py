@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from office.calendar import written
 from office.letters import capitalised
 from relations.clause_keys import key_of
 from relations.models import Part, Proposal, Protocol, ProtocolVersion, WordCopy
@@ -74,9 +76,14 @@ def remarks_shown(proposal: Proposal) -> list[str]:
 def comments_shown(comments: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """With the clause they stand at, where that clause is not shown for another reason."""
     return [
-        dict(one) | ({"where": _title(one["clause"] - 1, one)} if one.get("clause") else {})
+        _dated(one) | ({"where": _title(one["clause"] - 1, one)} if one.get("clause") else {})
         for one in comments
     ]
+
+
+def _dated(comment: dict[str, Any]) -> dict[str, Any]:
+    """The day as people write days; what the file gives as a day and is none, was left out on reading."""
+    return dict(comment) | {"on": written(date.fromisoformat(comment["on"])) if comment["on"] else ""}
 
 
 def _title(place: int, clause: Clause) -> str:
@@ -109,7 +116,7 @@ def _shown(item: Item, proposal: Proposal, titles: dict[str, str], now: dict[str
         draft_changes=conflict,
         draft_note=_draft_note(item, here, conflict) if is_waiting else "",
         notes=_notes(item),
-        comments=item["comments"],
+        comments=comments_shown(item["comments"]),
         choice=proposal.choices.get(item["key"], ""),
         order=[titles[key] for key in item.get("order", ())],
     )

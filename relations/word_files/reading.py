@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from relations.word_files.marks import (
@@ -237,6 +238,14 @@ def _remarks(words: Words) -> list[Remark]:
     return found + [{"what": "hidden", "text": _short(text)} for text in words.hidden[:5]]
 
 
+def _day(text: str) -> str:
+    """As the file says it; empty where that is no day of the calendar."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
@@ -248,7 +257,7 @@ def _comments(root: Any | None) -> dict[str, Comment]:
             break
         found[element.get(f"{W}id", "")] = Comment(
             author=element.get(f"{W}author", "").strip()[:100],
-            on=element.get(f"{W}date", "")[:10],
+            on=_day(element.get(f"{W}date", "")[:10]),
             text=words_of(element.iter(f"{W}p")).text[:5_000],
             clause=None,
         )

@@ -216,6 +216,10 @@ def test_the_page_says_with_whom_it_lies_since_when_and_when_we_ask(balikesir, l
     step(clerk, permission, "ask_papers", reason="A letter is missing.", answer_by=str(TODAY))
     shown = clerk.get(permission.get_absolute_url()).content.decode()
     assert "It is our turn since" in shown
+    Permission.objects.update(requested_on=days_ago(100))
+    step(clerk, permission, "send_papers", on=str(days_ago(61)))
+    PermissionStep.objects.update(on=days_ago(61))
+    assert "ask how it stands" in clerk.get(permission.get_absolute_url()).content.decode()
     step(clerk, permission, "grant")
     assert "It lies with" not in clerk.get(permission.get_absolute_url()).content.decode()
 

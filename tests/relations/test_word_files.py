@@ -160,6 +160,18 @@ def test_a_comment_stands_beside_its_clause():
     assert [(one["text"], one["clause"]) for one in read.comments] == [("We agree.", 2)]
 
 
+@pytest.mark.parametrize(
+    ("said", "on"), [("2026-05-04T10:00:00Z", "2026-05-04"), ("2026-13-40T", ""), ("x", "")]
+)
+def test_the_day_of_a_comment_is_a_day_or_nothing(said, on):
+    comments = (
+        "<w:comments xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+        f"<w:comment w:id='1' w:date='{said}'><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment></w:comments>"
+    )
+    returned = read_word_file(word.with_part(made(sent()), "word/comments.xml", comments.encode()))
+    assert [(one.text, one.on) for one in returned.comments] == [("Why?", on)]
+
+
 @pytest.mark.parametrize("take_out", [word.remove, word.delete_rows])
 def test_a_clause_that_is_gone_is_proposed_to_be_taken_out_and_nothing_else(take_out):
     [item] = back(lambda document: take_out(document, 1)).items
