@@ -117,6 +117,11 @@ class _Case:
         rules = self.rules
         return rules is not None and (rules.return_days is not None or rules.transmission_is_condition)
 
+    @property
+    def judges_permissions(self) -> bool:
+        """By the law of the day, or because no law of that day is on file: then it is only mentioned."""
+        return self.needs_permission or not self.rules
+
     def flag(
         self, code: str, text: str, *, cite: str, since: Day | None, against: Day | date | None = None
     ) -> Flag:
@@ -141,19 +146,14 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
     if facts.decision and not facts.is_adopted:
         text = _("It is signed although the council did not adopt it.")
         yield case.flag("signed_against_decision", text, cite="majority", since=first, against=facts.decision)
-    elif facts.decision and first.surely_before(facts.decision):
-        yield case.flag(
-            "signed_before_decision",
-            _signed_early(first, facts.decision, "decision"),
-            cite="majority",
-            since=first,
-            against=facts.decision,
-        )
-    elif case.binds_later_than_the_vote and facts.effective and first.surely_before(facts.effective):
+    elif early := _signed_before(facts, facts.decision):
+        text = _signed_early(early, facts.decision, "decision")
+        yield case.flag("signed_before_decision", text, cite="majority", since=early, against=facts.decision)
+    elif case.binds_later_than_the_vote and (early := _signed_before(facts, facts.effective)):
         text = _("It was signed before the council's decision could be acted upon, from %(day)s on.")
         said = text % {"day": facts.effective}
         yield case.flag(
-            "signed_before_effective", said, cite="transmission", since=first, against=facts.effective
+            "signed_before_effective", said, cite="transmission", since=early, against=facts.effective
         )
     if facts.decision and facts.is_adopted and facts.authorises_signing is False:
         text = _("It is signed although the council did not authorise the signing.")
@@ -165,18 +165,17 @@ def _order_of_signing(case: _Case) -> Iterable[Flag]:
         yield case.flag(
             "signed_against_refusal", text, cite="permission", since=first, against=facts.permission
         )
-    elif (
-        facts.permission
-        and (case.needs_permission or not case.rules)
-        and first.surely_before(facts.permission)
-    ):
+    elif case.judges_permissions and (early := _signed_before(facts, facts.permission)):
+        text = _signed_early(early, facts.permission, "permission")
         yield case.flag(
-            "signed_before_permission",
-            _signed_early(first, facts.permission, "permission"),
-            cite="permission",
-            since=first,
-            against=facts.permission,
+            "signed_before_permission", text, cite="permission", since=early, against=facts.permission
         )
+
+
+def _signed_before(facts: Facts, act: Day | None) -> Day | None:
+    """The earliest of the signatures that surely precede an act, if any does."""
+    early = [day for day in facts.signatures if act and day.surely_before(act)]
+    return min(early, key=lambda day: day.first or date.max, default=None)
 
 
 def _terms_of_office(case: _Case) -> Iterable[Flag]:
@@ -192,8 +191,8 @@ def _terms_of_office(case: _Case) -> Iterable[Flag]:
         )
 
 
-def _signed_early(signed: Day, act: Day, what: str) -> str:
-    if not (signed.is_exact and act.is_exact):
+def _signed_early(signed: Day, act: Day | None, what: str) -> str:
+    if not (signed.is_exact and act and act.is_exact):
         return {
             "decision": _("It was signed before the council's decision."),
             "permission": _("It was signed before the permission."),
@@ -239,14 +238,13 @@ def _order_of_force(case: _Case) -> Iterable[Flag]:
         yield case.flag(
             "in_force_before_decision", text, cite="majority", since=begun, against=facts.decision
         )
-    judged = case.needs_permission or not case.rules
-    if facts.permission and facts.is_granted and judged and begun.surely_before(facts.permission):
+    granted = facts.permission if facts.is_granted and case.judges_permissions else None
+    if granted and begun.surely_before(granted):
         text = _("It was in force before the permission.")
-        yield case.flag(
-            "in_force_before_permission", text, cite="permission", since=begun, against=facts.permission
-        )
+        yield case.flag("in_force_before_permission", text, cite="permission", since=begun, against=granted)
     signed = facts.first_signature
-    if signed and begun.surely_before(signed):
+    # Certain only where it precedes each of them: one without a day may have been the first.
+    if signed and all(begun.surely_before(day) for day in facts.signatures):
         text = _("It was in force before it was signed.")
         yield case.flag("in_force_before_signature", text, cite="", since=begun, against=signed)
     if facts.ended and facts.ended.surely_before(begun):
