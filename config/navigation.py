@@ -27,7 +27,8 @@ NAVIGATION = (
     Entry(
         _("Relations"), "relations:relation_list", STAFF,
         ("relations:relation", "relations:protocol", "relations:termination", "relations:tie", "relations:claim",
-         "relations:exchange", "relations:reconciliation", "relations:clause_library", "relations:library_clause", "relations:legality"),
+         "relations:exchange", "relations:reconciliation", "relations:clause_library", "relations:library_clause",
+         "relations:legality"),
     ),
     Entry(
         _("Programmes"), "relations:programme_list", STAFF,
@@ -37,7 +38,8 @@ NAVIGATION = (
     Entry(_("Networks"), "networks:membership_list", STAFF, ("networks:",)),
     Entry(
         _("Decisions"), "office:inbox", EVERYBODY,
-        ("office:inbox", "office:submission", "office:sitting", "office:decision", "office:permission"),
+        ("office:inbox", "office:submission", "office:sitting", "office:member", "office:adviser", "office:item_advice",
+         "office:decision", "office:permission"),
     ),
     Entry(_("Reports"), "evaluations:report_list", STAFF, ("evaluations:",)),
 )  # fmt: skip
@@ -61,6 +63,7 @@ ADMINISTRATION = (
     Entry(_("Journal"), "office:journal", frozenset({"administrator", "auditor"})),
     Entry(_("Background jobs"), "office:job_list", frozenset({"administrator", "auditor"})),
     Entry(_("Health"), "office:health_report", frozenset({"administrator", "auditor"})),
+    Entry(_("Clause library"), "relations:clause_library", frozenset({"administrator", "auditor"})),
     Entry(_("Municipality"), "office:municipality", frozenset({"administrator", "auditor"})),
     Entry(_("Style guide"), "office:style_guide", frozenset({"administrator"})),
 )

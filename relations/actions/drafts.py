@@ -36,7 +36,10 @@ def open_draft(protocol: Protocol, *, by: User) -> KeptDraft:
 @transaction.atomic
 def keep_draft(protocol: Protocol, *, by: User, typed: Mapping[str, str]) -> KeptDraft:
     """Keep the fields of the form as they stand, right or wrong, in the place of what was kept before."""
-    kept = {name: str(typed[name]) for name in typed if name not in NEVER and FIELDS.fullmatch(name)}
+    names = [name for name in typed if name not in NEVER and FIELDS.fullmatch(name)]
+    kept = {
+        name: str(typed[name]).replace("\x00", "") for name in names
+    }  # no database keeps a null character
     if len(json.dumps(kept)) > MAX_KEPT:
         raise Refused("too_long", _("The text is too long to be kept. Save it in parts."))
     row = _row(protocol, by)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from office.traced import Because, Fact
+from relations.languages import prevailing_in_words
+from relations.council.amendments import amendment_facts
 from relations.models import DurationKind, InForceRule, Part
 from relations.notice_words import notice_in_words
 
@@ -34,6 +36,7 @@ def protocol_facts(content: Content) -> list[Fact]:
         for annex in content["annexes"]
     )
     facts = [
+        *amendment_facts(content, duration_in_words),
         Fact(_("Purpose of the tie"), content["purpose"], (Because(relation), *clauses_of(content, Part.PURPOSE))),
         Fact(_("Duration"), duration_in_words(duration), _because_of_duration(content)),
         Fact(_("Leaving it"), notice_in_words(duration), _because_of_notice(content)),
@@ -43,6 +46,7 @@ def protocol_facts(content: Content) -> list[Fact]:
             _("Who is bound"), binding,
             (Because(_("Said of the text as a whole by whoever wrote it, and checked before it was sent.")),),
         ),
+        Fact(_("Prevailing text"), prevailing_in_words(content.get("prevailing", "")), clauses_of(content, Part.OTHER)),
         Fact(_("Annexes"), ", ".join(annex["title"] for annex in content["annexes"]), annexes),
     ]  # fmt: skip
     return [fact for fact in facts if fact.value]

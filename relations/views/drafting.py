@@ -109,6 +109,7 @@ def _save(request: HttpRequest, protocol: Protocol, version: ProtocolVersion) ->
             return _conflict(request, fresh, form, sheet, _read(request.POST))
         form.add_error(None, str(refused))
         return _draft_page(request, protocol, form, sheet, _read(request.POST), status=STALE)
+    drafts.throw_away(protocol, by=request.user)
     messages.success(request, _("The draft is saved."))
     return redirect("relations:protocol_detail", protocol.reference)
 

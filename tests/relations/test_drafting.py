@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from office.models import JournalEntry
+from office.models import OPERATOR, JournalEntry, Submission
 from office.rules import Refused
+from office.submissions import present
 from relations.actions import drafts
 from relations.actions import protocol as actions
 from relations.models import KeptDraft, Protocol
@@ -115,6 +116,27 @@ def test_a_page_that_was_overtaken_hears_of_it_before_it_is_saved(protocol, logi
     login("head").post(page("edit", protocol), sheet(protocol, title="New title"))
     answer = login("officer").post(page("keep", protocol), {"read": "1"}).json()
     assert "has saved this draft meanwhile" in answer["others"][0]
+
+
+def test_a_text_saved_from_elsewhere_leaves_what_was_typed_alone(protocol, person):
+    officer = person("officer")
+    drafts.keep_draft(protocol, by=officer, typed={"text-0-en": "Half a thought"})
+    actions.save_draft(protocol, by=officer, revision=1, title="Taken over from a file")
+    assert KeptDraft.objects.get().typed == {"text-0-en": "Half a thought"}
+
+
+def test_null_characters_that_no_database_keeps_are_left_out(protocol, person):
+    kept = drafts.keep_draft(protocol, by=person("officer"), typed={"text-0-en": "a\x00b"})
+    assert kept.typed == {"text-0-en": "ab"}
+
+
+def test_the_council_reads_which_text_prevails_where_it_is_said(ghent):
+    protocol = make.draft(prevailing="nl")
+    for step in ("review", "agree"):
+        make.PROTOCOL.take(protocol, step, by=OPERATOR)
+    actions.submit_protocol(protocol, by=OPERATOR, version=1, revision=1)
+    facts = {str(fact.label): fact.value for fact in present(Submission.objects.get()).facts}
+    assert facts["Prevailing text"] == "If they differ, this text counts: Dutch."
 
 
 # -- two editors --------------------------------------------------------------------------------------

@@ -194,9 +194,9 @@ def test_the_decision_page_is_made_from_frozen_content_in_the_readers_language(b
     assert "It runs for 60 months." in shown.if_yes
     assert [code for code, _status in shown.languages] == ["en", "nl"]
     assert shown.texts[0].texts["nl"] == "What the text says about purpose, in nl."
-    assert dict(shown.partner)["Country"] == "Japan"
+    assert {label: value for label, value, *_traced in shown.partner}["Country"] == "Japan"
     with translation.override("tr"):
-        assert dict(present(Submission.objects.get()).partner)  # drawn without a fault in any language
+        assert present(Submission.objects.get()).partner  # drawn without a fault in any language
 
 
 # -- the database refuses too -------------------------------------------------------------------------
