@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -128,18 +129,30 @@ def _refuse_day(submission: Submission, adviser: Adviser, advised_on: date) -> N
         )
 
 
+_OF_THE_ADVISER = ("pk", "name", "kind", "position", "is_always_heard", "ends_on", "body_id")
+_OF_THE_ADVICE = ("pk", "result", "advised_on", "text", "yes", "no", "abstain")
+
+
 def stages(submission: Submission) -> list[Stage]:
-    """The stages before the vote on an item, in their order; empty where the body hears nobody."""
-    given: dict[int, list[Advice]] = {}
-    for advice in submission.advice.select_related("adviser"):
-        given.setdefault(advice.adviser_id, []).append(advice)
+    """The stages before the vote on an item, in their order; empty where the body hears nobody. One query."""
+    here = FilteredRelation("advice", condition=Q(advice__submission=submission))
+    heard = Adviser.objects.filter(body=submission.body_id).alias(here=here)
+    rows = heard.order_by("position", "pk", "here__advised_on", "here__pk").values(
+        *_OF_THE_ADVISER, *(f"here__{name}" for name in _OF_THE_ADVICE)
+    )
+    found: dict[int, tuple[Adviser, list[Advice]]] = {}
     sent_on = timezone.localdate(submission.submitted_at)
-    heard = [
-        adviser
-        for adviser in Adviser.objects.filter(body=submission.body_id)
-        if adviser.pk in given or adviser.ends_on is None or adviser.ends_on >= sent_on
+    for row in rows:
+        adviser = Adviser(**{name: row[name] for name in _OF_THE_ADVISER})
+        _adviser, given = found.setdefault(adviser.pk, (adviser, []))
+        if row["here__pk"]:
+            said = {name: row[f"here__{name}"] for name in _OF_THE_ADVICE}
+            given.append(Advice(adviser=adviser, submission=submission, **said))
+    return [
+        Stage(adviser, given)
+        for adviser, given in found.values()
+        if given or adviser.ends_on is None or adviser.ends_on >= sent_on
     ]
-    return [Stage(adviser, given.get(adviser.pk, [])) for adviser in heard]
 
 
 def unheard(submissions: Sequence[Submission]) -> list[Any]:

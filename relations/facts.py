@@ -164,7 +164,7 @@ def facts_of_many(
     votes = DecisionSubject.objects.filter(**about, decision__reconsiders=None).select_related("decision")
     # Later rows win: a correction is a new entry.
     decided = votes.order_by("pk") if voted is None or voted else ()
-    decisions = {row.subject_id: row.decision for row in decided if _settles(row.decision)}
+    decisions = {row.subject_id: row.decision_here for row in decided if _settles(row.decision)}
     on_file = Permission.objects.filter(**about).order_by("pk") if asked is None or asked else ()
     permissions = {row.subject_id: row for row in on_file}
     if pending is None:

@@ -1,5 +1,6 @@
 """What the council gets to read, what it asks, and what it decides."""
 
+from copy import copy
 from datetime import date
 
 from django.conf import settings
@@ -296,6 +297,8 @@ class Decision(Referenced):
     """What a body decided. Numbers that are not known stay empty; a second vote is a second decision."""
 
     reference_prefix = "D"
+    # Set where it is read for one of its subjects, which it may reject while it adopts the others.
+    is_rejected_here = False
 
     # Of a decision of the past it may not be known which body took it.
     body = models.ForeignKey(
@@ -382,8 +385,8 @@ class Decision(Referenced):
     @property
     def is_adopted(self) -> bool:
         """Adopted and still standing. The clerk's record decides, not the computation."""
-        fallen = (DecisionState.ANNULLED, DecisionState.LAPSED)
-        return self.recorded_result == Result.ADOPTED and self.state not in fallen
+        has_fallen = self.is_rejected_here or self.state in (DecisionState.ANNULLED, DecisionState.LAPSED)
+        return self.recorded_result == Result.ADOPTED and not has_fallen
 
     @property
     def differs_from_rules(self) -> bool:
@@ -416,3 +419,12 @@ class DecisionSubject(models.Model):
                 fields=["decision", "subject_type", "subject_id"], name="decision_subject_once_per_decision"
             )
         ]
+
+    @property
+    def decision_here(self) -> Decision:
+        """The decision as it concerns this very thing: what it rejects here it may adopt for others."""
+        if self.outcome != Result.REJECTED:
+            return self.decision
+        here = copy(self.decision)
+        here.is_rejected_here = True
+        return here

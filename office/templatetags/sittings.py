@@ -6,7 +6,7 @@ from django import template
 
 from office import advice
 from office import sitting_reading as reading
-from office.models import Seat, Submission
+from office.models import Role, Seat, Submission
 
 register = template.Library()
 
@@ -34,4 +34,6 @@ def state_tone(state: str) -> str:
 @register.inclusion_tag("office/council/_advice.html", takes_context=True)
 def advice_before_the_vote(context: dict[str, Any], item: Submission) -> dict[str, Any]:
     """What was advised on an item; nothing where nobody is heard."""
-    return {"item": item, "stages": advice.stages(item), "user": context.get("user")}
+    user = context["user"]
+    may_record = item.is_pending and user.has_role(Role.CLERK)
+    return {"item": item, "stages": advice.stages(item), "may_record": may_record, "user": user}

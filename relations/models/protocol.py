@@ -172,7 +172,7 @@ class Protocol(Referenced):
         rows = DecisionSubject.objects.filter(**self._about, decision__reconsiders=None)
         settled = rows.filter(decision__recorded_result__in=[Result.ADOPTED, Result.REJECTED])
         row = settled.select_related("decision__rule_set").order_by("-pk").first()
-        return row.decision if row else None
+        return row.decision_here if row else None
 
     @cached_property
     def permission(self) -> Permission | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import attendance, decisions, vote_record
+from office import attendance, decisions, submissions, vote_record
 from office.attendance import Seen
 from office.ballots import VoteCount
 from office.models import (
@@ -19,6 +19,9 @@ from office.models import (
 )  # fmt: skip
 from office.rules import Refused
 from office.vote_record import Parts, Roll
+from relations.facts import facts_of_many
+from relations.models import Protocol
+from tests.factories import protocols
 from tests.factories.council import paper_kind, put_before_council
 from tests.factories.council_members import full_council
 from tests.factories.office import CouncilFactory, SittingFactory
@@ -204,3 +207,18 @@ def test_a_decision_keeps_the_rules_it_was_computed_by(ghent):
         citation="X",
     )
     assert decisions.explain(decision).result == "adopted"
+
+
+def test_what_a_decision_rejects_among_others_it_adopts_stays_rejected(ghent):
+    """Two protocols in one vote: one adopted, one rejected; their facts are read the same way."""
+    yes, no = protocols.submitted(), protocols.submitted()
+    items = {submissions.pending_for(yes): "adopted", submissions.pending_for(no): "rejected"}
+    decision = decisions.record_decision(
+        SittingFactory(held_on=TODAY, members=53, present=50), items, by=OPERATOR, title="Both",
+        recorded_result="adopted", votes=VoteCount(yes=40, no=10),
+    )  # fmt: skip
+    assert decision.is_adopted
+    states = [Protocol.objects.get(pk=each.pk).state for each in (yes, no)]
+    assert states == ["adopted", "rejected"]
+    found = facts_of_many([yes, no])
+    assert [found[each.pk].is_adopted for each in (yes, no)] == [True, False]
