@@ -371,9 +371,9 @@ MATRIX: dict[str, Line] = {
     "office:sitting_hold": line("C", "C", "planned_sitting", posted=409),  # its day has not come
     "office:sitting_call_off": line("C", "C", "planned_sitting"),
     "office:sitting_second_call": line("C", "C", "sitting", got=409, posted=409),  # the quorum was there
-    "office:sitting_agenda": line(NOBODY, "C", "planned_sitting"),
+    "office:sitting_agenda": line(NOBODY, "C", "planned_sitting", posted=409),  # nothing was chosen
     "office:sitting_agenda_point": line(NOBODY, "C", "planned_sitting", "one", posted=302),
-    "office:sitting_attendance": line("C", "C", "sitting"),
+    "office:sitting_attendance": line("C", "C", "sitting", posted=302),
     "office:member_list": line(STAFF),
     "office:member_seat": line("CA", "CA"),
     "office:member_end": line("CA", "CA", "council_seat"),
