@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from office.traced import Because, Fact
-from relations.languages import prevailing_in_words
 from relations.council.amendments import amendment_facts
+from relations.languages import prevailing_in_words
 from relations.models import DurationKind, InForceRule, Part
 from relations.notice_words import notice_in_words
 

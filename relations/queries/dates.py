@@ -120,6 +120,8 @@ def _last_day_for_notice(protocol: Protocol) -> list[Fact]:
     reasons = terms.reasons_for_notice(said, start, protocol.renewals)
     if counts_from_receipt(protocol):
         reasons.append(_("By the text, the day of receipt counts: it must have arrived by then."))
+    if current.last_day_for_notice < timezone.localdate() and terms.follows(said, protocol.renewals + 1):
+        reasons.append(_("That day has passed: notice given now reaches a later end."))
     label = _("Last day for notice")
     return [Fact(label, written(current.last_day_for_notice), _steps(reasons))]
 

@@ -185,6 +185,21 @@ def test_the_council_gets_the_text_it_amends_with_the_amendment(amended):
     assert set(said["clauses"][2]) == {"part", "heading", "texts"}
 
 
+def test_the_council_reads_what_the_amendment_changes_in_words_and_in_terms(amended):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "What the text says about choirs, in en.", months=84)
+    protocol = PROTOCOL.take(fresh(amending), "review", by=OPERATOR)
+    protocol = PROTOCOL.take(protocol, "agree", by=OPERATOR, on=date(2026, 2, 1))
+    actions.submit_protocol(protocol, by=OPERATOR, version=1, revision=protocol.latest.revision)
+    fact = submissions.present(submissions.pending_for(protocol)).facts[0]
+    assert fact.label == "What it changes"
+    said = f"Amendment 1 to “Memorandum” ({amended.reference}). 1 clause reads differently."
+    assert fact.value == said
+    told = [step.text for step in fact.because]
+    assert any("[scope]" in line and "{choirs}" in line and "English" in line for line in told)
+    assert "Duration. Until now: It runs for 60 months. From then on: It runs for 84 months." in told
+
+
 def test_other_texts_are_hashed_as_before(ghent):
     protocol = make.submitted()
     assert "amends" not in submissions.pending_for(protocol).content

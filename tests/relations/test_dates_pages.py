@@ -55,7 +55,7 @@ def test_every_date_of_a_text_in_force_opens_how_it_comes_about(ghent, clerk):
             "Last day for notice",
             "To be reviewed on",
         ):
-            assert f'<span class="visually-hidden">: {label}</span>' in text
+            assert f"<dt>{label}</dt>" in text
         assert "The last signature is of 20 May 2026." in text
         assert "the last day of that term is 19 May 2027" in text
         assert "19 February 2027" in text
