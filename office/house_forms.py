@@ -106,7 +106,8 @@ class MunicipalityForm(forms.Form):
     gathers_positions = forms.BooleanField(
         label=_("Council members may take a position before the sitting"), required=False,
         help_text=_(
-            "Advice on the text as it was sent, private until the clerk or the vote closes it. It holds for items sent from now on."
+            "Advice on the text as it was sent, private until the clerk or the vote closes it. "
+            "It holds for items sent from now on."
         ),
     )  # fmt: skip
 
