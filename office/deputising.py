@@ -175,6 +175,13 @@ def follow_the_absent(absent: User) -> None:
         one.grants.update(ends_on=one.ends_on)
 
 
+def standing_in(user: User) -> list[Deputising]:
+    """For whom this person stands in today, the first to end first."""
+    today = timezone.localdate()
+    found = Deputising.objects.filter(deputy=user, revoked_on=None, starts_on__lte=today, ends_on__gte=today)
+    return list(found.select_related("absent").order_by("ends_on", "pk"))
+
+
 def concerning(user: User) -> QuerySet[Deputising]:
     """All that lets somebody stand in for this person, or this person for somebody; the latest first."""
     return Deputising.objects.filter(Q(absent=user) | Q(deputy=user)).select_related("absent", "deputy")
@@ -182,5 +189,5 @@ def concerning(user: User) -> QuerySet[Deputising]:
 
 __all__ = [
     "LENT", "arrange", "concerning", "follow_the_absent", "lendable", "may_arrange", "may_revoke", "possible_deputies",
-    "revoke",
+    "revoke", "standing_in",
 ]  # fmt: skip

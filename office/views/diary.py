@@ -5,10 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from office.access import EVERYBODY, open_to
+from office.deputising import standing_in
 from office.diary import due_for
 
 
 @require_safe
 @open_to(*EVERYBODY)
 def diary(request: HttpRequest) -> HttpResponse:
-    return render(request, "office/deadline_list.html", {"agenda": due_for(request.user)})
+    lent = request.user.roles - request.user.own_roles
+    shown = {"agenda": due_for(request.user), "standing_in": standing_in(request.user) if lent else []}
+    return render(request, "office/deadline_list.html", shown)

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -29,7 +28,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     path = request.session.pop(_SHOWN_ONCE, "")
     shown = {
         "feed": feeds.open_feed_of(request.user),
-        "address": settings.SITE_ADDRESS + path if path else "",
+        "address": request.build_absolute_uri(path) if path else "",
     }
     return render(request, "office/calendar_feed.html", shown)
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from office import deputising, journal
@@ -236,3 +237,35 @@ def test_arranging_and_ending_are_one_entry_each(today, head, officer):
     made = lend(head, officer)
     deputising.revoke(made, by=head)
     assert [entry.act for entry in history_of(head)] == ["deputising.revoke", "deputising.arrange"]
+
+
+def test_the_pages_let_a_person_arrange_and_end_it(today, login, head, officer):
+    client = login(head)
+    days = {"starts_on": today.isoformat(), "ends_on": today.isoformat()}
+    page = client.post(
+        reverse("office:deputies"), days | {"deputy": officer.pk, "roles": ["head"]}, follow=True
+    )
+    assert "Officer" in page.content.decode()
+    made = Deputising.objects.get()
+    assert fresh(officer).has_role(Role.HEAD)
+    client.post(reverse("office:deputising_end", args=[made.pk]))
+    assert not fresh(officer).has_role(Role.HEAD)
+
+
+def test_the_diary_tells_the_deputy_for_whom_and_until_when(today, login, head, officer):
+    lend(head, officer)
+    page = login(fresh(officer)).get(reverse("office:diary")).content.decode()
+    assert "You stand in for Head (head) until" in page
+
+
+def test_the_history_of_a_thing_says_b_for_a(today, login, head, person):
+    deputy = person("legal", name="Deputy")
+    lend(head, deputy)
+    protocol = protocols.agreed(by=person("officer"))
+    PROTOCOL.take(protocol, "submit", by=fresh(deputy))
+    page = (
+        login("officer")
+        .get(reverse("relations:protocol_history", args=[protocol.reference]))
+        .content.decode()
+    )
+    assert "Deputy for Head" in page

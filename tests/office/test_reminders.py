@@ -1,11 +1,13 @@
 """Warnings: due and not yet said. A missed night loses none, a second run or a second worker repeats none."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -298,3 +300,22 @@ def test_kinds_of_deadlines_know_their_family():
     assert family_of("question_17").name == "council"
     assert family_of("protocol_notice").name == "notice"
     assert family_of("never heard of") is OTHER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_send_at_the_same_moment_send_it_once(thing, clerk):
+    put(thing)
+    make_mails(before(9))
+    together = threading.Barrier(2)
+
+    def work(_number: int) -> int:
+        together.wait()
+        try:
+            return diary_mail.send_waiting()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        sent = list(workers.map(work, range(2)))
+    assert sorted(sent) == [0, 1]
+    assert len(outbox.outbox) == 1
