@@ -6,7 +6,6 @@ from office.acts import name_acts
 from office.journal_reading import read_values
 from partners.themes import motivation_name, theme_name
 
-
 ACTS = {
     "relation.create": _("Relation entered"),
     "relation.bulk": _("Several relations changed at once"),
