@@ -25,6 +25,11 @@ class Voices:
     may_comment: bool
     may_write: bool
 
+    @property
+    def awaited(self) -> list[Opinion]:
+        """Those that somebody still has to give."""
+        return [row.opinion for row in self.opinions if row.opinion.is_outstanding]
+
     def __bool__(self) -> bool:
         return bool(self.comments or self.opinions or self.links or self.may_comment or self.may_write)
 

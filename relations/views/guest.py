@@ -108,6 +108,7 @@ def _page(
         "was_sent": request.GET.get("sent") == "1",
         "problem": form,
         "columns": len(codes),
+        "labels": [_label(one) for one in codes],
         "rows": [_row(place, clause, codes) for place, clause in enumerate(content["clauses"], start=1)],
         "boxes": {key: _box(key, said, form, closed) for key in [*keys, ""]},
     }
@@ -122,10 +123,14 @@ def _in_order(languages: list[dict[str, str]], first: str) -> list[dict[str, str
     return sorted(languages, key=lambda one: one["code"] != first)
 
 
+def _label(language: dict[str, str]) -> str:
+    return f"{language_name(language['code'])} · {LanguageStatus(language['status']).label}"
+
+
 def _row(place: int, clause: dict[str, Any], languages: list[dict[str, str]]) -> dict[str, Any]:
     texts = [
         {
-            "label": f"{language_name(one['code'])} · {LanguageStatus(one['status']).label}",
+            "label": _label(one),
             "lang": one["code"],
             "dir": direction(one["code"]),
             "heading": clause["heading"].get(one["code"], ""),

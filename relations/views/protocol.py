@@ -33,7 +33,6 @@ from relations.queries import protocol as queries
 from relations.queries.amendments import amended, amending
 from relations.queries.corrections import corrections_on_page
 from relations.queries.dates import dates_of
-from relations.queries.proposals import waiting_in
 from relations.queries.signing import signed_of
 from relations.queries.voices import voices_of
 from relations.rules import protocol as rules
@@ -78,7 +77,7 @@ def crumbs(protocol: Protocol, *further: str) -> list[tuple[Any, str | None]]:
 def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     text, latest, user = protocol.text, protocol.latest, request.user
-    legality = queries.legality_of(protocol)
+    legality, voices = queries.legality_of(protocol), voices_of(protocol, user)
     may_write = rules.may_write_protocols(user) is None
     context = {
         "protocol": protocol,
@@ -104,11 +103,12 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "country": then_and_now(protocol),
         "documents": documents.readable_by(user).filter(**submissions.about(protocol), superseded_by=None),
         "document_form": DocumentForm() if user.has_role(*ADDERS) else None,
-        "voices": voices_of(protocol, user),
+        "voices": voices,
         "corrections": corrections_on_page(protocol, user),
         "permission_url": _permission_url(protocol, legality, request),
-        "pending": pending_with(protocol, life=PROTOCOL, ours_in=queries.BEFORE_THE_COUNCIL),
-        "proposals_waiting": waiting_in(protocol),
+        "pending": pending_with(
+            protocol, also=voices.awaited, life=PROTOCOL, ours_in=queries.BEFORE_THE_COUNCIL
+        ),
     }
     return render(request, "relations/protocol_detail.html", context)
 

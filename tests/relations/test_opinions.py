@@ -139,6 +139,15 @@ def test_an_outstanding_opinion_is_said_before_sending_and_holds_nothing_back(gh
     assert sent.state == "submitted"
 
 
+def test_the_protocol_says_with_whom_it_lies_as_long_as_an_opinion_is_awaited(ghent, person, login):
+    protocol = make.draft()
+    opinion = asked(protocol)
+    page = login("officer").get(protocol.get_absolute_url()).content.decode()
+    assert "Give the legal opinion on “Memorandum”" in page
+    given(opinion, person("legal"))
+    assert "Give the legal opinion" not in login("officer").get(protocol.get_absolute_url()).content.decode()
+
+
 def test_where_the_municipality_wants_it_so_the_text_waits_for_them(ghent, person):
     Municipality.objects.update(awaits_opinions=True)
     protocol = make.agreed()
