@@ -19,7 +19,7 @@ from office.models import Decision, Permission, Visibility
 from office.permissions import rules_on
 from office.rules import Refused
 from partners.models import Partner
-from relations.models import LanguageStatus, Part, Protocol, ProtocolVersion
+from relations.models import LanguageStatus, Protocol, ProtocolVersion
 from relations.queries.protocol import term_rows
 from relations.submission_pack import AFTER_THE_DECISION, benefits_of, parts_of
 
@@ -105,7 +105,6 @@ def _asked(permission: Permission | None, on: date) -> tuple[str, str]:
 
 def _decision_rows(decision: Decision, language: str) -> list[tuple[str, str]]:
     day = long_date(decision.decided_on, language, decision.decided_precision)
-    rule = str(decision.rule_set) if decision.rule_set else ""
     return [
         (gettext("Decided by"), capitalised(str(decision.body or ""), language)),
         (gettext("Date of the decision"), day),
@@ -113,7 +112,6 @@ def _decision_rows(decision: Decision, language: str) -> list[tuple[str, str]]:
         (gettext("Title"), decision.title),
         (gettext("Result"), capitalised(decision.get_recorded_result_display(), language)),
         (gettext("Votes"), _votes(decision, language)),
-        (gettext("Decided under"), rule),
     ]
 
 
@@ -134,13 +132,14 @@ def _column(language: dict[str, str]) -> Column:
 
 
 def _clauses(text: ProtocolVersion, columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """A clause without a heading bears its number: the names of its parts are our words, not the text's."""
     return tuple(
         tuple(
-            (clause["heading"].get(column.code) or str(Part(clause["part"]).label), clause["texts"].get(column.code, ""))
+            (clause["heading"].get(column.code) or f"{place}.", clause["texts"].get(column.code, ""))
             for column in columns
         )
-        for clause in text.clauses
-    )  # fmt: skip
+        for place, clause in enumerate(text.clauses, start=1)
+    )
 
 
 def _counterpart(partner: Partner, language: str) -> Section:

@@ -39,11 +39,6 @@ def proposal_numbered(protocol: Protocol, number: int) -> Proposal:
     return proposal
 
 
-def waiting_in(protocol: Protocol) -> list[Proposal]:
-    """Proposals on which somebody has still to decide."""
-    return list(protocol.proposals.filter(closed_at=None))
-
-
 @dataclass(frozen=True)
 class ShownItem:
     """One item as the page shows it: against what went out, and against today's draft where that differs."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from relations.facts import facts_shown
 from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
 from relations.models import (
+    Proposal,
     Protocol,
     ProtocolState,
     ProtocolVersion,
@@ -51,7 +52,9 @@ BEFORE_THE_COUNCIL = (ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState
 
 def protocol_by_reference(reference: str) -> Protocol:
     """The protocol with its tie, parties, versions and signatures; raises Protocol.DoesNotExist."""
-    found = Protocol.objects.select_related("relation").prefetch_related(
+    waiting = Proposal.objects.filter(protocol=OuterRef("pk"), closed_at=None)
+    found = Protocol.objects.annotate(has_open_proposal=Exists(waiting)).select_related("relation")
+    found = found.prefetch_related(
         "relation__partners",
         Prefetch("versions", ProtocolVersion.objects.select_related("author").order_by("-number")),
         Prefetch("signatures", Signature.objects.select_related("partner")),

@@ -269,9 +269,11 @@ def test_from_sending_to_deciding_in_the_pages(protocol, login):
 
 
 def test_the_page_of_the_protocol_says_that_a_proposal_waits(protocol, login):
-    proposal = answered(protocol)
-    shown = login("officer").get(protocol.get_absolute_url()).content.decode()
-    assert proposal.get_absolute_url() in shown
+    proposal, officer = answered(protocol), login("officer")
+    assert "A proposal of the partner waits" in officer.get(protocol.get_absolute_url()).content.decode()
+    assert proposal.get_absolute_url() in officer.get(page("word", protocol)).content.decode()
+    decide(proposal, **{keys(proposal)[0]: "rejected"})
+    assert "A proposal of the partner waits" not in officer.get(protocol.get_absolute_url()).content.decode()
 
 
 def test_a_draft_that_moved_on_is_shown_beside_the_proposal(protocol, login):
