@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from relations.actions.legality import Paper
 from relations.audit import Remark, sources
 from relations.flag_rules import Matter
 
-OPEN, EXPLAINED = "open", "explained"
+OPEN, EXPLAINED, FILE = "open", "explained", "file"
 
 
 class FlagFilter(forms.Form):
@@ -41,6 +42,19 @@ class FlagFilter(forms.Form):
             and wanted["matter"] in ("", remark.flag.matter)
             and wanted["standing"] in ("", EXPLAINED if remark.is_explained else OPEN)
         )
+
+
+class PaperForm(forms.Form):
+    """One of the documents that are not in file."""
+
+    do = forms.CharField(widget=forms.HiddenInput, initial=FILE)
+    paper = forms.ChoiceField(label=_("Which document"), widget=forms.RadioSelect)
+    upload = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX or ODT, up to 25 MB."))
+
+    def __init__(self, *args: Any, papers: list[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].choices = [(paper.value, paper.label) for paper in papers]
+        self.fields["paper"].initial = papers[0].value if papers else None
 
 
 class ExplainFlagForm(forms.Form):

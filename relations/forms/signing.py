@@ -38,7 +38,7 @@ class CopiesForm(forms.Form):
         left = sorted((code for code in CODES if code not in languages), key=language_name)
         more = self.fields.pop("language")
         more.choices = [("", _("None")), *((code, language_name(code)) for code in left)]
-        more.help_text = _("Save, and its lines are added below.") if languages else ""
+        more.help_text = _("Save, and its lines are added to this page.")
         self.fields["language"] = more
 
     def _add_cell(self, number: int, said: dict[str, str], row: SignedCopy | None) -> None:

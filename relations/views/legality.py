@@ -17,12 +17,12 @@ from office.letters import capitalised
 from office.models import Role
 from office.rules import Refused
 from relations import audit
-from relations.actions.legality import explain_flag
+from relations.actions.legality import explain_flag, file_missing_document, missing_papers
 from relations.audit import Remark
-from relations.forms.legality import ExplainFlagForm, FlagFilter
+from relations.forms.legality import FILE, ExplainFlagForm, FlagFilter, PaperForm
 from relations.models import ExplainedFlag
 from relations.rules.legality import EXPLAINERS, may_explain_flags
-from relations.views.steps import INVALID, STALE
+from relations.views.protocol_acts import done
 
 ROWS_PER_PAGE = 50
 
@@ -84,41 +84,53 @@ def _cells(remark: Remark) -> list[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*EXPLAINERS)
 def legality_explain(request: HttpRequest, key: str) -> HttpResponse:
-    """Say in writing why a flag stands; it stays in the list with its explanation."""
+    """Settle a flag by the missing document, or say in writing why it stands; explained, it stays in the list."""
     remark = audit.remark_with(key)
-    if remark is None and request.method != "POST":
+    if remark is None:
+        if request.method == "POST":
+            raise Refused("stale", _("This flag no longer stands as you read it: its facts have changed."))
         raise Http404
-    form, status = _explain(request, key, remark)
-    if status == 200 and request.method == "POST":
-        messages.success(request, _("The explanation is kept beside the flag."))
+    papers = missing_papers(remark) if request.user.has_role(Role.CLERK) else []
+    explain, paper, act = _explain_form(remark), PaperForm(papers=papers), None
+    if request.method == "POST" and request.POST.get("do") == FILE:
+        paper = PaperForm(request.POST, request.FILES, papers=papers)
+        act = lambda: _file(request, key, paper)  # noqa: E731
+    elif request.method == "POST":
+        explain = ExplainFlagForm(request.POST)
+        act = lambda: _keep(request, key, explain)  # noqa: E731
+    is_done, status = done(request, paper if paper.is_bound else explain, act)
+    if is_done:
         return redirect("relations:legality")
-    if remark is None:  # settled or changed meanwhile: what was typed is shown once more, with the reason
-        raise Refused("stale", "; ".join(form.non_field_errors()))
-    may_record = request.user.has_role(Role.CLERK)
-    context = {
-        "form": form,
-        "remark": remark,
-        "rows": _rows(remark),
-        "earlier": _earlier(remark),
-        "settle_url": remark.settle_url if may_record else remark.thing.get_absolute_url(),
-        "may_record": may_record and remark.settle_url != remark.thing.get_absolute_url(),
-    }
+    context = _page(request, remark) | {"form": explain, "paper_form": paper if papers else None}
     return render(request, "relations/legality_explain.html", context, status=status)
 
 
-def _explain(request: HttpRequest, key: str, remark: Remark | None) -> tuple[ExplainFlagForm, int]:
-    if request.method != "POST":
-        held = remark.explanation if remark else None
-        return ExplainFlagForm(initial={"reason": held.reason if held else ""}), 200
-    form = ExplainFlagForm(request.POST)
-    if not form.is_valid():
-        return form, INVALID
-    try:
-        explain_flag(key, reason=form.cleaned_data["reason"], by=request.user)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return form, STALE
-    return form, 200
+def _explain_form(remark: Remark) -> ExplainFlagForm:
+    held = remark.explanation
+    return ExplainFlagForm(initial={"reason": held.reason if held else ""})
+
+
+def _file(request: HttpRequest, key: str, form: PaperForm) -> None:
+    said = form.cleaned_data
+    file_missing_document(key, paper=said["paper"], upload=said["upload"], by=request.user)
+    messages.success(request, _("The document is on file."))
+
+
+def _keep(request: HttpRequest, key: str, form: ExplainFlagForm) -> None:
+    explain_flag(key, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("The explanation is kept beside the flag."))
+
+
+def _page(request: HttpRequest, remark: Remark) -> dict[str, Any]:
+    own_page = remark.thing.get_absolute_url()
+    may_record = request.user.has_role(Role.CLERK)
+    return {
+        "remark": remark,
+        "rows": _rows(remark),
+        "earlier": _earlier(remark),
+        "settle_url": remark.settle_url if may_record else own_page,
+        "may_record": may_record and remark.settle_url != own_page,
+    }
 
 
 def _rows(remark: Remark) -> list[tuple[Any, Any]]:

@@ -46,9 +46,9 @@ DATED_STEPS = ("agree", "renew")
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def done(request: HttpRequest, form: Form, act: Callable[[], Any]) -> tuple[bool, int]:
+def done(request: HttpRequest, form: Form, act: Callable[[], Any] | None) -> tuple[bool, int]:
     """Ask the act when the form is whole; a refusal stays beside what was typed."""
-    if request.method != "POST":
+    if request.method != "POST" or act is None:
         return False, 200
     if not form.is_valid():
         return False, INVALID

@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from office.models import OPERATOR, JournalEntry
 from office.rules import Refused
 from relations import audit
-from relations.actions.legality import explain_flag
+from relations.actions.legality import explain_flag, file_missing_document
 from relations.actions.protocol_past import record_past_fact
 from relations.actions.termination import PastDecision, PastTie, record_past_termination
 from relations.flag_rules import RULES
@@ -282,3 +283,40 @@ def test_the_five_gaps_of_a_membership_are_flags(balikesir):
 def test_a_tie_that_nobody_knows_the_beginning_of_is_looked_for(ghent):
     tie = LivingRelationFactory(since=None, since_precision="unknown", beginning=False)
     assert of(tie.reference) == ["Day to be found: the beginning of the tie."]
+
+
+# -- settled by the document --------------------------------------------------------------------------
+
+
+def pdf(name="found.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+
+
+def test_a_missing_document_is_filed_from_the_list_and_with_the_last_one_the_flag_goes(
+    schwaebisch_hall, login
+):
+    clerk = login("clerk")
+    for paper, left in (
+        ("decision", "Document not in file: the permission and the signed text."),
+        ("signed", "Document not in file: the permission."),
+        ("permission", None),
+    ):
+        key = next(one.key for one in audit.remarks() if one.flag.code == "document_not_in_file")
+        answer = clerk.post(f"{PAGE}{key}/", {"do": "file", "paper": paper, "upload": pdf()})
+        assert answer.url == PAGE
+        texts = [one["flag"] for one in listed() if one["flag"].startswith("Document")]
+        assert texts == ([left] if left else [])
+    assert JournalEntry.objects.filter(act="document.add").count() == 3
+
+
+def test_a_document_that_is_not_missing_or_no_document_is_refused(schwaebisch_hall, login, person):
+    key = next(one.key for one in audit.remarks() if one.flag.code == "document_not_in_file")
+    clerk = login("clerk")
+    bad = SimpleUploadedFile("found.pdf", b"MZ not a paper")
+    assert clerk.post(f"{PAGE}{key}/", {"do": "file", "paper": "signed", "upload": bad}).status_code == 409
+    assert clerk.post(f"{PAGE}{key}/", {"do": "file", "paper": "signed"}).status_code == 400
+    with pytest.raises(Refused, match="its facts have changed"):
+        file_missing_document(early(schwaebisch_hall).key, paper="decision", upload=pdf(), by=OPERATOR)
+    with pytest.raises(Refused, match="This is done by"):
+        file_missing_document(key, paper="decision", upload=pdf(), by=person("head"))
+    assert "Which document" not in login("head").get(f"{PAGE}{key}/").content.decode()
