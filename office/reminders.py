@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 
 from office.diary_kinds import Family, family_of
-from office.models import Deadline, Mail, MailKind, Reminder, RoleGrant, User, WarningChoice
+from office.models import STAFF, Deadline, Mail, MailKind, Reminder, RoleGrant, User, WarningChoice
 
 SOON = 2  # days: so near that it does not wait for the next digest
 LONGEST = 366  # days before: nobody chooses more
@@ -110,12 +110,13 @@ def _by_person(deadlines: list[Deadline], today: date) -> list[tuple[User, list[
     holders: dict[str, list[int]] = defaultdict(list)
     for person, role in RoleGrant.objects.held(today).values_list("user_id", "role").distinct():
         holders[role].append(person)
-    with_a_role = {person for people in holders.values() for person in people}
+    staff = {person for role in STAFF for person in holders[role]}
     theirs: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in deadlines:
-        named = [deadline.user_id] if deadline.user_id else holders[deadline.role]
-        for person in named:
-            if person in entering and person in with_a_role:
+        # As `DeadlineQuerySet.for_user` says it, for everybody at once: a mail asks that again when it leaves.
+        named = {deadline.user_id} & (staff | {*holders[deadline.role]})
+        for person in named if deadline.user_id else holders[deadline.role]:
+            if person in entering:
                 theirs[person].append(deadline)
     return [(entering[person], found) for person, found in theirs.items()]
 

@@ -4,4 +4,4 @@ from office.diary_kinds import NOTICE, RETURNED, TERM, register
 
 register(NOTICE, "protocol_notice*")
 register(TERM, "protocol_end", "protocol_review", "programme_ending")
-register(RETURNED, "protocol_returned")
+register(RETURNED, "protocol_returned", "termination_returned")

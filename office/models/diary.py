@@ -18,9 +18,13 @@ class DeadlineQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=on)
 
     def for_user(self, user) -> "DeadlineQuerySet":
-        """What this user must act on: addressed by name, or to a role the user holds."""
-        mine = models.Q(user=user) | models.Q(user=None, role__in=[str(role) for role in user.roles])
-        return self.filter(mine)
+        """What this user must act on: addressed by name, or to a role the user holds.
+
+        The name alone opens nothing to whoever is no longer of the staff, except what is meant for council members.
+        """
+        roles = [str(role) for role in user.roles]
+        named = models.Q(user=user) if user.is_staff_member else models.Q(user=user, role__in=roles)
+        return self.filter(named | models.Q(user=None, role__in=roles))
 
 
 class Deadline(models.Model):

@@ -1,9 +1,13 @@
 """A termination before the council: how it is shown, and what follows when it was decided or taken back."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from office.models import Actor, Decision, Submission
+from office import diary
+from office.models import Actor, Decision, Role, Submission
 from office.submissions import SubjectKind, register_kind
 from relations.council.termination_content import present
 from relations.lifecycle.termination import KIND, TERMINATION
@@ -30,7 +34,14 @@ def _termination(submission: Submission) -> Termination:
 
 
 def withdrawn(submission: Submission, by: Actor) -> None:
-    TERMINATION.take(_termination(submission), "return_to_proposal", by=by, reason=submission.reference)
+    termination = TERMINATION.take(
+        _termination(submission), "return_to_proposal", by=by, reason=submission.reference
+    )
+    diary.open_deadline(
+        "termination_returned", termination, due_on=timezone.localdate() + timedelta(days=14), role=Role.OFFICER,
+        sentence=gettext_noop("“%(title)s” came back from the council: go on with the proposal"),
+        values={"title": termination.title}, user=termination.author,
+    )  # fmt: skip
 
 
 def register() -> None:

@@ -102,6 +102,11 @@ def keep_who_released_it(termination: Termination, taken: Taken) -> None:
     """The database refuses it where that is the author."""
     termination.released_by = account_of(taken.by)
     termination.save()
+    diary.settle_deadlines(termination, "termination_returned")
+
+
+def expect_nothing_more(termination: Termination, taken: Taken) -> None:
+    diary.settle_deadlines(termination)
 
 
 def forget_who_released_it(termination: Termination, taken: Taken) -> None:
@@ -197,7 +202,7 @@ TERMINATION = life(
         Step("fall", _("The council's decision fell"), (State.DECIDED,), State.REJECTED, ANYBODY,
              follow=(let_the_ties_go_on,), is_final=True, by_machine=True),
         Step("withdraw", _("Withdraw the proposal"), _OPEN, State.WITHDRAWN, WRITERS, needs_reason=True,
-             follow=(drop_the_ties,), is_final=True),
+             follow=(drop_the_ties, expect_nothing_more), is_final=True),
     ],
 )  # fmt: skip
 

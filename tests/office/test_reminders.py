@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from office import diary_mail, reminders
-from office.diary import open_deadline, settle_deadlines
+from office.diary import due_for, open_deadline, settle_deadlines
 from office.diary_kinds import OTHER, REQUESTED, family_of
 from office.models import Deadline, Job, Mail, Reminder, Role, WarningChoice
 from office.reminders import due_to_say, make_mails, reached
@@ -319,3 +319,15 @@ def test_two_workers_that_send_at_the_same_moment_send_it_once(thing, clerk):
         sent = list(workers.map(work, range(2)))
     assert sorted(sent) == [0, 1]
     assert len(outbox.outbox) == 1
+
+
+def test_whoever_became_a_council_member_no_longer_hears_of_what_named_them_as_staff(thing, person):
+    """Not in the diary, not by mail, and no mail is made and dropped again at every run."""
+    former = person("councillor")
+    put(thing, user=former, role=Role.OFFICER)
+    assert len(due_for(former)) == 0
+    assert make_mails(before(9)) == 0
+    assert make_mails(before(9)) == 0
+    put(thing, "for members", user=former, role=Role.COUNCILLOR)
+    assert len(due_for(former)) == 1
+    assert make_mails(before(9)) == 1
