@@ -788,7 +788,13 @@ class PermissionMatrix(TestCase):
 
     @pytest.mark.once
     def test_what_is_said_of_texts(self) -> None:
-        self.check("relations:clause", "relations:comment", "relations:opinion", "relations:guest")
+        self.check(
+            "relations:clause",
+            "relations:library",
+            "relations:comment",
+            "relations:opinion",
+            "relations:guest",
+        )
 
     @pytest.mark.once
     def test_programmes(self) -> None:

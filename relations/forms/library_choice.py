@@ -23,17 +23,14 @@ def from_the_library(
     """Do what a library button asks for; None for any other button."""
     if command not in (INSERT, FILL_PARTS):
         return None
-    kind = typed.get("kind", "")
-    entries = entries_for(kind if kind in ProtocolKind.values else protocol.kind)
+    chosen_kind = typed.get("kind", "")
+    kind = chosen_kind if chosen_kind in ProtocolKind.values else protocol.kind
+    entries = entries_for(kind)
     if command == INSERT:
         chosen = [entry for entry in entries if entry.id == typed.get("added_clause")]
     else:
         empty = [clause["part"] for clause in sheet.clauses if is_empty(clause)]
-        found = [
-            first_for(part, kind or protocol.kind, entries)
-            for part in dict.fromkeys(empty)
-            if part != "other"
-        ]
+        found = [first_for(part, kind, entries) for part in dict.fromkeys(empty) if part != "other"]
         chosen = [entry for entry in found if entry is not None]
     codes = sheet.codes.split()
     values = values_for(protocol, typed, codes, sheet.prevailing)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from office.models import OPERATOR, JournalEntry
 from office.rules import Refused
 from relations.actions import clause_library as actions
+from relations.actions import protocol as edit_protocol
 from relations.forms.clauses import ClauseSheet
 from relations.languages import CODES
 from relations.library import (
@@ -262,3 +265,22 @@ def test_an_entry_is_laid_aside_once(ghent):
 
 def test_every_placeholder_has_words():
     assert all(str(words) for words in PLACEHOLDERS.values())
+
+
+def test_the_library_and_the_editor_ask_as_often_for_many_entries_and_clauses_as_for_one(ghent, login):
+    officer, protocol = login("officer"), make.draft(codes=("en",))
+    pages = (reverse("relations:clause_library"), page("edit", protocol))
+
+    def asked(address):
+        with CaptureQueriesContext(connection) as found:
+            assert officer.get(address).status_code == 200
+        return len(found)
+
+    make.library_clause()
+    before = [asked(address) for address in pages]
+    for number in range(3):
+        make.library_clause(name=f"Another {number}", kinds=["memorandum", "twinning"])
+    more = protocol.latest.clauses + make.whole_text("en")
+    edit_protocol.save_draft(protocol, by=OPERATOR, revision=1, clauses=more)
+    assert [asked(address) for address in pages] == before
+    assert before[0] <= 10
