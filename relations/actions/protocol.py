@@ -26,6 +26,7 @@ from relations.models import (
     LanguageStatus,
     Part,
     Protocol,
+    ProtocolKind,
     ProtocolVersion,
     Relation,
     Side,
@@ -163,6 +164,10 @@ def save_draft(
     said = _in_step(version, said, confirmed)
     _refuse_unknown_prevailing(version, said)
     changes = _changes(version, said)
+    if kind and kind != protocol.kind and ProtocolKind.AMENDMENT in (kind, protocol.kind):
+        raise Refused(
+            "kind", _("An amendment begins on the page of the text it amends, and stays an amendment.")
+        )
     if kind and kind != protocol.kind and not submissions.pending_for(protocol):
         changes["kind"], protocol.kind = [protocol.kind, kind], kind
     if not changes and not told:

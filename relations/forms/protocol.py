@@ -132,6 +132,9 @@ class CreateForm(_TitleForm):
     def __init__(self, *args: Any, first: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages = language_choices()
+        # An amendment begins on the page of the text it amends.
+        kinds = [choice for choice in ProtocolKind.choices if choice[0] != ProtocolKind.AMENDMENT]
+        self.fields["kind"].choices = kinds
         self.fields["first_language"].choices = languages
         self.fields["first_language"].initial = first
         self.fields["second_language"].choices = [("", _("None yet")), *languages]

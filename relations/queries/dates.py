@@ -188,6 +188,9 @@ def _row(one: Term, protocol: Protocol, today: date) -> TermRow:
         return TermRow(one, _("over"))
     if one.number == protocol.renewals:
         return TermRow(one, _("running"), "success")
+    notice = running_notice(protocol)
+    if notice and notice.effective_on == one.end:
+        return TermRow(one, _("to come, the last one by notice"), "warning")
     return TermRow(one, _("to come, unless notice is given"), "neutral")
 
 

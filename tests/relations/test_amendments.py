@@ -292,6 +292,13 @@ def test_a_text_that_ended_meanwhile_is_not_amended_any_more(amended):
         PROTOCOL.take(fresh(amending), "review", by=OPERATOR)
 
 
+def test_an_amendment_stays_one_and_no_other_draft_becomes_one(amended):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    for protocol, kind in ((amending, "memorandum"), (make.draft(amended.relation), "amendment")):
+        with pytest.raises(Refused, match="begins on the page of the text it amends"):
+            actions.save_draft(protocol, by=OPERATOR, revision=1, kind=kind)
+
+
 def test_who_may_not_write_begins_no_amendment(amended, person):
     with pytest.raises(Refused) as refused:
         amendments.begin_amendment(amended, by=person("clerk", "auditor"))

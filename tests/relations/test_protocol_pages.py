@@ -90,7 +90,7 @@ def test_from_the_first_form_to_force_in_the_pages(balikesir, login):
     clerk.post(page("in_force", protocol))
     protocol.refresh_from_db()
     assert (protocol.state, protocol.ends_on) == ("in_force", date(2031, 5, 19))
-    assert "How these days come about" in body(officer.get(page("detail", protocol)))
+    assert "Where this comes from" in body(officer.get(page("detail", protocol)))
 
 
 def test_a_text_of_the_past_is_entered_and_its_facts_recorded_by_the_clerk(balikesir, login):
