@@ -35,6 +35,7 @@ WAITING_KINDS = (
     "decision_publish",
     "decision_complaint",
     "permission_chase",
+    "permission_papers",
 )
 
 

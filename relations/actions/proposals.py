@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from office import documents, journal
-from office.models import Actor, Municipality, Visibility, account_of
+from office import diary, documents, journal
+from office.models import Actor, Municipality, Role, Visibility, account_of
 from office.rules import Refused, require
 from relations.actions.protocol import MAX_CLAUSES, save_draft
 from relations.models import Proposal, Protocol, ProtocolVersion, WordCopy
@@ -29,6 +30,8 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 CHOICES = (ACCEPTED, REJECTED)
 Changes = dict[str, list[Any]]
 MOST_LOOSE_LINES = 20
+# The house's own practice: a partner who wrote is answered within two weeks.
+TIME_TO_ANSWER = timedelta(days=14)
 
 
 @transaction.atomic
@@ -95,7 +98,22 @@ def take_back(
         "document": [None, document.reference], "sha256": [None, document.checksum],
     }  # fmt: skip
     journal.record("protocol.word_back", protocol, by=by, occurred_on=day, changes=changes)
+    if proposal.is_open:
+        diary.open_deadline(
+            _kind_in_diary(proposal), protocol, due_on=day + TIME_TO_ANSWER, values={"title": protocol.title},
+            sentence=gettext_noop("Decide on what the partner proposes for “%(title)s”"), role=Role.OFFICER,
+            opened_on=day,
+        )  # fmt: skip
     return proposal
+
+
+def _kind_in_diary(proposal: Proposal) -> str:
+    return f"proposal_{proposal.number}"
+
+
+def _close(proposal: Proposal) -> None:
+    proposal.closed_at = timezone.now()
+    diary.settle_deadlines(proposal.protocol, _kind_in_diary(proposal))
 
 
 def _answered(protocol: Protocol, returned: Returned, chosen: WordCopy | None) -> WordCopy:
@@ -169,7 +187,7 @@ def decide_on_proposal(
         journal.record("protocol.reject_proposal", proposal.protocol, by=by, changes=told)
     proposal.choices = proposal.choices | new
     if set(items) <= set(proposal.choices):
-        proposal.closed_at = timezone.now()
+        _close(proposal)
     proposal.save(update_fields=["choices", "closed_at"])
     return proposal
 
@@ -196,7 +214,7 @@ def lay_proposal_aside(proposal: Proposal, *, by: Actor, reason: str) -> Proposa
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     waiting = [item["key"] for item in proposal.content["items"] if item["key"] not in proposal.choices]
     proposal.choices = proposal.choices | dict.fromkeys(waiting, REJECTED)
-    proposal.closed_at = timezone.now()
+    _close(proposal)
     proposal.save(update_fields=["choices", "closed_at"])
     changes = {"proposal": [None, proposal.number]} | {key: [None, REJECTED] for key in waiting}
     journal.record(

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from office.models import OPERATOR, Document, JournalEntry
+from office.models import OPERATOR, Deadline, Document, JournalEntry
 from office.rules import Refused
 from relations.actions import proposals as actions
 from relations.actions.protocol import save_draft
@@ -153,10 +153,20 @@ def test_what_is_laid_aside_is_rejected_with_a_reason(protocol):
     assert refusal(lambda: actions.lay_proposal_aside(proposal, by=OPERATOR, reason="x")) == "closed"
 
 
+def test_a_proposal_stands_in_the_diary_for_two_weeks_until_it_is_decided(protocol):
+    day = timezone.localdate() - timedelta(days=3)
+    proposal = answered(protocol, received_on=day)
+    deadline = Deadline.objects.open().get(kind="proposal_1")
+    assert (deadline.due_on, deadline.role) == (day + timedelta(days=14), "officer")
+    decide(proposal, **{keys(proposal)[0]: "rejected"})
+    assert not Deadline.objects.open().filter(kind="proposal_1").exists()
+
+
 def test_a_file_that_came_back_unchanged_needs_no_decision(protocol):
     proposal = answered(protocol, lambda document: None)
     assert not proposal.is_open
     assert proposal.content["unchanged"] == 4
+    assert not Deadline.objects.open().filter(kind="proposal_1").exists()
 
 
 def test_the_answer_is_compared_with_what_went_out_not_with_what_was_written_since(protocol):

@@ -213,6 +213,43 @@ def test_a_second_table_with_the_same_marks_is_a_new_clause_not_the_old_one_twic
     assert kinds == [("added", "new-1")]
 
 
+def read_cell(paragraphs: str) -> str:
+    """The English text of the one clause of a file whose cell holds these paragraphs."""
+    rows = f"<w:tr><w:tc><w:p><w:r><w:t>English (en)</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc>{paragraphs}</w:tc></w:tr>"
+    [read] = read_word_file(hostile(BODY % f"<w:tbl>{rows}</w:tbl>")).clauses
+    return read.texts["en"]
+
+
+WORDS = "<w:r><w:t xml:space='preserve'>%s</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "text"),
+    [
+        # Moved with changes tracked: it stands where it went.
+        (
+            f"<w:p><w:moveFrom>{WORDS % 'one '}</w:moveFrom>{WORDS % 'two '}<w:moveTo>{WORDS % 'one'}</w:moveTo></w:p>",
+            "two one",
+        ),
+        # The end of a paragraph deleted: it runs on into the next.
+        (f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{WORDS % 'one '}</w:p><w:p>{WORDS % 'two'}</w:p>", "one two"),
+        # A whole paragraph deleted leaves no empty line.
+        (
+            f"<w:p>{WORDS % 'one'}</w:p><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:del>{WORDS % 'x'}</w:del></w:p>"
+            f"<w:p>{WORDS % 'two'}</w:p>",
+            "one\ntwo",
+        ),
+        # Content controls, links, spelling marks and line breaks are part of the text or nothing at all.
+        (f"<w:sdt><w:sdtContent><w:p>{WORDS % 'one'}</w:p></w:sdtContent></w:sdt>", "one"),
+        (f"<w:p><w:hyperlink>{WORDS % 'one'}</w:hyperlink><w:proofErr/><w:r><w:br/><w:t>two</w:t></w:r></w:p>", "one\ntwo"),
+        # Of a field its result counts, not its instruction.
+        (f"<w:p><w:r><w:instrText>DATE</w:instrText></w:r>{WORDS % '3 May'}</w:p>", "3 May"),
+    ],
+)  # fmt: skip
+def test_what_word_writes_around_words_changes_none_of_them(paragraphs, text):
+    assert read_cell(paragraphs) == text
+
+
 # -- what cannot be read is said ----------------------------------------------------------------------
 
 
