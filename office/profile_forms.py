@@ -20,7 +20,7 @@ class DaysField(forms.CharField):
         super().__init__(required=False, max_length=60, **kwargs)
         self.widget.attrs |= {"class": "width-20", "inputmode": "text", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]  # a list of numbers, not one text
+    def to_python(self, value: Any) -> list[int]:
         written = [part.strip() for part in str(value or "").replace(";", ",").split(",") if part.strip()]
         if any(not (part.isascii() and part.isdigit() and int(part) <= LONGEST) for part in written):
             raise ValidationError(
@@ -41,9 +41,9 @@ class DaysField(forms.CharField):
 class WarningsForm(forms.Form):
     """How many days before a deadline of each family one is told."""
 
-    def __init__(self, *args: Any, days: dict[str, tuple[int, ...]], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, days: dict[str, tuple[int, ...]]) -> None:
         initial = {name: ", ".join(str(day) for day in chosen) for name, chosen in days.items()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for family in CHOSEN:
             usual = ", ".join(str(day) for day in family.days)
             hint = _("Days before, with commas. As delivered: %(days)s.") % {"days": usual}
@@ -67,7 +67,8 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args: Any, absent: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = lendable(absent)
-        self.fields["deputy"].queryset = possible_deputies(absent)
-        self.fields["roles"].choices = [(role.value, role.label) for role in roles]
-        self.fields["roles"].initial = [role.value for role in roles]
+        roles = [(role.value, role.label) for role in lendable(absent)]
+        people: Any = self.fields["deputy"]
+        offered: Any = self.fields["roles"]
+        people.queryset, offered.choices = possible_deputies(absent), roles
+        offered.initial = [value for value, _label in roles]

@@ -114,8 +114,9 @@ def _by_person(deadlines: list[Deadline], today: date) -> list[tuple[User, list[
     theirs: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in deadlines:
         # As `DeadlineQuerySet.for_user` says it, for everybody at once: a mail asks that again when it leaves.
-        named = {deadline.user_id} & (staff | {*holders[deadline.role]})
-        for person in named if deadline.user_id else holders[deadline.role]:
+        named = deadline.user_id
+        holding = holders[deadline.role]
+        for person in holding if named is None else {named} & {*staff, *holding}:
             if person in entering:
                 theirs[person].append(deadline)
     return [(entering[person], found) for person, found in theirs.items()]

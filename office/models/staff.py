@@ -106,8 +106,8 @@ class User(AbstractBaseUser):
         """Whose roles these are when they are held through deputising alone; nobody where one is the person's own."""
         if not self.own_roles.isdisjoint(roles):
             return []
-        lent = [grant for grant in self._grants_of_today if grant.role in roles and grant.deputising]
-        return [grant.deputising.absent for grant in lent]
+        lent = [grant.deputising for grant in self._grants_of_today if grant.role in roles]
+        return [deputising.absent for deputising in lent if deputising]
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
