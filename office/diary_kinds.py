@@ -26,6 +26,8 @@ NOTICE = Family("notice", _("Last days for notice"), (180, 90, 30, 7))
 TERM = Family("term", _("Ends and reviews of terms"), (90, 30, 7))
 LAW = Family("law", _("Deadlines that the law sets"), (5, 1))
 COUNCIL = Family("council", _("What the council waits for"), (7, 1))
+# What became of an item somebody had opened: read, not acted on, so nobody is waited for.
+NEWS = Family("news", _("News about council items"), (7,), is_chased=False)
 OTHER = Family("other", _("Everything else"), (14, 0))
 # These two are not chosen: whoever has to act hears of them at once.
 REQUESTED = Family(
@@ -35,7 +37,7 @@ RETURNED = Family(
     "returned", _("Returned texts"), (1,), mailed_at_once=_("Something came back to be worked on")
 )
 CHOSEN = (NOTICE, TERM, LAW, COUNCIL, OTHER)
-FAMILIES = {family.name: family for family in (*CHOSEN, REQUESTED, RETURNED)}
+FAMILIES = {family.name: family for family in (*CHOSEN, NEWS, REQUESTED, RETURNED)}
 
 _kinds: dict[str, Family] = {}
 
@@ -54,6 +56,7 @@ def family_of(kind: str) -> Family:
 
 
 register(LAW, "decision_*", "permission_*")
-register(COUNCIL, "decision_awaited", "question_*", "item_news_*", "legal_reading")
+register(COUNCIL, "decision_awaited", "question_*", "legal_reading")
+register(NEWS, "item_news_*")
 register(REQUESTED, "decision_requested")
 register(RETURNED, "decision_returned")

@@ -12,14 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from office.diary_kinds import NOTICE, REQUESTED, TERM, family_of
+from office.diary_kinds import NEWS, NOTICE, REQUESTED, TERM, family_of
 from office.letters import capitalised
 from office.lifecycle import Lifecycle
 from office.models import Deadline, JournalEntry, Permission, Role, Submission
 from office.submissions import about
 
 # Nobody waits there: days that come by themselves, and what members read while the council is what is waited for.
-_NO_WAITING = frozenset({NOTICE.name, TERM.name, REQUESTED.name})
+_NO_WAITING = frozenset({NEWS.name, NOTICE.name, TERM.name, REQUESTED.name})
 
 
 @dataclass(frozen=True)

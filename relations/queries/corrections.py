@@ -26,6 +26,11 @@ class CorrectionsShown:
     rows: list[Correction]
     may_propose: bool
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the text that counts holds corrected words, which are not those that the council read."""
+        return any(row.state == CorrectionState.CERTIFIED for row in self.rows)
+
     def __bool__(self) -> bool:
         return bool(self.rows) or self.may_propose
 

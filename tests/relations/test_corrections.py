@@ -71,6 +71,15 @@ def test_everybody_who_opened_the_item_is_told_of_a_correction(login):
     assert "A technical correction of" in member.get("/decisions/").content.decode()
 
 
+def test_who_has_not_read_the_news_yet_is_nobodys_business(login):
+    correction, member = protocols.corrected(), login("councillor")
+    member.get(correction.submission.get_absolute_url())
+    certify(correction)
+    page = login("officer").get(correction.protocol.get_absolute_url()).content.decode()
+    assert "read what changed" not in page
+    assert "with the technical corrections above" in page
+
+
 def test_the_corrected_wording_is_the_one_that_is_opened_from_then_on(login):
     correction, member = protocols.corrected(), login("councillor")
     item = correction.submission
