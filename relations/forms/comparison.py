@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from relations.models import Protocol, ProtocolVersion
 
@@ -14,8 +14,8 @@ from relations.models import Protocol, ProtocolVersion
 class ComparisonForm(forms.Form):
     """Read from the address, so that a comparison can be passed on; what fits no version falls back on the last two."""
 
-    old = forms.TypedChoiceField(label=gettext_lazy("From"), coerce=int)
-    new = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
+    old = forms.TypedChoiceField(label=pgettext_lazy("version", "From"), coerce=int)
+    new = forms.TypedChoiceField(label=pgettext_lazy("version", "To"), coerce=int)
     whole = forms.BooleanField(label=gettext_lazy("Show unchanged clauses too"), required=False)
 
     def __init__(self, sent: Any, *, protocol: Protocol) -> None:

@@ -42,7 +42,7 @@ class LinkForm(forms.Form):
     def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = protocol.relation.partners.order_by("name")
-        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]  # a model choice field
+        self.fields["partner"].queryset = partners
         if len(partners) == 1:
             self.initial.setdefault("partner", partners[0].pk)
 
