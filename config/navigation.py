@@ -39,7 +39,7 @@ NAVIGATION = (
     Entry(
         _("Decisions"), "office:inbox", EVERYBODY,
         ("office:inbox", "office:submission", "office:sitting", "office:member", "office:adviser", "office:item_advice",
-         "office:decision", "office:permission"),
+         "office:decision", "office:permission", "office:rule_set"),
     ),
     Entry(_("Reports"), "evaluations:report_list", STAFF, ("evaluations:",)),
 )  # fmt: skip

@@ -25,7 +25,7 @@ AGENDA, RETURN, TRANSMISSION, PUBLICATION, COMPLAINT = (
     "publication",
     "complaint",
 )
-PERIODS = {
+PERIODS: dict[str, Any] = {
     AGENDA: _("sending the agenda"),
     RETURN: _("returning a decision"),
     TRANSMISSION: _("sending a decision to the civil administrator"),

@@ -28,7 +28,12 @@ ACTS = {"twinning": gettext_lazy("twinning"), "membership": gettext_lazy("joinin
 
 
 def lines(rules: Rules) -> list[Line]:
-    """Every rule of the set, in the order in which a vote meets them."""
+    """Every rule of the set, in the order in which a vote meets them; where there is none, nothing is cited."""
+    absent = (_no_such_rule(), _none_asked())
+    return [line._replace(citation="") if line.value in absent else line for line in _all_lines(rules)]
+
+
+def _all_lines(rules: Rules) -> list[Line]:
     return [
         Line(_("The agenda is sent"), _days(rules, "agenda", rules.agenda_days), rules.cite("agenda")),
         Line(_("Members are counted as"), _basis(rules), rules.cite("quorum")),
@@ -50,7 +55,7 @@ def lines(rules: Rules) -> list[Line]:
 
 def _after_the_vote(rules: Rules) -> list[Line]:
     sent = _days(rules, "transmission", rules.transmission_days)
-    if rules.transmission_is_condition:
+    if rules.transmission_is_condition and rules.transmission_days is not None:
         sent = _("%(days)s; unsent it is not in force") % {"days": sent}
     begins = _("after the vote") if rules.publication_from == "decision" else _("after it became final")
     published = _days(rules, "publication", rules.publication_days)
@@ -81,6 +86,10 @@ def differences(before: Rules, after: Rules) -> list[tuple[str, str, str]]:
                 )
             )
     return found
+
+
+def _none_asked() -> str:
+    return _("none asked")
 
 
 def _no_such_rule() -> str:
@@ -150,7 +159,7 @@ def _return(rules: Rules) -> str:
 
 def _permission(rules: Rules) -> str:
     if not rules.permission_act or not rules.permission_for:
-        return _("none asked")
+        return _none_asked()
     acts = ", ".join(str(ACTS.get(act, act)) for act in rules.permission_for)
     return _("%(authority)s, for: %(acts)s") % {"authority": rules.permission_authority_name, "acts": acts}
 

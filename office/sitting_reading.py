@@ -31,7 +31,7 @@ PRESENCE_TONES = {
     Presence.PRESENT: "success",
     Presence.LEFT: "warning",
     Presence.EXCUSED: "muted",
-    Presence.ABSENT: "danger",
+    Presence.ABSENT: "neutral",
 }
 STATE_TONES = {
     SittingState.PLANNED: "info",

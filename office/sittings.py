@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -265,8 +265,10 @@ def send_agenda(sitting: Sitting, *, sent_on: date, by: Actor) -> Sitting:
 
 def agenda_in_time(sitting: Sitting, law: LawOfTheDay | None = None) -> StepExplained:
     """Whether the agenda was sent as the rules of the day of the sitting ask."""
-    law = law or law_on(sitting.held_on)
-    return convocation(law.rules, sitting.held_on, sitting.convened_on, timezone.localdate(), law.country)
+    law, today = law or law_on(sitting.held_on), timezone.localdate()
+    if sitting.state == SittingState.HELD:  # also one of this very day: nobody can send it any more
+        today = max(today, sitting.held_on + timedelta(days=1))
+    return convocation(law.rules, sitting.held_on, sitting.convened_on, today, law.country)
 
 
 def added_late(sitting: Sitting, item: AgendaItem) -> bool:

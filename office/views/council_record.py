@@ -24,14 +24,17 @@ from office.council_forms import StepForm, UploadForm
 from office.council_rules import Outcome
 from office.council_words import RESULT_TONES
 from office.law import rules_of
+from office.letters import capitalised
 from office.models import ChairSide, Choice, Decision, Municipality, Result, Role, Sitting, User
-from office.periods import Period, after_the_vote
+from office.periods import after_the_vote
 from office.rules import Refused
 from office.submissions import outcome_name
+from office.traced import Because, Fact
 from office.views.once import done, made_before, make_once, say_refused, status_of
 from office.views.sittings import sitting_or_404
 from office.vote_forms import DecisionForm, LaterPartsForm, SecondVoteForm, VoteForm
 from office.vote_record import Parts, counted, record_parts
+from office.workdays import note_on
 
 UNUSUAL = ("return", "annul")
 
@@ -232,16 +235,29 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "office/council/decision_detail.html", context)
 
 
-def _periods(found: Decision) -> list[Period]:
+def _periods(found: Decision) -> list[Fact]:
     """The days that follow from an adopted vote, each with the rule it is counted by."""
     if not found.is_adopted or not found.rule_set or not found.decided_on or found.decided_precision != "day":
         return []
     ours = Municipality.ours()
-    return after_the_vote(
-        rules_of(found.rule_set), found.decided_on, ours.country if ours else "",
+    country, rules_url = ours.country if ours else "", reverse("office:rule_set", args=[found.rule_set_id])
+    counted = after_the_vote(
+        rules_of(found.rule_set), found.decided_on, country,
         is_metropolitan=bool(ours and ours.is_metropolitan), final_on=found.final_on or found.insisted_on,
         published_on=found.published_on,
     )  # fmt: skip
+    return [
+        Fact(
+            capitalised(period.label),
+            written(period.counted.on),
+            tuple(
+                Because(text, period.counted.citation, rules_url)
+                for text in (period.counted.text, note_on(period.counted.on, country))
+                if text
+            ),
+        )
+        for period in counted
+    ]
 
 
 def _dated_steps(found: Decision) -> list[dict[str, Any]]:
