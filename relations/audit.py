@@ -92,15 +92,16 @@ def remark_with(key: str) -> Remark | None:
 
 
 def remarks_on(source: str, one: Looked) -> list[Remark]:
-    """The remarks on one thing that a page has looked at already."""
+    """The remarks on one thing that a page has looked at already, and knows whether any is explained."""
     return _with_explanations([(_sources[source], one)]) if one.flags else []
 
 
 def _with_explanations(looked: list[tuple[Source, Looked]]) -> list[Remark]:
     """One query for all explanations, however many things there are."""
+    is_any = any(getattr(one.thing, "has_explained_flags", True) for _source, one in looked)
     given = {
         (row.subject_type_id, row.subject_id, row.facts): row
-        for row in (_explanations(looked) if looked else ())
+        for row in (_explanations(looked) if is_any else ())
     }
     types = ContentType.objects.get_for_models(*{type(one.thing) for _source, one in looked})
     return [

@@ -136,7 +136,8 @@ def facts_of(protocol: Protocol) -> Facts:
 def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     """The same for a page, from the decision and the permission that it shows; an act reads them afresh."""
     about = {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": protocol.pk}
-    has_document = Document.objects.filter(**about).exists()
+    filed = getattr(protocol, "has_files", None)
+    has_document = Document.objects.filter(**about).exists() if filed is None else filed
     awaits = _awaited_by(protocol.text.in_force_rule if protocol.text else "")
     acts = tuple(protocol.force_acts.all()) if awaits else ()
     papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, awaits, acts)

@@ -27,6 +27,7 @@ from relations.models import (
     Signature,
 )
 from relations.notice_words import notice_in_words
+from relations.queries.signing import with_what_is_there
 from relations.rules import protocol as rules
 
 TONES = {
@@ -54,6 +55,7 @@ def protocol_by_reference(reference: str) -> Protocol:
     """The protocol with its tie, parties, versions and signatures; raises Protocol.DoesNotExist."""
     waiting = Proposal.objects.filter(protocol=OuterRef("pk"), closed_at=None)
     found = Protocol.objects.annotate(has_open_proposal=Exists(waiting)).select_related("relation")
+    found = with_what_is_there(found)
     found = found.prefetch_related(
         "relation__partners",
         Prefetch("versions", ProtocolVersion.objects.select_related("author").order_by("-number")),
