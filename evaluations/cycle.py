@@ -99,9 +99,14 @@ def last_counted(done: Iterable[Done], kinds: Iterable[str]) -> date | None:
     return max((each.counts_on for each in done if each.kind in wanted), default=None)
 
 
-def day_before_expiry(ends_on: date, notice_months: int | None, cycle: Cycle) -> date:
-    """So long before the end that notice can still be given, with the margin for the council on top."""
-    latest = last_day_for_notice(ends_on, notice_months) if notice_months else ends_on
+def day_before_expiry(
+    ends_on: date, notice_months: int | None, cycle: Cycle, last_day: date | None = None
+) -> date:
+    """So long before the end that notice can still be given, with the margin for the council on top.
+
+    `last_day` is the last day for notice where the text fixes it otherwise than by months.
+    """
+    latest = last_day or (last_day_for_notice(ends_on, notice_months) if notice_months else ends_on)
     return add_months(latest, -cycle.margin_months)
 
 

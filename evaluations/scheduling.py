@@ -30,7 +30,7 @@ from evaluations.evaluation_actions import plan_evaluation
 from evaluations.lifecycle import EVALUATION
 from evaluations.models import ADOPTED_STATES, OPEN_STATES, Evaluation, EvaluationKind, EvaluationState
 from networks.models import Membership, MembershipState
-from office.calendar import add_months, first_day, last_day_for_notice, written
+from office.calendar import add_months, first_day, written
 from office.models import OPERATOR, JournalEntry
 from office.rules import Refused
 from relations.models import (
@@ -43,6 +43,7 @@ from relations.models import (
     TerminationTie,
     TieState,
 )
+from relations.terms import terms_in
 
 Kind = EvaluationKind
 _THOROUGH = (Kind.FULL, Kind.BEFORE_EXPIRY, Kind.BEFORE_END)
@@ -185,29 +186,33 @@ def _before_expiry(facts: Facts, today: date, rhythm: Cycle) -> list[Plan]:
         if protocol.ends_on and protocol.ends_on >= today
     ]
     for ends_on, _pk, protocol in sorted(ends):
-        on = day_before_expiry(ends_on, _notice(protocol), rhythm)
+        on = _day_before(protocol, ends_on, rhythm)
         if counted and counted >= add_months(on, -3):
             continue
         start = max(facts.anchor.on, protocol.in_force_on or facts.anchor.on)
         until = max(on - timedelta(days=1), start)
-        return [Plan(facts.subject, Kind.BEFORE_EXPIRY, on, start, until, _why_then(protocol, on, rhythm))]
+        return [
+            Plan(facts.subject, Kind.BEFORE_EXPIRY, on, start, until, _why_then(protocol, ends_on, rhythm))
+        ]
     return []
 
 
-def _notice(protocol: Protocol) -> int | None:
-    return protocol.text.notice_months if protocol.text else None
+def _last_day_for_notice(protocol: Protocol, ends_on: date) -> date | None:
+    """By the text, in months or by a fixed day; None where it says nothing about notice."""
+    return terms_in(protocol.text).last_day_for_notice(ends_on) if protocol.text else None
+
+
+def _day_before(protocol: Protocol, ends_on: date, rhythm: Cycle) -> date:
+    return day_before_expiry(ends_on, None, rhythm, _last_day_for_notice(protocol, ends_on))
 
 
 def _why_then(protocol: Protocol, ends_on: date, rhythm: Cycle) -> tuple[str, ...]:
     sentence = _("The current term of %(reference)s ends on %(day)s.")
     because = [sentence % {"reference": protocol.reference, "day": written(ends_on)}]
-    if months := _notice(protocol):
-        latest = written(last_day_for_notice(ends_on, months))
-        because.append(
-            _("Notice of %(months)s months can be given until %(day)s.") % {"months": months, "day": latest}
-        )
+    if latest := _last_day_for_notice(protocol, ends_on):
+        because.append(_("Notice for that end can be given until %(day)s.") % {"day": written(latest)})
     sentence = _("%(months)s months earlier, so that there is time to decide: %(day)s.")
-    on = day_before_expiry(ends_on, _notice(protocol), rhythm)
+    on = _day_before(protocol, ends_on, rhythm)
     because.append(sentence % {"months": rhythm.margin_months, "day": written(on)})
     return tuple(because)
 
@@ -325,7 +330,7 @@ def why(evaluation: Evaluation) -> list[str]:
     if evaluation.kind == Kind.BEFORE_EXPIRY:
         for protocol in facts.protocols:
             ends_on = protocol.ends_on
-            if ends_on and day_before_expiry(ends_on, _notice(protocol), rhythm) == on:
+            if ends_on and _day_before(protocol, ends_on, rhythm) == on:
                 return list(_why_then(protocol, ends_on, rhythm))
     return [_("The calendar proposed it for %(day)s, because an end was near then.") % {"day": written(on)}]
 

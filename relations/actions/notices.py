@@ -63,7 +63,7 @@ def give_notice(
         reason=reason.strip(), form_token=form_token,
     )  # fmt: skip
     _run_under(protocol)
-    changes = {
+    changes: dict[str, list[Any]] = {
         "notice_given_by": [None, partner.reference if partner else str(Side.US)],
         "sent_on": [None, sent_on], "received_on": [None, received_on],
         "effective_on": [None, notice.effective_on],
