@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -203,6 +202,8 @@ def _swapped(was: Clause, read: ReadClause) -> list[Remark]:
     found: list[Remark] = []
     texts = {code: text for code, text in was["texts"].items() if text}
     for code, text in read.texts.items():
+        if text == texts.get(code):
+            continue
         own = _alike(texts.get(code, ""), text)
         for other, others in texts.items():
             if other != code and _alike(others, text) > max(own + _SURELY_SWAPPED, 0.6):
@@ -211,9 +212,11 @@ def _swapped(was: Clause, read: ReadClause) -> list[Remark]:
 
 
 def _alike(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
+    """How much of their runs of three letters they share (0 to 1): quick, and right for scripts without spaces."""
+    was, now = (
+        {text[place : place + 3] for place in range(len(text[:_COMPARED]) - 2)} for text in (one, other)
+    )
+    return 2 * len(was & now) / (len(was) + len(now)) if was and now else 0.0
 
 
 def _changed_terms(sent: list[list[str]], came: list[list[str]]) -> list[Remark]:

@@ -15,6 +15,8 @@ from office.rules import Refused
 MAX_TEXT, MAX_COMMENTS = 12 * 1024 * 1024, 3 * 1024 * 1024
 # Deeper than any table in a table that people make; what is nested deeper would exhaust the reader.
 MAX_DEPTH = 200
+# Sixty clauses in six languages, cut into runs as Word does, are a quarter of it.
+MAX_ELEMENTS = 300_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PLAIN = W[1:-1].encode()
@@ -43,7 +45,7 @@ def _part(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     with archive.open(name) as part:
         content = part.read(limit + 1)
     if len(content) > limit:
-        raise Refused("file_size", _("The text in the file is larger than any protocol: nothing was read."))
+        raise _too_large()
     return content
 
 
@@ -58,18 +60,23 @@ def _tree(content: bytes) -> Any:
         raise _damaged() from None
     if root.getroottree().docinfo.doctype:
         raise Refused("file_content", _("The file defines entities of its own, which no Word file does."))
-    if _is_deep(root):
-        raise _damaged()
+    _refuse_endless(root)
     return root
 
 
-def _is_deep(root: Any) -> bool:
-    depth = 0
+def _refuse_endless(root: Any) -> None:
+    """What is small when packed may still be millions of empty paragraphs, or one in another in another."""
+    depth = count = 0
     for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
+        depth, count = (depth + 1, count + 1) if event == "start" else (depth - 1, count)
         if depth > MAX_DEPTH:
-            return True
-    return False
+            raise _damaged()
+        if count > MAX_ELEMENTS:
+            raise _too_large()
+
+
+def _too_large() -> Refused:
+    return Refused("file_size", _("The text in the file is larger than any protocol: nothing was read."))
 
 
 def _no_word_file() -> Refused:

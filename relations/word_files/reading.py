@@ -22,7 +22,7 @@ from relations.word_files.paragraphs import Words, blocks_of, is_gone, words_of
 
 # A text of ours that was found in the file has a key; one that came new has none.
 Remark = dict[str, Any]
-MOST_TABLES, MOST_COLUMNS, MOST_COMMENTS, LONGEST = 200, 12, 500, 20_000
+MOST_TABLES, MOST_ROWS, MOST_COLUMNS, MOST_COMMENTS, LONGEST = 200, 100, 12, 500, 20_000
 _TITLE_STYLES = frozenset({"Title", "Titel", "Konu Bal"})
 
 
@@ -125,7 +125,7 @@ class _Reader:
         marks = {id(cell): _mark_of(cell) for cells in rows for cell in cells}
         known = [mark for mark in marks.values() if mark]
         self.codes.update(mark.code for mark in known)
-        if any(len(cells) > MOST_COLUMNS for cells in rows):
+        if len(rows) > MOST_ROWS or any(len(cells) > MOST_COLUMNS for cells in rows):
             self.remarks.append({"what": "table"})
         elif known or _is_clause_table(rows):
             self._clause(rows, marks)
