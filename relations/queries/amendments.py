@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from office.letters import capitalised
@@ -11,7 +10,7 @@ from relations.amending import by_key
 from relations.languages import direction, language_name
 from relations.models import Amendment, Part, Protocol, ProtocolKind, ProtocolVersion
 from relations.queries.comparison import Comparison, compare_facts, compare_texts, facts_of
-from relations.rules.amendments import must_allow_an_amendment, must_not_contradict
+from relations.rules.amendments import amendment_of, must_allow_an_amendment, must_not_contradict
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,10 @@ def amending(protocol: Protocol) -> Amending | None:
     """None for a protocol of another kind, without asking the database."""
     if protocol.kind != ProtocolKind.AMENDMENT:
         return None
-    versions = Prefetch("amends__versions", ProtocolVersion.objects.order_by("-number"))
-    found = Amendment.objects.select_related("amends").prefetch_related(versions).filter(protocol=protocol)
-    amendment, text = found.first(), protocol.text
+    amendment, text = amendment_of(protocol), protocol.text
     if amendment is None or text is None:
         return None
-    versions_of_it = {version.pk: version for version in amendment.amends.versions.all()}
-    base = amendment.based_on = versions_of_it[amendment.based_on_id]
+    base = amendment.based_on
     base.protocol = amendment.amends
     current = amendment.amends.text
     is_done = amendment.consolidated_id is not None or not protocol_is_under_way(protocol)
@@ -65,13 +61,15 @@ def what_it_changes(base: ProtocolVersion, text: ProtocolVersion, *, whole: bool
 
 
 def amended(protocol: Protocol) -> Amended | None:
-    """None before it is in force. One query, and another where it can be amended."""
+    """None before it is in force. One query."""
     if protocol.kind == ProtocolKind.AMENDMENT or not protocol.has_begun:
         return None
     rows = list(protocol.amendments.select_related("protocol").order_by("number"))
     text = protocol.text
     consolidated_by = next((row for row in rows if text and row.consolidated_id == text.pk), None)
-    return Amended(rows, consolidated_by, original_of(protocol, rows), must_allow_an_amendment(protocol))
+    return Amended(
+        rows, consolidated_by, original_of(protocol, rows), must_allow_an_amendment(protocol, rows)
+    )
 
 
 def original_of(protocol: Protocol, rows: list[Amendment]) -> ProtocolVersion | None:

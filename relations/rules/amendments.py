@@ -1,5 +1,6 @@
 """When a text can be amended, and what must hold before an amendment goes on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -26,15 +27,22 @@ UNDER_WAY = frozenset(
 
 
 def amendment_of(protocol: Protocol) -> Amendment | None:
-    """What an amending protocol amends; None for every other kind, without asking the database."""
+    """What an amending protocol amends, with the versions of that text; None for every other kind.
+
+    Read once for each object, like the decision on a protocol: acts lock and read a fresh one.
+    """
     if protocol.kind != ProtocolKind.AMENDMENT:
         return None
-    found = Amendment.objects.select_related("amends", "based_on")
-    return found.filter(protocol=protocol).first()
+    kept = vars(protocol)
+    if "amendment_read" not in kept:
+        found = Amendment.objects.select_related("amends", "based_on").prefetch_related("amends__versions")
+        kept["amendment_read"] = found.filter(protocol=protocol).first()
+    read: Amendment | None = kept["amendment_read"]
+    return read
 
 
-def must_allow_an_amendment(protocol: Protocol) -> Any:
-    """Whether a text can be amended now; one amendment is open at a time."""
+def must_allow_an_amendment(protocol: Protocol, known: Iterable[Amendment] | None = None) -> Any:
+    """Whether a text can be amended now; one amendment is open at a time. `known` are its amendments, if read."""
     if protocol.kind in (ProtocolKind.AMENDMENT, ProtocolKind.TERMINATION_ACT):
         return _("An amendment changes an agreement, not another amendment or a termination act.")
     if not protocol.is_in_force:
@@ -48,11 +56,12 @@ def must_allow_an_amendment(protocol: Protocol) -> Any:
         return _(
             "Its clauses or its duration are not on file, so nothing can be amended here. Agree on a new text instead."
         )
-    return _must_be_the_only_one(protocol)
+    rows = protocol.amendments.select_related("protocol") if known is None else known
+    return _must_be_the_only_one(rows)
 
 
-def _must_be_the_only_one(protocol: Protocol) -> Any:
-    found = protocol.amendments.filter(protocol__state__in=UNDER_WAY).select_related("protocol").first()
+def _must_be_the_only_one(rows: Iterable[Amendment]) -> Any:
+    found = next((row for row in rows if row.protocol.state in UNDER_WAY), None)
     if found is None:
         return None
     sentence = _(
