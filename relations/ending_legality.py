@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from office.calendar import Precision
 from office.models import Decision
 from relations.facts import Day
 from relations.legality import Flag, days
@@ -72,7 +74,8 @@ def _order_of_notice(tie: TerminationTie, ended: Day, named: dict[str, str]) -> 
 
 
 def _order(code: str, text: str, since: Day, tie: str, *against: Day) -> Flag:
-    return Flag(code, text, "warning", since=since.first, basis=(tie, *days(since, *against)))
+    basis = (tie, *days(since, *against))
+    return Flag(code, text, "warning", "", since.first, basis, since.precision)
 
 
 def _papers(case: _Case, decision: Decision | None) -> Iterable[Flag]:
@@ -84,8 +87,8 @@ def _papers(case: _Case, decision: Decision | None) -> Iterable[Flag]:
         yield _paper("decision_not_in_file", text, case.ended)
     if decision and decision.is_past_fact and decision.document_id is None:
         text = _("Document not in file: %(documents)s.") % {"documents": _("the council's decision")}
-        since = case.decided.first if case.decided else None
-        yield Flag("document_not_in_file", text, "muted", since=since, basis=("decision",))
+        since = case.decided or Day(None, Precision.UNKNOWN)
+        yield Flag("document_not_in_file", text, "muted", "", since.first, ("decision",), since.precision)
     unasked = [tie for tie in case.ended if is_theirs and tie.partners_letter_on is None]
     if unasked:
         text = _("Document not in file: the letter of %(partners)s.")
@@ -98,8 +101,9 @@ def _papers(case: _Case, decision: Decision | None) -> Iterable[Flag]:
 
 def _paper(code: str, text: str, ties: list[TerminationTie]) -> Flag:
     tone = "muted" if all(tie.termination.is_past_fact for tie in ties) else "neutral"
-    since = min((day for tie in ties if (day := last_day(tie).first)), default=None)
-    return Flag(code, text, tone, since=since, basis=tuple(str(tie.pk) for tie in ties))
+    ends = [day for tie in ties if (day := last_day(tie)).first]
+    since = min(ends, key=lambda day: day.first or date.max, default=Day(None, Precision.UNKNOWN))
+    return Flag(code, text, tone, "", since.first, tuple(str(tie.pk) for tie in ties), since.precision)
 
 
 def _days_to_find(case: _Case) -> Iterable[Flag]:
@@ -112,6 +116,7 @@ def _days_to_find(case: _Case) -> Iterable[Flag]:
             "muted",
             since=decided.first,
             basis=("decision", *days(decided)),
+            since_precision=decided.precision,
         )
     undated = [tie for tie in case.ended if tie.effective_on is None]
     if undated:

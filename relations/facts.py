@@ -112,8 +112,13 @@ class Facts:
     @property
     def day_of_the_rule(self) -> date | None:
         """The day whose law applies: the decision's, else the earliest act we know."""
+        return self.act_of_the_rule.first if self.act_of_the_rule else None
+
+    @property
+    def act_of_the_rule(self) -> Day | None:
+        """The same as well as it is known."""
         acts = (self.decision, self.first_signature, self.in_force, self.permission)
-        return next((act.first for act in acts if act and act.first), None)
+        return next((act for act in acts if act and act.first), None)
 
 
 # -- reading the rows ---------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from office.calendar import written
+from office.calendar import Precision, written
 from office.council_rules import Rules
 from office.permissions import TWINNING
 from relations.facts import Day, Facts, facts_of, facts_of_many, missing_parties
@@ -70,6 +70,12 @@ class Flag:
     rule: str = ""
     since: date | None = None
     basis: tuple[str, ...] = ()
+    since_precision: str = Precision.DAY
+
+    @property
+    def since_text(self) -> str:
+        """Never more precise than it is known; empty where it is not."""
+        return written(self.since, self.since_precision) if self.since else ""
 
     @property
     def sentence(self) -> str:
@@ -128,7 +134,8 @@ class _Case:
         """A breach of order: judged where the rule of that day is on file, otherwise only mentioned."""
         rule = self.rules.cite(cite) if self.rules and cite else ""
         tone = "warning" if self.rules else "muted"
-        return Flag(code, text, tone, rule, since.first if since else None, days(since, against))
+        first, precision = (since.first, since.precision) if since else (None, Precision.UNKNOWN)
+        return Flag(code, text, tone, rule, first, days(since, against), precision)
 
 
 def flags_from(facts: Facts, book: RuleBook) -> list[Flag]:
@@ -282,32 +289,34 @@ def _missing(case: _Case) -> Iterable[Flag]:
     facts = case.facts
     acted = facts.first_signature or facts.in_force or facts.ended
     tone = "neutral" if case.rules else "muted"
-    since = acted.first if acted else facts.day_of_the_rule
+    known = acted if acted and acted.first else facts.act_of_the_rule
+    since, precision = (known.first, known.precision) if known else (None, Precision.UNKNOWN)
     if acted and facts.decision is None:
         text = _("Document not in file: the council's decision.")
-        yield Flag("decision_not_in_file", text, tone, since=since)
+        yield Flag("decision_not_in_file", text, tone, since=since, since_precision=precision)
     was_decided = facts.is_adopted and facts.is_recorded_afterwards
     if case.rules and case.needs_permission and facts.permission is None and (acted or was_decided):
         text = _("Document not in file: the permission that the law of that day asked for.")
-        yield Flag("permission_not_in_file", text, tone, case.rules.cite("permission"), since)
+        cited = case.rules.cite("permission")
+        yield Flag("permission_not_in_file", text, tone, cited, since, since_precision=precision)
     if (facts.in_force or facts.ended) and not facts.is_complete:
         yield Flag(
             "signature_not_in_file",
             _("Document not in file: the signature of every party."),
             tone,
             since=since,
+            since_precision=precision,
         )
 
 
 def _gaps(case: _Case) -> list[Flag]:
     """What is only to be mentioned, in grey: no rule of that day, papers and days that nobody has."""
     facts, found = case.facts, []
-    day = facts.day_of_the_rule
+    act = facts.act_of_the_rule
+    day, precision = (act.first, act.precision) if act else (None, Precision.UNKNOWN)
     if day and case.rules is None:
         text = _("No rule of that day (%(day)s) is on file, so the order of the dates is not judged.")
-        found.append(
-            Flag("rule_not_on_file", text % {"day": written(day)}, "muted", since=day, basis=days(day))
-        )
+        found.append(Flag("rule_not_on_file", text % {"day": act}, "muted", "", day, days(day), precision))
     if facts.without_document:
         names = {
             "decision": _("the council's decision"),
@@ -322,13 +331,14 @@ def _gaps(case: _Case) -> list[Flag]:
                 "muted",
                 since=day,
                 basis=facts.without_document,
+                since_precision=precision,
             )
         )
     undated = {code: name for code, name, act in _acts(facts) if act and act.on is None}
     if undated:
         listed = get_text_list(list(undated.values()), _("and"))
         text = _("Day to be found: %(acts)s.") % {"acts": listed}
-        found.append(Flag("date_unknown", text, "muted", since=day, basis=tuple(undated)))
+        found.append(Flag("date_unknown", text, "muted", "", day, tuple(undated), precision))
     return found
 
 

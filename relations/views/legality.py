@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -134,7 +133,7 @@ def _page(request: HttpRequest, remark: Remark) -> dict[str, Any]:
 
 
 def _rows(remark: Remark) -> list[tuple[Any, Any]]:
-    since = date_format(remark.flag.since) if remark.flag.since else _("not known")
+    since = remark.flag.since_text or _("not known")
     return [
         (_("About"), f"{remark.title} · {remark.reference}"),
         (_("Flag"), remark.flag.text),
