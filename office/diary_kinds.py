@@ -55,7 +55,7 @@ def family_of(kind: str) -> Family:
     return _kinds.get(longest, OTHER)
 
 
-register(LAW, "decision_*", "permission_*")
+register(LAW, "decision_*", "permission_*", "sitting_agenda")
 register(COUNCIL, "decision_awaited", "question_*", "legal_reading")
 register(NEWS, "item_news_*")
 register(REQUESTED, "decision_requested")
