@@ -373,13 +373,13 @@ ALL_BREACHES = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("size", [pytest.param(3), pytest.param(60, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("size", [pytest.param(3), pytest.param(40, marks=pytest.mark.heavy)])
 def test_mixed_histories_are_lawful_where_new_and_flagged_where_past(balikesir, size):
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     run_state_machine_as_test(
         MixedHistory,
         settings=settings(
-            max_examples=size, stateful_step_count=10 if size < 10 else 25, deadline=None,
+            max_examples=size, stateful_step_count=10 if size < 10 else 20, deadline=None,
             suppress_health_check=checks,
         ),
     )  # fmt: skip
