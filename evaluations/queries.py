@@ -174,7 +174,7 @@ def _membership(membership: Membership, today: date) -> _Candidate:
 def _needing_permission(candidates: list[_Candidate], ours: Municipality | None) -> list[_Candidate]:
     if not candidates or ours is None:
         return []
-    laws = [rules_of(row) for row in RuleSet.objects.filter(profile=ours.legal_profile)]
+    laws = [rules_of(row) for row in RuleSet.objects.filter(profile=ours.legal_profile, superseded_by=None)]
     return [candidate for candidate in candidates if _asks(laws, candidate)]
 
 

@@ -59,6 +59,7 @@ class Gap:
 
     what: str
     text: Any
+    citation: str = ""  # the provision that asks for it, where a law does
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,16 @@ class Shelf:
     rule_sets: tuple[Rules, ...]
     permitted: frozenset[int]
 
-    def asks_for_permission(self, on: date) -> bool:
-        """Whether the law of that day asks an authority before a municipality joins a network."""
+    def asking_for_permission(self, on: date) -> Rules | None:
+        """The law of that day, if it asks an authority before a municipality joins a network."""
         law = next((rules for rules in self.rule_sets if rules.is_in_force(on)), None)
-        return bool(law and law.needs_permission(permissions.MEMBERSHIP))
+        return law if law and law.needs_permission(permissions.MEMBERSHIP) else None
 
 
 def shelf_for(memberships: Iterable[Membership], ours: Municipality | None) -> Shelf:
     """Read once for a whole list: two queries, however long it is."""
     profile = ours.legal_profile if ours else ""
-    rule_sets = tuple(rules_of(row) for row in RuleSet.objects.filter(profile=profile))
+    rule_sets = tuple(rules_of(row) for row in RuleSet.objects.filter(profile=profile, superseded_by=None))
     granted = Permission.objects.filter(
         subject_type=ContentType.objects.get_for_model(Membership), state=PermissionState.GRANTED,
         subject_id__in=[membership.pk for membership in memberships],
@@ -110,9 +111,12 @@ def _permission_gap(membership: Membership, shelf: Shelf) -> Gap | None:
     """Asked under the law of the day of the decision, else of the day the membership became known."""
     decided = membership.decision.decided_on if membership.decision else None
     day = decided or membership.effective_on or membership.announced_on or timezone.localdate()
-    if membership.pk in shelf.permitted or not shelf.asks_for_permission(day):
+    law = shelf.asking_for_permission(day)
+    if membership.pk in shelf.permitted or law is None:
         return None
-    return Gap("permission", _("The permission that the law asks for is not on file."))
+    return Gap(
+        "permission", _("The permission that the law asks for is not on file."), law.cite("permission")
+    )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def memberships(number: int | None = None) -> Iterator[audit.Looked]:
 def _gaps(membership: Membership, shelf: Shelf | None) -> Iterator[Flag]:
     known = membership.announced_on or membership.effective_on
     for gap in gaps(membership, shelf):
-        yield Flag(CODES[gap.what], str(gap.text), "neutral", since=known, basis=(gap.what,))
+        yield Flag(CODES[gap.what], str(gap.text), "neutral", gap.citation, known, (gap.what,))
 
 
 def _order(membership: Membership) -> Iterator[Flag]:

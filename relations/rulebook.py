@@ -20,7 +20,9 @@ class RuleBook:
     def ours(cls) -> "RuleBook":
         ours = Municipality.objects.values("legal_profile")  # there is one, or none yet
         # A rule without a first day is the oldest: PostgreSQL would put it first.
-        stored = RuleSet.objects.filter(profile__in=ours).order_by(F("valid_from").desc(nulls_last=True))
+        stored = RuleSet.objects.filter(profile__in=ours, superseded_by=None).order_by(
+            F("valid_from").desc(nulls_last=True)
+        )
         return cls(tuple(rules_of(rule_set) for rule_set in stored))
 
     def on(self, day: date | None) -> Rules | None:

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from evaluations.queries import _Candidate, _needing_permission
+from networks.gaps import shelf_for
 from office import rule_words
 from office.law import rule_set_on, rules_of
 from office.models import OPERATOR, JournalEntry, RuleSet
+from office.permissions import MEMBERSHIP
 from office.rule_editing import adopt_rules
 from office.rules import Refused
+from relations.rulebook import RuleBook
 from tests.factories.council import paper_kind, put_before_council
 from tests.office.recording import recorded
 
@@ -70,6 +74,18 @@ def test_a_correction_keeps_the_row_that_was_wrong_and_what_was_computed_by_it(g
     assert (wrong.superseded_by, right.superseded_by) == (right, None)
     assert (decision.rule_set, wrong.rules["publication_days"]) == (wrong, 10)
     assert rule_set_on(decision.decided_on) == right
+
+
+def test_a_row_that_was_corrected_judges_nothing_any_more(balikesir):
+    """Corrected from its very first day on: joining a network needs no permission, not even in hindsight."""
+    wrong = RuleSet.objects.get(profile="tr", valid_until=None)
+    rules = wrong.rules | {"permission_for": ["twinning"], "permission_authority": "tr-other"}
+    adopt(rules, valid_from=wrong.valid_from, reason="Misread")
+    day = date(2024, 1, 2)
+    assert RuleBook.ours().on(day).permission_authority == "tr-other"
+    assert shelf_for([], balikesir).asking_for_permission(day) is None
+    joining = _Candidate(None, MEMBERSHIP, day, True)
+    assert _needing_permission([joining], balikesir) == []
 
 
 @pytest.mark.parametrize(
