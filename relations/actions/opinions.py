@@ -84,7 +84,7 @@ def give(opinion: Opinion, *, by: Actor, result: str, text: str, version: int, r
     latest = protocol.latest
     if latest is None or (latest.number, latest.revision) != (version, revision):
         raise Refused("stale", _("The text has changed since you read it. Read it again before you answer."))
-    require(rules.must_be_somebody_elses(latest, by), "own_words")
+    require(rules.must_be_somebody_elses(opinion, latest, by), "own_words")
     if result not in OpinionResult.values:
         raise Refused("result", _("Say whether the opinion is positive, negative or has conditions."))
     text = _checked(text)

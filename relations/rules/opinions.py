@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from office.models import Actor, Municipality, Role, account_of
-from office.rules import role_missing
+from office.models import Actor, Municipality, Role
+from office.rules import role_missing, those_behind
 from relations.models import ADVISERS, Opinion, OpinionKind, Protocol, ProtocolVersion
 
 
@@ -26,12 +26,10 @@ def must_be_outstanding(opinion: Opinion) -> Any:
     return None
 
 
-def must_be_somebody_elses(version: ProtocolVersion, by: Actor) -> Any:
-    """Four eyes: nobody judges the own words."""
-    account = account_of(by)
-    if account is None:
-        return None
-    if version.author_id == account.pk or version.writers.filter(pk=account.pk).exists():
+def must_be_somebody_elses(opinion: Opinion, version: ProtocolVersion, by: Actor) -> Any:
+    """Four eyes: nobody judges the own words, nor those of the adviser they stand in for."""
+    people = {person.pk for person in those_behind(by, ADVISERS[OpinionKind(opinion.kind)])}
+    if version.author_id in people or version.writers.filter(pk__in=people).exists():
         return _("You wrote in this text yourself: another adviser has to give the opinion.")
     return None
 

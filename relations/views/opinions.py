@@ -74,7 +74,7 @@ def opinion_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "opinion": opinion,
         "shown": shown(opinion, latest),
         "form": form if may_give else None,
-        "own_words": rules.must_be_somebody_elses(latest, request.user) if may_give else None,
+        "own_words": rules.must_be_somebody_elses(opinion, latest, request.user) if may_give else None,
         "may_withdraw": opinion.is_outstanding and rules.may_ask(request.user) is None,
         "version": latest if opinion.is_outstanding else opinion.version,
         "texts": texts_of(latest) if opinion.is_outstanding else None,

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from office import submissions
+from office import deputising, submissions
 from office.diary import due_for
-from office.models import OPERATOR, Deadline, Municipality
+from office.models import OPERATOR, Deadline, Municipality, User
 from office.rules import Refused
 from relations.actions import opinions as actions
 from relations.actions import protocol as protocols
@@ -196,3 +196,12 @@ def test_from_the_question_to_the_answer_in_the_pages(ghent, login):
     assert "Write down the reasons" in kept.content.decode()
     legal.post(address, {"result": "negative", "text": "No law allows it.", "version": 1, "revision": 1})
     assert "No law allows it." in officer.get(address).content.decode()
+
+
+def test_a_deputy_gives_no_opinion_on_the_words_of_the_adviser_they_stand_in_for(ghent, person):
+    absent, deputy = person("legal", "officer"), person("clerk")
+    protocol = make.draft(by=absent)
+    today = timezone.localdate()
+    deputising.arrange(absent, deputy, roles=["legal"], starts_on=today, ends_on=today, by=absent)
+    with pytest.raises(Refused, match="You wrote in this text yourself"):
+        given(asked(protocol), User.objects.get(pk=deputy.pk))
