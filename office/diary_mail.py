@@ -29,6 +29,7 @@ from office.models import Deadline, Mail, MailKind, Municipality
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=6)
+_DOUBLED = 6  # times: beyond the longest wait already, and never too large to count
 AT_ONCE = 200  # mails in one run: the next comes soon
 
 
@@ -64,7 +65,7 @@ def _send(number: int) -> bool:
         message.send()
     except (OSError, SMTPException):
         logger.warning("Mail %s of the diary could not be sent; it is tried again.", number)
-        wait = min(LEASE * 2**mail.tries, LONGEST_WAIT)
+        wait = min(LEASE * 2 ** min(mail.tries, _DOUBLED), LONGEST_WAIT)
         Mail.objects.filter(pk=number).update(leased_until=timezone.now() + wait)
         return False
     Mail.objects.filter(pk=number).update(sent_at=timezone.now(), leased_until=None)

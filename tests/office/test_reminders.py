@@ -331,3 +331,43 @@ def test_whoever_became_a_council_member_no_longer_hears_of_what_named_them_as_s
     put(thing, "for members", user=former, role=Role.COUNCILLOR)
     assert len(due_for(former)) == 1
     assert make_mails(before(9)) == 1
+
+
+def test_an_address_that_is_refused_for_weeks_holds_up_nobody_elses_mail(thing, clerk, person, monkeypatch):
+    head = person("head")
+    put(thing)
+    put(thing, "for the head", role=Role.HEAD)
+    make_mails(before(9))
+    Mail.objects.filter(user=clerk).update(tries=200)  # some seven weeks, a try every six hours
+    sent = EmailMessage.send
+
+    def refuse(self, **kwargs):
+        if self.to == [clerk.email]:
+            raise ConnectionRefusedError
+        return sent(self, **kwargs)
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    assert diary_mail.send_waiting() == 1
+    assert [letter.to for letter in outbox.outbox] == [[head.email]]
+
+
+def test_a_digest_that_is_just_being_sent_takes_up_nothing_more(thing, clerk, monkeypatch):
+    put(thing, "one")
+    make_mails(before(9))
+    put(thing, "two")
+    rows = type(Mail.objects.all())
+    found = rows.first
+
+    def taken_meanwhile(self):
+        """Another worker takes the mail between our reading it and our adding to it."""
+        mail = found(self)
+        if isinstance(mail, Mail):
+            Mail.objects.filter(pk=mail.pk).update(leased_until=timezone.now() + diary_mail.LEASE)
+        return mail
+
+    monkeypatch.setattr(rows, "first", taken_meanwhile)
+    make_mails(before(8))
+    monkeypatch.undo()
+    assert Mail.objects.count() == 2
+    assert Reminder.objects.get(deadline__kind="two").mail.day == before(8)
+    assert Reminder.objects.get(deadline__kind="one").mail.day == before(9)
