@@ -131,7 +131,9 @@ def _to_state(entries: list[Position], gathering: PositionRound | None) -> list[
     current = entries[0].stance if entries else Stance.TAKEN_BACK
     if current == Stance.CONFLICT:
         return [Stance.TAKEN_BACK]
-    found = [*POSITIONS, Stance.CONFLICT] if gathering and gathering.is_open else [Stance.CONFLICT]
+    if not (gathering and gathering.is_open):
+        return [Stance.CONFLICT]
+    found = [*POSITIONS, Stance.CONFLICT]
     return [*found, Stance.TAKEN_BACK] if current != Stance.TAKEN_BACK else found
 
 

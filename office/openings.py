@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from office import diary
 from office.item_lock import about
-from office.models import Actor, Deadline, ItemView, Submission, User, account_of
+from office.models import Actor, Deadline, ItemView, Role, Submission, User, account_of
 
 # One person's news about an item; the person's number makes it a kind of its own, since a thing has one deadline
 # of each kind and day.
@@ -45,7 +45,7 @@ def tell_readers(submission: Submission, sentence: str, *, by: Actor, values: di
     for reader in told:
         diary.open_deadline(
             f"{NEWS}_{reader.pk}", submission, due_on=timezone.localdate() + timedelta(days=7),
-            sentence=sentence, values=values, user=reader,
+            sentence=sentence, values=values, user=reader, role=Role.COUNCILLOR,
         )  # fmt: skip
     return len(told)
 

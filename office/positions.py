@@ -72,7 +72,10 @@ def _refuse_out_of_place(submission: Submission, current: Position | None, stanc
         raise Refused("stance", _("Choose one of the answers."))
     if stance == Stance.TAKEN_BACK and (current is None or current.stance == Stance.TAKEN_BACK):
         raise Refused("nothing_stated", _("You have stated nothing that could be taken back."))
-    if stance not in POSITIONS:
+    is_about_a_position = stance in POSITIONS or (
+        stance == Stance.TAKEN_BACK and current is not None and current.stance in POSITIONS
+    )
+    if not is_about_a_position:
         return
     gathering = PositionRound.objects.filter(submission=submission).first()
     if gathering is None:

@@ -3,8 +3,9 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
-from office import decisions, openings, positions, submissions, unsent_words
+from office import decisions, openings, positions, reminders, submissions, unsent_words
 from office.decisions import VoteCount
 from office.models import (
     OPERATOR,
@@ -99,6 +100,15 @@ def test_whoever_reads_why_has_no_more_news_of_it(login):
     assert openings.has_news(item, reader.user)
     assert "A clause was missing." in page(reader, item)
     assert not openings.has_news(item, reader.user)
+
+
+def test_what_became_of_an_item_stands_in_a_council_members_own_diary_and_mail(login):
+    item, reader = put_before_council(), login("councillor")
+    page(reader, item)
+    submissions.withdraw(item, by=OPERATOR, reason="A clause was missing.")
+    [told] = Deadline.objects.open().for_user(reader.user)
+    assert "was taken back from the council" in told.text
+    assert reminders.make_mails(timezone.localdate()) == 1
 
 
 def test_the_page_of_an_item_taken_back_leads_to_what_came_in_its_place(login):
@@ -222,6 +232,17 @@ def test_what_was_taken_back_counts_nowhere(login, gathering):
     take(member, item, "taken_back")
     assert sum(positions.close_positions(item, by=OPERATOR).tally.values()) == 0
     assert positions.standing(item) == []
+
+
+def test_closed_positions_stay_as_they_were_counted(login, gathering):
+    item, member = put_before_council(), login("councillor")
+    take(member, item, "in_favour")
+    positions.close_positions(item, by=OPERATOR)
+    assert take(member, item, "taken_back").status_code == 409
+    assert len(positions.standing(item)) == 1
+    # A conflict of interest is declared until the vote, and taken back if that was a mistake.
+    assert take(member, item, "conflict", "My firm would carry it out.").status_code == 302
+    assert take(member, item, "taken_back").status_code == 302
 
 
 def test_whoever_declares_a_conflict_of_interest_takes_no_position(login, gathering):
