@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -184,6 +185,12 @@ def test_the_same_form_sent_twice_is_one_proposal(protocol):
     for _time in range(2):
         actions.take_back(protocol, upload(content), by=OPERATOR, form_token=token)
     assert protocol.proposals.count() == 1
+
+
+def test_of_a_refused_file_nothing_is_kept_on_the_disk_either(protocol, settings):
+    content = actions.file_of(sent_out(make.draft(title="Another")))
+    assert refusal(lambda: actions.take_back(protocol, upload(content), by=OPERATOR)) == "another_protocol"
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 
 def test_a_file_of_another_protocol_is_refused_with_its_name(protocol):
