@@ -75,6 +75,8 @@ def reply(comment: Comment, *, by: Actor, text: str, form_token: UUID | None = N
 @transaction.atomic
 def resolve(comment: Comment, *, by: Actor) -> Comment:
     """Lay a thread aside: it stays readable. Done twice, it is done once."""
+    # The text first, as a remark of the partner does: else one that comes in now would lose its place in the diary.
+    locked_protocol(comment.version)
     thread = _locked_thread(comment)
     require(rules.may_lay_aside(thread, by), "role")
     if thread.is_resolved:

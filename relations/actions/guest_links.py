@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from office import diary, journal
-from office.models import OPERATOR, Actor, Deadline, Municipality, Role, account_of
+from office.models import OPERATOR, Actor, Deadline, Municipality, Role, User, account_of
 from office.rules import Refused, require
 from office.submissions import content_hash
 from partners.models import Partner
@@ -156,11 +156,16 @@ def _ask_for_an_answer(protocol: Protocol, link: GuestLink) -> None:
         sentence=gettext_noop("The partner has remarked on “%(title)s”: read it and answer"),
         values={"title": protocol.title},
         role=Role.OFFICER,
-        user=link.made_by,
+        user=_still_here(link.made_by),
     )
     if deadline.settled_on:  # of the same day, and settled before this remark came
         deadline.settled_on = None
         deadline.save(update_fields=["settled_on"])
+
+
+def _still_here(maker: User | None) -> User | None:
+    """Whoever made the link, as long as they may answer; after that every officer is asked."""
+    return maker if maker and rules.may_give_links(maker) is None else None
 
 
 def hash_of(token: str) -> str:

@@ -303,6 +303,14 @@ def test_whoever_gave_the_link_is_asked_to_answer_until_all_is_laid_aside(protoc
     assert Deadline.objects.open().filter(kind="guest_remark").count() == 1
 
 
+def test_where_whoever_gave_the_link_has_left_every_officer_is_asked_to_answer(protocol, person):
+    maker, officer = person("officer"), person("officer")
+    link, _token = given(protocol, by=maker)
+    maker.grants.all().delete()
+    actions.remark(GuestLink.objects.get(pk=link.pk), name="Mika", text="Rather not.")
+    assert len(due_for(officer).due) == 1
+
+
 def test_the_journal_names_the_link_and_keeps_the_guests_name_apart(protocol):
     link, _token = given(protocol)
     actions.remark(link, name="Ms Kaga", text="Hello.")
