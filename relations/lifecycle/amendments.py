@@ -7,12 +7,14 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from office import diary, journal
+from office.calendar import Precision
 from office.models import Actor
 from office.submissions import content_hash
+from relations import terms
 from relations.amendment_texts import consolidated_words
 from relations.content import content_of
 from relations.lifecycle.protocol_term import open_term_deadlines, set_the_term
-from relations.models import BINDING_STATES, Amendment, Protocol, ProtocolVersion
+from relations.models import BINDING_STATES, Amendment, DurationKind, Protocol, ProtocolVersion
 from relations.rules.amendments import amendment_of
 
 
@@ -35,14 +37,33 @@ def bring_in(amending: Protocol, *, by: Actor, on: date) -> Protocol | None:
     version = _new_version(amendment, amending.text, amended, on)
     amendment.consolidated = version
     amendment.save(update_fields=["consolidated"])
-    if before and version.stated_end_on and version.stated_end_on != before.stated_end_on:
-        amended.renewals = 0  # the day it names now holds from the beginning on
+    if before:
+        amended.renewals = _renewals_kept(amended, before, version, on)
     set_the_term(amended)
     amended.save()
     diary.settle_deadlines(amended, "protocol_notice", "protocol_end", "protocol_review", on=on)
     open_term_deadlines(amended)
     _record(amending, amended, version, before, former_end, by=by, on=on)
     return amended
+
+
+def _renewals_kept(amended: Protocol, before: ProtocolVersion, version: ProtocolVersion, on: date) -> int:
+    """How often it counts as renewed from now on: its terms are counted from the first day by the new text.
+
+    A last day or a first term named anew holds from the beginning on, so a renewal that lies within it is none.
+    """
+    if version.stated_end_on and version.stated_end_on != before.stated_end_on:
+        return 0
+    is_exact = amended.in_force_on is not None and amended.in_force_precision == Precision.DAY
+    is_tacit = version.duration_kind == DurationKind.TACIT
+    is_counted_anew = version.months != before.months or (
+        is_tacit and version.renewal_months != before.renewal_months
+    )
+    new = terms.terms_in(version)
+    if not (amended.in_force_on and is_exact and is_counted_anew and new.ends):
+        return amended.renewals
+    begun = terms.terms_begun(new, amended.in_force_on, on, agreed=amended.renewals)
+    return min(amended.renewals, max((term.number for term in begun), default=amended.renewals))
 
 
 def _new_version(amendment: Amendment, text: ProtocolVersion, amended: Protocol, on: date) -> ProtocolVersion:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from networks import actions
 from networks.gaps import gaps, suggest_category
+from networks.legality import memberships
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Reach
 from office import decisions, permissions
@@ -32,6 +33,17 @@ def test_five_gaps_of_an_announced_membership_under_turkish_law(balikesir, perso
         "fee",
         "effective",
     ]
+
+
+def test_a_missing_permission_names_the_provision_and_since_when(balikesir, person):
+    """Announced on 29.11.2025, so after 10.12.2018: article 74 as Law 7153 changed it."""
+    actions.record_past_membership(
+        NetworkFactory(), by=person("clerk"), reason="from the press", announced_on=date(2025, 11, 29)
+    )
+    flags = {flag.code: flag for looked in memberships() for flag in looked.flags}
+    found = flags["permission_not_in_file"]
+    assert found.rule == "Law 5393, art. 74, as changed by Law 7153, art. 28 (10.12.2018)"
+    assert (found.since, found.basis) == (date(2025, 11, 29), ("permission",))
 
 
 def test_flemish_law_asks_for_no_permission_so_there_is_no_such_gap(ghent, person):

@@ -144,6 +144,28 @@ def test_a_last_day_given_to_a_renewed_text_holds_from_then_on(ghent):
     assert (now.state, now.renewals, now.ends_on) == ("in_force", 0, date(2030, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("anew", "expected"),
+    [
+        # Three months from 20.5.2026: the day of the amendment, 1.7., lies in the first term now.
+        ({"months": 3}, ("in_force", 0, date(2026, 8, 19))),
+        # One month until 19.6., then two at a time: 1.7. lies in the first renewal.
+        ({"renewal_months": 2}, ("renewed", 1, date(2026, 8, 19))),
+        # Nothing about the terms: still renewed once for one month.
+        ({"notice_months": 1}, ("renewed", 1, date(2026, 7, 19))),
+    ],
+)
+def test_a_first_term_made_longer_swallows_the_renewals_that_lie_within_it(ghent, anew, expected):
+    amended = make.in_force(duration_kind="tacit", months=1, renewal_months=1)
+    actions.follow_terms(date(2026, 7, 1))  # 20.5. + 1 month: until 19.6.; renewed once: until 19.7.
+    assert (fresh(amended).renewals, fresh(amended).ends_on) == (1, date(2026, 7, 19))
+    amending = amendments.begin_amendment(fresh(amended), by=OPERATOR)
+    changed(amending, 3, "Longer.", **anew)
+    to_force(fresh(amending))
+    now = fresh(amended)
+    assert (now.state, now.renewals, now.ends_on) == expected
+
+
 def test_a_second_amendment_builds_on_the_first(amended):
     for place, words, day in ((1, "Ports.", date(2026, 7, 1)), (2, "Choirs.", date(2026, 8, 1))):
         amending = amendments.begin_amendment(amended, by=OPERATOR)
