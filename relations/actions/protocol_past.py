@@ -22,6 +22,7 @@ from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
 from relations.models import (
     BINDING_STATES,
+    DurationKind,
     ForceAct,
     ForceActKind,
     Protocol,
@@ -253,7 +254,8 @@ def _forget_what_was_computed(protocol: Protocol) -> None:
     """An end that only followed from the old beginning goes with it; a recorded one stays."""
     if protocol.state == ProtocolState.EXPIRED and protocol.ended_on == protocol.ends_on:
         protocol.ended_on = None
-    protocol.renewals = 0
+    if protocol.text is None or protocol.text.duration_kind != DurationKind.EXPRESS:
+        protocol.renewals = 0  # counted anew from the new beginning; what both sides agreed on stays agreed
 
 
 def _ended(protocol: Protocol, fact: Fact) -> str | None:

@@ -72,9 +72,10 @@ def _refuse_an_end_before_the_beginning(protocol: Protocol) -> None:
 def open_term_deadlines(protocol: Protocol) -> None:
     """The last day for notice, the end, the review: those that still lie ahead."""
     text, today = protocol.text, timezone.localdate()
-    if text is None or protocol.in_force_on is None:
+    start = protocol.in_force_on or (text.stated_end_on if text else None)
+    if text is None or start is None:
         return
-    current = terms.term(terms.terms_in(text), protocol.in_force_on, protocol.renewals)
+    current = terms.term(terms.terms_in(text), start, protocol.renewals)
     is_open = protocol.ends_on is not None and running_notice(protocol) is None
     last_day = (
         gettext_noop("Last day on which notice for “%(title)s” may arrive")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from office.models import OPERATOR
+from office.models import OPERATOR, Deadline
 from office.rules import Refused
 from relations.actions import protocol_past
 from relations.lifecycle.protocol import PROTOCOL
@@ -46,6 +46,32 @@ def test_a_text_of_the_past_ends_on_its_stated_day_though_only_the_year_of_its_b
     )
     protocol.refresh_from_db()
     assert (protocol.state, protocol.ends_on) == ("in_force", NEXT_YEAR)
+
+
+def test_a_stated_day_stands_in_the_diary_though_nobody_knows_the_day_of_its_beginning(ghent):
+    """Three months before 1 January, less a day: 30 September."""
+    protocol = make.past(stated_end_on=NEXT_YEAR, duration_kind="fixed", notice_months=3)
+    protocol_past.record_past_fact(
+        protocol, "in_force", precision="unknown", by=OPERATOR, reason="from the archive"
+    )
+    due = Deadline.objects.open().filter(subject_id=protocol.pk, kind__startswith="protocol_")
+    assert {row.kind: row.due_on for row in due} == {
+        "protocol_end": NEXT_YEAR,
+        "protocol_notice": date(NEXT_YEAR.year, 9, 30),
+    }
+
+
+def test_what_both_sides_agreed_on_outlasts_a_corrected_beginning(ghent):
+    """Recorded as of 10.1. of this year for 24 months, renewed for 12, then corrected to 11.1.: 36 months from then."""
+    begun = date(TODAY.year, 1, 10)
+    protocol = make.past(months=24, renewal_months=12, duration_kind="express")
+    fact = {"by": OPERATOR, "reason": "from the archive"}
+    protocol = protocol_past.record_past_fact(protocol, "in_force", on=begun, **fact)
+    protocol = PROTOCOL.take(protocol, "renew", by=OPERATOR, reason="agreed in writing")
+    assert protocol.ends_on == date(TODAY.year + 3, 1, 9)
+    protocol = protocol_past.record_past_fact(protocol, "in_force", on=begun + timedelta(days=1), **fact)
+    assert (protocol.state, protocol.renewals) == ("renewed", 1)
+    assert protocol.ends_on == date(TODAY.year + 3, 1, 10)
 
 
 def test_a_text_of_the_past_whose_stated_day_has_gone_by_has_expired(ghent):

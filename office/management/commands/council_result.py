@@ -11,11 +11,11 @@ from django.db import OperationalError, ProgrammingError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from office.council_rules import Rules, StepExplained, Votes, compute, refuse_impossible
+from office.council_rules import ADOPTED, Rules, StepExplained, Votes, compute, refuse_impossible
 from office.law import rules_of
 from office.management.operator_command import OperatorCommand, written_day
 from office.models import LegalProfile, RuleSet
-from office.periods import after_the_vote, convocation
+from office.periods import RETURN, after_the_vote, convocation
 from office.rule_sets import shipped_rules_on
 from office.rules import Refused
 
@@ -72,7 +72,10 @@ class Command(OperatorCommand):
         outcome = compute(rules, votes)
         steps = [*_convocation(rules, day, options), *recused, *outcome.steps]
         answer: dict[str, Any] = {"result": outcome.result, "reasons": [step.sentence for step in steps]}
-        return answer | ({"deadlines": _deadlines(rules, day, options)} if options["deadlines"] else {})
+        if options["deadlines"]:
+            # Where it is not known whether it was adopted, the days are those that follow if it was.
+            answer["deadlines"] = _deadlines(rules, day, options) if outcome.result in (ADOPTED, None) else []
+        return answer
 
     def say(self, result: dict[str, Any]) -> None:
         self.stdout.write(str(result["result"] or _("not computed")))
@@ -120,7 +123,12 @@ def _convocation(rules: Rules, day: date, options: dict[str, Any]) -> list[StepE
 
 
 def _deadlines(rules: Rules, day: date, options: dict[str, Any]) -> list[dict[str, str]]:
-    found = after_the_vote(rules, day, _country(options), is_metropolitan=options["metropolitan"])
+    # What the council insists on is final that day, and not returned again.
+    is_insisted = options["insisting"] and bool(rules.insistence)
+    found = after_the_vote(
+        rules, day, _country(options), is_metropolitan=options["metropolitan"],
+        final_on=day if is_insisted else None,
+    )  # fmt: skip
     return [
         {
             "kind": period.name,
@@ -128,6 +136,7 @@ def _deadlines(rules: Rules, day: date, options: dict[str, Any]) -> list[dict[st
             "because": period.counted.reason.sentence,
         }
         for period in found
+        if not (is_insisted and period.name == RETURN)
     ]
 
 
