@@ -9,10 +9,12 @@ from django.utils.translation import gettext_noop
 
 from networks.models import Membership, MembershipState
 from office import diary, permissions, submissions
-from office.calendar import Precision, add_months, written
+from office.calendar import DayOfYear, Precision, last_day_of_term, written
 from office.decisions import not_yet_effective
 from office.lifecycle import Step, Taken, life
 from office.models import PermissionState, Role
+
+ONE_DAY = timedelta(days=1)
 
 
 def must_be_decided(membership: Membership, when: Taken | date) -> Any:
@@ -82,19 +84,12 @@ def end_of_notice(membership: Membership, given_on: date) -> date:
     """The last day of membership when notice is given on that day.
 
     A network either counts months, or names two days of the year: notice by 30 June ends it on 31 December;
-    one day late ends it a year after.
+    one day late ends it a year after. It ends on the first such day from the day that the notice kept on.
     """
     if membership.notice_on and membership.ends_after_notice_on:
-        year = given_on.year + (given_on > _day_of_year(membership.notice_on, given_on.year))
-        end = _day_of_year(membership.ends_after_notice_on, year)
-        return end if end >= given_on else _day_of_year(membership.ends_after_notice_on, year + 1)
-    return add_months(given_on + timedelta(days=1), membership.notice_months or 0) - timedelta(days=1)
-
-
-def _day_of_year(month_and_day: str, year: int) -> date:
-    month, day = (int(part) for part in month_and_day.split("-"))
-    # 29 February in a common year is its last day of February.
-    return date(year, month, day) if (month, day) != (2, 29) else add_months(date(year, 1, 31), 1)
+        deadline = DayOfYear.parse(membership.notice_on).first_after(given_on - ONE_DAY)
+        return DayOfYear.parse(membership.ends_after_notice_on).first_after(deadline - ONE_DAY)
+    return last_day_of_term(given_on + ONE_DAY, membership.notice_months or 0)
 
 
 def compute_the_end(membership: Membership, taken: Taken) -> None:

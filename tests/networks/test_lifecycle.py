@@ -96,6 +96,26 @@ def test_notice_by_a_fixed_day_one_day_late_costs_a_year(given, last_day):
 
 
 @pytest.mark.parametrize(
+    ("given", "last_day"),
+    [
+        # Notice by 30 September ends it on the 31 March that follows that 30 September.
+        (date(2026, 9, 30), date(2027, 3, 31)),
+        (date(2026, 10, 1), date(2028, 3, 31)),  # one day late: 30 September 2027 is the next
+        (date(2026, 3, 15), date(2027, 3, 31)),  # not the 31 March before it
+    ],
+)
+def test_an_end_in_the_following_year_comes_after_the_day_that_the_notice_kept(given, last_day):
+    membership = Membership(notice_on="09-30", ends_after_notice_on="03-31")
+    assert end_of_notice(membership, given) == last_day
+
+
+def test_notice_by_the_last_of_february_is_the_29th_in_a_leap_year_only():
+    membership = Membership(notice_on="02-29", ends_after_notice_on="02-29")
+    assert end_of_notice(membership, date(2027, 2, 28)) == date(2027, 2, 28)
+    assert end_of_notice(membership, date(2027, 3, 1)) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
     ("given", "months", "last_day"),
     [
         (date(2026, 3, 31), 3, date(2026, 6, 30)),
