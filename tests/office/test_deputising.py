@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from office.journal import history_of
 from office.models import Deputising, Job, JournalEntry, Role, RoleGrant, User
 from office.rules import Refused, require, role_missing
 from office.staff import change_user
+from relations.actions import proposals
 from relations.lifecycle.protocol import PROTOCOL
 from tests.factories import protocols
 
@@ -127,6 +129,16 @@ def test_a_deputy_never_releases_the_draft_of_the_one_they_stand_in_for(today, p
     lend(head, deputy)
     with pytest.raises(Refused):
         PROTOCOL.take(protocol, "submit", by=fresh(deputy))
+
+
+def test_a_letter_that_comes_with_an_act_does_not_hide_for_whom_it_was_done(today, head, person):
+    """The file alone a clerk may keep in their own right; recording what the partner sent is the head's."""
+    deputy, protocol = person("clerk"), protocols.draft()
+    sent = proposals.file_of(proposals.send_as_word(protocol, number=1, by=head))
+    lend(head, deputy)
+    proposals.take_back(protocol, SimpleUploadedFile("answer.docx", sent), by=fresh(deputy))
+    entry = JournalEntry.objects.get(act="protocol.word_back")
+    assert (entry.actor, entry.for_whom) == (deputy, head)
 
 
 # -- who may lend what to whom --------------------------------------------------------------------------
