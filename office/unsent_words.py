@@ -27,6 +27,7 @@ def keep_words(
         raise Refused("kind", _("Only questions and remarks can be kept."))
     if len(text) > LONGEST:
         raise Refused("too_long", _("Write at most 5,000 characters."))
+    text = text.replace("\x00", "")  # no database keeps a null character
     submission = locked_pending(submission)
     if form_token and _SENT[kind].filter(form_token=form_token).exists():
         return None

@@ -162,6 +162,13 @@ def test_sending_throws_the_kept_words_away_and_a_late_copy_does_not_bring_them_
     assert not WordsDraft.objects.exists()
 
 
+def test_a_sign_that_no_database_keeps_is_left_out_of_kept_words(login):
+    item, member = put_before_council(), login("councillor")
+    sent = {"kind": "remark", "remark-text": "Half a\x00 thought"}
+    assert member.post(item.get_absolute_url() + "unsent/", sent).status_code == 302
+    assert WordsDraft.objects.get().text == "Half a thought"
+
+
 def test_emptied_words_are_thrown_away_and_none_are_kept_on_a_closed_item(person):
     item, member = put_before_council(), person("councillor")
     unsent_words.keep_words(item, "remark", "Something", by=member)
