@@ -53,7 +53,9 @@ def history_of_partner(partner: Partner) -> list[JournalEntry]:
         numbers = [str(number) for number in merging.records_within(partner)]
     mine = Q(kind=kind, object_pk__in=numbers)
     within = JournalRow.objects.filter(kind=kind, object_pk__in=numbers)
-    found = JournalEntry.objects.filter(mine | Q(pk__in=within.values("entry"))).select_related("actor", "for_whom")
+    found = JournalEntry.objects.filter(mine | Q(pk__in=within.values("entry"))).select_related(
+        "actor", "for_whom"
+    )
     here = within.filter(entry=OuterRef("pk"))
     entries: Any = found.annotate(
         own_row=Subquery(here.filter(object_pk=own).values("changes")[:1]),

@@ -6,99 +6,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0006_sittings_members_and_votes'),
+        ("office", "0006_sittings_members_and_votes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='municipality',
-            name='gathers_positions',
-            field=models.BooleanField(default=False, verbose_name='positions before the sitting'),
+            model_name="municipality",
+            name="gathers_positions",
+            field=models.BooleanField(default=False, verbose_name="positions before the sitting"),
         ),
         migrations.CreateModel(
-            name='SoFar',
+            name="SoFar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField(verbose_name='figures')),
-                ('taken_at', models.DateTimeField(auto_now_add=True, verbose_name='taken')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='so_far', to='office.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figures", models.JSONField(verbose_name="figures")),
+                ("taken_at", models.DateTimeField(auto_now_add=True, verbose_name="taken")),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="so_far",
+                        to="office.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost and results until then',
-                'verbose_name_plural': 'cost and results until then',
+                "verbose_name": "cost and results until then",
+                "verbose_name_plural": "cost and results until then",
             },
         ),
         migrations.CreateModel(
-            name='ItemView',
+            name="ItemView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='SHA-256 of what was read')),
-                ('first_at', models.DateTimeField(verbose_name='first opened')),
-                ('last_at', models.DateTimeField(verbose_name='last opened')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='how often')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='office.submission')),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64, verbose_name="SHA-256 of what was read")),
+                ("first_at", models.DateTimeField(verbose_name="first opened")),
+                ("last_at", models.DateTimeField(verbose_name="last opened")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="how often")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="views",
+                        to="office.submission",
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening of a council item',
-                'verbose_name_plural': 'openings of council items',
-                'ordering': ['first_at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('submission', 'viewer', 'content_hash'), name='item_view_once_per_person_and_wording'), models.CheckConstraint(condition=models.Q(('last_at__gte', models.F('first_at'))), name='item_view_last_not_before_first')],
+                "verbose_name": "opening of a council item",
+                "verbose_name_plural": "openings of council items",
+                "ordering": ["first_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "viewer", "content_hash"),
+                        name="item_view_once_per_person_and_wording",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_at__gte", models.F("first_at"))),
+                        name="item_view_last_not_before_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='SHA-256 of what was read')),
-                ('stance', models.CharField(choices=[('in_favour', 'in favour'), ('against', 'against'), ('abstaining', 'would abstain'), ('conflict', 'conflict of interest'), ('taken_back', 'taken back')], max_length=12, verbose_name='position')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('stated_at', models.DateTimeField(auto_now_add=True, verbose_name='stated')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='office.position', verbose_name='corrects')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='council member')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='office.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64, verbose_name="SHA-256 of what was read")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("in_favour", "in favour"),
+                            ("against", "against"),
+                            ("abstaining", "would abstain"),
+                            ("conflict", "conflict of interest"),
+                            ("taken_back", "taken back"),
+                        ],
+                        max_length=12,
+                        verbose_name="position",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                ("stated_at", models.DateTimeField(auto_now_add=True, verbose_name="stated")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="office.position",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="council member",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="office.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'position on an item',
-                'verbose_name_plural': 'positions on items',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stance__in', ['in_favour', 'against', 'abstaining', 'conflict', 'taken_back'])), name='position_stance_known'), models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('submission', 'member'), name='position_begins_once_per_member'), models.CheckConstraint(condition=models.Q(models.Q(('stance', 'taken_back'), _negated=True), ('corrects__isnull', False), _connector='OR'), name='position_taken_back_was_stated')],
+                "verbose_name": "position on an item",
+                "verbose_name_plural": "positions on items",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance__in", ["in_favour", "against", "abstaining", "conflict", "taken_back"])
+                        ),
+                        name="position_stance_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects", None)),
+                        fields=("submission", "member"),
+                        name="position_begins_once_per_member",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stance", "taken_back"), _negated=True),
+                            ("corrects__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="position_taken_back_was_stated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PositionRound',
+            name="PositionRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('tally', models.JSONField(blank=True, null=True, verbose_name='what it came to')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='round', to='office.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("tally", models.JSONField(blank=True, null=True, verbose_name="what it came to")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="closed by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round",
+                        to="office.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gathering of positions',
-                'verbose_name_plural': 'gatherings of positions',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('tally', None)), models.Q(('closed_at__isnull', False), ('tally__isnull', False)), _connector='OR'), name='position_round_closed_with_a_tally')],
+                "verbose_name": "gathering of positions",
+                "verbose_name_plural": "gatherings of positions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("tally", None)),
+                            models.Q(("closed_at__isnull", False), ("tally__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="position_round_closed_with_a_tally",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WordsDraft',
+            name="WordsDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('question', 'question'), ('remark', 'remark')], max_length=10, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='share with the other council members')),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='kept at')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='office.submission')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("question", "question"), ("remark", "remark")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "is_shared",
+                    models.BooleanField(default=False, verbose_name="share with the other council members"),
+                ),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="kept at")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="office.submission"
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unsent words',
-                'verbose_name_plural': 'unsent words',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'remark'])), name='words_draft_kind_known'), models.UniqueConstraint(fields=('submission', 'writer', 'kind'), name='words_draft_once_per_person_and_kind')],
+                "verbose_name": "unsent words",
+                "verbose_name_plural": "unsent words",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["question", "remark"])),
+                        name="words_draft_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("submission", "writer", "kind"), name="words_draft_once_per_person_and_kind"
+                    ),
+                ],
             },
         ),
     ]

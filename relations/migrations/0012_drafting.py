@@ -6,56 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('relations', '0011_signatures_in_depth'),
+        ("relations", "0011_signatures_in_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='protocolversion',
-            name='prevailing',
-            field=models.CharField(blank=True, default='', max_length=10, verbose_name='prevailing text'),
+            model_name="protocolversion",
+            name="prevailing",
+            field=models.CharField(blank=True, default="", max_length=10, verbose_name="prevailing text"),
         ),
         migrations.CreateModel(
-            name='KeptDraft',
+            name="KeptDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(blank=True, null=True, verbose_name='what was typed')),
-                ('kept_at', models.DateTimeField(blank=True, null=True, verbose_name='kept at')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('seen_at', models.DateTimeField(verbose_name='last seen at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_drafts', to='relations.protocolversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(blank=True, null=True, verbose_name="what was typed")),
+                ("kept_at", models.DateTimeField(blank=True, null=True, verbose_name="kept at")),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("seen_at", models.DateTimeField(verbose_name="last seen at")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_drafts",
+                        to="relations.protocolversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text kept while typing',
-                'verbose_name_plural': 'texts kept while typing',
-                'ordering': ['-seen_at'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'person'), name='kept_draft_once_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('kept_at', None), ('typed__isnull', True)), models.Q(('kept_at__isnull', False), ('typed__isnull', False)), _connector='OR'), name='kept_draft_says_when')],
+                "verbose_name": "text kept while typing",
+                "verbose_name_plural": "texts kept while typing",
+                "ordering": ["-seen_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "person"), name="kept_draft_once_per_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kept_at", None), ("typed__isnull", True)),
+                            models.Q(("kept_at__isnull", False), ("typed__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="kept_draft_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LibraryClause',
+            name="LibraryClause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('part', models.CharField(choices=[('purpose', 'purpose'), ('areas', 'areas of cooperation'), ('scope', 'scope of activities'), ('duration', 'duration'), ('finance', 'finance'), ('other', 'other provisions')], max_length=10, verbose_name='part')),
-                ('kinds', models.JSONField(default=list, verbose_name='for which kinds')),
-                ('heading', models.JSONField(default=dict, verbose_name='heading')),
-                ('texts', models.JSONField(default=dict, verbose_name='text')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='laid aside at')),
-                ('form_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("purpose", "purpose"),
+                            ("areas", "areas of cooperation"),
+                            ("scope", "scope of activities"),
+                            ("duration", "duration"),
+                            ("finance", "finance"),
+                            ("other", "other provisions"),
+                        ],
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                ("kinds", models.JSONField(default=list, verbose_name="for which kinds")),
+                ("heading", models.JSONField(default=dict, verbose_name="heading")),
+                ("texts", models.JSONField(default=dict, verbose_name="text")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="laid aside at")),
+                ("form_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clause of the library',
-                'verbose_name_plural': 'clauses of the library',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ['purpose', 'areas', 'scope', 'duration', 'finance', 'other'])), name='library_clause_part_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='library_clause_has_a_name')],
+                "verbose_name": "clause of the library",
+                "verbose_name_plural": "clauses of the library",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part__in", ["purpose", "areas", "scope", "duration", "finance", "other"])
+                        ),
+                        name="library_clause_part_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="library_clause_has_a_name"
+                    ),
+                ],
             },
         ),
     ]
