@@ -22,6 +22,8 @@ from office.rules import Refused, require, role_missing
 # accounts are given by administrators alone.
 LENT = (Role.OFFICER, Role.HEAD, Role.LEGAL, Role.FINANCE, Role.CLERK)
 LONGEST = timedelta(days=366)
+# They stand in for nobody: they read what others do, and do not do it for them.
+APART = (Role.AUDITOR, Role.COUNCILLOR)
 
 
 def lendable(absent: User) -> list[Role]:
@@ -34,7 +36,7 @@ def possible_deputies(absent: User) -> QuerySet[User]:
     today = timezone.localdate()
     held = RoleGrant.objects.held(today).own()
     staff = held.filter(role__in=STAFF - {Role.AUDITOR}).values("user")
-    apart = held.filter(role__in=[Role.AUDITOR, Role.COUNCILLOR]).values("user")
+    apart = held.filter(role__in=APART).values("user")
     return User.objects.may_enter(today).filter(pk__in=staff).exclude(pk__in=apart).exclude(pk=absent.pk)
 
 
@@ -158,7 +160,10 @@ def _end(deputising: Deputising, today: date) -> None:
 
 
 def follow_the_absent(absent: User) -> None:
-    """Nobody stands in for what the absent person no longer is. Part of the act that changed the person."""
+    """Nobody stands in for what the absent person no longer is. Part of the act that changed the person.
+
+    And whoever became an auditor or a council member stands in for nobody any more.
+    """
     today = timezone.localdate()
     own = set(absent.grants.own().held(today).values_list("role", flat=True)) if absent.is_active else set()
     last = absent.access_ends_on
@@ -173,6 +178,9 @@ def follow_the_absent(absent: User) -> None:
         one.save(update_fields=["roles", "ends_on"])
         one.grants.exclude(role__in=kept).delete()
         one.grants.update(ends_on=one.ends_on)
+    if own & {str(role) for role in APART}:
+        for one in Deputising.objects.filter(deputy=absent, revoked_on=None, ends_on__gte=today):
+            _end(one, today)
 
 
 def standing_in(user: User) -> list[Deputising]:

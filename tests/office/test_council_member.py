@@ -102,6 +102,15 @@ def test_whoever_reads_why_has_no_more_news_of_it(login):
     assert not openings.has_news(item, reader.user)
 
 
+def test_news_of_the_same_day_are_told_again_to_whoever_has_read_the_first(login):
+    item, reader = put_before_council(), login("councillor")
+    page(reader, item)
+    openings.tell_readers(item, "One slip was put right", by=OPERATOR, values={})
+    openings.note_news_read(item, by=reader.user)
+    openings.tell_readers(item, "Another slip was put right", by=OPERATOR, values={})
+    assert [news.text for news in openings.news_for(reader.user)] == ["Another slip was put right"]
+
+
 def test_what_became_of_an_item_stands_in_a_council_members_own_diary_and_mail(login):
     item, reader = put_before_council(), login("councillor")
     page(reader, item)

@@ -245,6 +245,15 @@ def test_changing_the_deputys_own_roles_leaves_what_was_lent(today, head, office
     assert fresh(officer).own_roles == {Role.LEGAL}
 
 
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.COUNCILLOR])
+def test_whoever_becomes_an_auditor_or_a_council_member_stands_in_no_longer(
+    today, head, officer, person, role
+):
+    lend(head, officer)
+    change_user(officer, by=person("administrator"), roles=[role])
+    assert fresh(officer).roles == {role}
+
+
 def test_arranging_and_ending_are_one_entry_each(today, head, officer):
     made = lend(head, officer)
     deputising.revoke(made, by=head)
