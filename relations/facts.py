@@ -94,6 +94,8 @@ class Facts:
     awaits: str = ""
     awaited: tuple[Day, ...] = ()
     has_all_awaited: bool = False
+    # Whether the text names the last signature as the one that brings it into force.
+    waits_for_everybody: bool = False
     in_force: Day | None = None
     renewals: int = 0
     ends_on: date | None = None
@@ -130,8 +132,12 @@ class _Papers:
     permission: Permission | None
     is_submitted: bool
     has_document: bool
-    awaits: str = ""
+    force_rule: str = ""
     acts: tuple[ForceAct, ...] = ()
+
+    @property
+    def awaits(self) -> str:
+        return self.force_rule if self.force_rule in AWAITING else ""
 
 
 def facts_of(protocol: Protocol) -> Facts:
@@ -143,9 +149,9 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     about = {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": protocol.pk}
     filed = getattr(protocol, "has_files", None)
     has_document = Document.objects.filter(**about).exists() if filed is None else filed
-    awaits = _awaited_by(protocol.text.in_force_rule if protocol.text else "")
-    acts = tuple(protocol.force_acts.all()) if awaits else ()
-    papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, awaits, acts)
+    rule = protocol.text.in_force_rule if protocol.text else ""
+    acts = tuple(protocol.force_acts.all()) if rule in AWAITING else ()
+    papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts)
     return _facts(protocol, papers)
 
 
@@ -178,8 +184,8 @@ def facts_of_many(
         pending = set(waiting.values_list("subject_id", flat=True))
     if filed is None:
         filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
-    awaits = _what_they_await(wanted)
-    acts = _acts_of([pk for pk, rule in awaits.items() if rule])
+    rules = _force_rules(wanted)
+    acts = _acts_of([pk for pk, rule in rules.items() if rule in AWAITING])
     return {
         protocol.pk: _facts(
             protocol,
@@ -188,7 +194,7 @@ def facts_of_many(
                 permissions.get(protocol.pk),
                 protocol.pk in pending,
                 protocol.pk in filed,
-                awaits.get(protocol.pk, ""),
+                rules.get(protocol.pk) or "",
                 tuple(acts.get(protocol.pk, ())),
             ),
         )
@@ -203,23 +209,20 @@ def with_force_rule(protocols: QuerySet[Any]) -> QuerySet[Any]:
     return protocols.annotate(force_rule=Subquery(counts_first.values("in_force_rule")[:1]))
 
 
-def _awaited_by(rule: str | None) -> str:
-    return rule if rule in AWAITING else ""
-
-
-def _what_they_await(protocols: list[Protocol]) -> dict[int, str]:
-    """By protocol what its text waits for, if anything: as read with it, else asked for all at once."""
-    found, unread = {}, []
+def _force_rules(protocols: list[Protocol]) -> dict[int, str | None]:
+    """By protocol what its text makes it enter into force by: as read with it, else asked for all at once."""
+    found: dict[int, str | None] = {}
+    unread = []
     for protocol in protocols:
         if hasattr(protocol, "force_rule"):
-            found[protocol.pk] = _awaited_by(protocol.force_rule)
+            found[protocol.pk] = protocol.force_rule
         elif "versions" in getattr(protocol, "_prefetched_objects_cache", {}):
-            found[protocol.pk] = _awaited_by(protocol.text.in_force_rule if protocol.text else "")
+            found[protocol.pk] = protocol.text.in_force_rule if protocol.text else ""
         else:
             unread.append(protocol.pk)
     if unread:
         rules = with_force_rule(Protocol.objects.filter(pk__in=unread)).values_list("pk", "force_rule")
-        found |= {pk: _awaited_by(rule) for pk, rule in rules}
+        found |= dict(rules)
     return found
 
 
@@ -255,6 +258,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         awaits=papers.awaits,
         awaited=awaited,
         has_all_awaited=has_all_awaited,
+        waits_for_everybody=papers.force_rule == InForceRule.LAST_SIGNATURE,
         in_force=Day(protocol.in_force_on, protocol.in_force_precision) if protocol.has_begun else None,
         renewals=protocol.renewals,
         ends_on=protocol.ends_on,

@@ -250,10 +250,13 @@ def _order_of_force(case: _Case) -> Iterable[Flag]:
         text = _("It was in force before the permission.")
         yield case.flag("in_force_before_permission", text, cite="permission", since=begun, against=granted)
     signed = facts.first_signature
-    # Certain only where it precedes each of them: one without a day may have been the first.
-    if signed and all(begun.surely_before(day) for day in facts.signatures):
+    # Certain only where it precedes each of them: one without a day may have been the first. A text that enters into
+    # force by the last signature precedes that one as soon as it precedes any.
+    is_early = any if facts.waits_for_everybody else all
+    if signed and is_early(begun.surely_before(day) for day in facts.signatures):
         text = _("It was in force before it was signed.")
-        yield case.flag("in_force_before_signature", text, cite="", since=begun, against=signed)
+        against = facts.last_signature if facts.waits_for_everybody else signed
+        yield case.flag("in_force_before_signature", text, cite="", since=begun, against=against)
     if facts.ended and facts.ended.surely_before(begun):
         text = _("Its end is dated before its beginning.")
         yield case.flag("ended_before_it_began", text, cite="", since=facts.ended, against=begun)

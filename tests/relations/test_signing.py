@@ -243,6 +243,26 @@ def test_in_force_before_or_without_its_ratification_the_past_is_flagged(ghent):
     assert not {"in_force_before_ratification", "ratification_not_in_file"} & set(codes(protocol))
 
 
+@pytest.mark.parametrize(
+    ("rule", "begun", "is_early"),
+    [
+        # Signed on 4 and on 20 May 2026: by the last signature it is in force from the 20th on.
+        ("last_signature", date(2026, 5, 19), True),
+        ("last_signature", date(2026, 5, 20), False),
+        ("signature", date(2026, 5, 10), False),
+        ("signature", date(2026, 5, 3), True),
+    ],
+)
+def test_in_force_before_the_signature_that_its_text_names_is_flagged(ghent, rule, begun, is_early):
+    protocol = record_past_fact(
+        make.in_force(in_force_rule=rule), "in_force", on=begun, by=OPERATOR, reason="from the archive"
+    )
+    found = {flag.code: flag for flag in flags(protocol)}
+    assert ("in_force_before_signature" in found) is is_early
+    if is_early:
+        assert found["in_force_before_signature"].since == begun
+
+
 def test_flags_read_for_many_are_those_of_each_protocol_by_itself(ghent):
     protocol = make.past(in_force_rule="transmission", months=12, duration_kind="fixed")
     record_past_fact(protocol, "in_force", by=OPERATOR, reason="archive", on=date(2010, 5, 1))
