@@ -22,6 +22,8 @@ from office.rules import Refused
 from relations.clause_keys import fresh_key
 
 GAP = "[…]"
+# The shipped entries that each say one kind of duration.
+_DURATIONS = frozenset({"duration-fixed", "duration-express", "duration-tacit", "duration-open"})
 PLACEHOLDERS = {
     "us": gettext_lazy("our name"),
     "partner": gettext_lazy("the partner's name; of several, all of them"),
@@ -153,7 +155,12 @@ def is_empty(clause: Clause) -> bool:
     return not any(text.strip() for side in ("heading", "texts") for text in clause[side].values())
 
 
-def first_for(part: str, kind: str, entries: Iterable[Entry]) -> Entry | None:
-    """The entry with which an empty part is filled: a municipality's own before one that came with Entente."""
-    fitting = [one for one in entries if one.part == part and kind in one.kinds]
+def first_for(part: str, kind: str, entries: Iterable[Entry], duration_kind: str = "") -> Entry | None:
+    """The entry with which an empty part is filled: a municipality's own before one that came with Entente.
+
+    A shipped entry that says another kind of duration than the chosen one is passed over, so that a text
+    that renews itself does not say that it ends by itself; with none chosen, the first one is taken.
+    """
+    others = _DURATIONS - {f"duration-{duration_kind}"} if duration_kind else frozenset()
+    fitting = [one for one in entries if one.part == part and kind in one.kinds and one.id not in others]
     return min(fitting, key=lambda one: not one.is_ours, default=None)

@@ -30,7 +30,8 @@ def from_the_library(
         chosen = [entry for entry in entries if entry.id == typed.get("added_clause")]
     else:
         empty = [clause["part"] for clause in sheet.clauses if is_empty(clause)]
-        found = [first_for(part, kind, entries) for part in dict.fromkeys(empty) if part != "other"]
+        duration = typed.get("duration_kind", "")
+        found = [first_for(part, kind, entries, duration) for part in dict.fromkeys(empty) if part != "other"]
         chosen = [entry for entry in found if entry is not None]
     codes = sheet.codes.split()
     values = values_for(protocol, typed, codes, sheet.prevailing)

@@ -61,6 +61,17 @@ def test_every_kind_of_protocol_finds_its_four_parts(kind):
     assert all(first_for(part.value, kind, shipped_entries()) for part in COMPULSORY_PARTS)
 
 
+@pytest.mark.parametrize("duration", ["fixed", "express", "tacit", "open"])
+def test_the_clause_on_duration_says_the_duration_that_is_chosen(duration):
+    chosen = first_for("duration", "memorandum", shipped_entries(), duration)
+    assert chosen.id == f"duration-{duration}"
+
+
+def test_a_duration_that_the_library_has_no_words_for_is_left_to_the_writer():
+    # a shipped declaration of intent always ends by itself
+    assert first_for("duration", "declaration", shipped_entries(), "tacit") is None
+
+
 # -- placeholders -------------------------------------------------------------------------------------
 
 
