@@ -222,7 +222,7 @@ def _signed_early(signed: Day, act: Day | None, what: str) -> str:
 
 def _order_of_permission(case: _Case) -> Iterable[Flag]:
     decision, permission = case.facts.decision, case.facts.permission
-    if decision is None or permission is None:
+    if decision is None or permission is None or not case.judges_permissions:
         return
     if permission.is_exact and permission.on == decision.on and decision.is_exact:
         text = _("The permission bears the day of the council's decision, %(day)s: dates to be confirmed.")

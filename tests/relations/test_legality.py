@@ -222,6 +222,14 @@ def test_a_vote_on_an_item_whose_protocol_was_found_signed_does_not_undo_the_fac
     assert codes(protocol)[0] == "signed_before_decision"
 
 
+def test_where_the_law_of_the_day_asks_no_authority_the_day_of_its_answer_is_not_judged(ghent):
+    """The decree of 22.12.2017 asks nobody before a twinning."""
+    protocol = make.past()
+    record(protocol, "adopted", date(2021, 3, 1))
+    protocol = record(protocol, "permitted", date(2021, 3, 1))
+    assert "dates_to_be_confirmed" not in codes(protocol)
+
+
 def test_flags_of_one_and_of_three_cost_the_same_queries(balikesir):
     for _ in range(3):
         record(schwaebisch_hall(), "adopted", date(2006, 4, 5))
