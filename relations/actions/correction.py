@@ -89,11 +89,11 @@ def _refuse_incomplete(
 
 
 def _keep_letter(correction: Correction, upload: UploadedFile | None, *, by: Actor) -> None:
-    """The letter hangs on the council item, where council members may open it too."""
+    """The letter hangs on the council item; its members open it once the correction is certified."""
     if upload is None:
         return
     correction.document = documents.take_in(
-        upload, correction.submission, by=by, visibility=Visibility.COUNCIL,
+        upload, correction.submission, by=by, visibility=Visibility.INTERNAL,
         title=f"{correction.reference} {correction.asked_by}",
     )  # fmt: skip
     correction.save(update_fields=["document"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from office import diary, openings
 from office.lifecycle import Step, Taken, life
-from office.models import Role, account_of
+from office.models import Role, Visibility, account_of
 from office.rules import those_behind
 from office.submissions import content_hash
 from relations.clause_keys import as_said
@@ -101,6 +101,13 @@ def follow_on_the_protocol(correction: Correction, taken: Taken) -> None:
     )  # fmt: skip
 
 
+def open_the_letter(correction: Correction, taken: Taken) -> None:
+    """Until here it was a proposal of the staff; from now on council members read why it was asked for."""
+    if letter := correction.document:
+        letter.visibility = Visibility.COUNCIL
+        letter.save(update_fields=["visibility"])
+
+
 def note_settled(correction: Correction, taken: Taken) -> None:
     correction.settled_at = timezone.now()
 
@@ -116,7 +123,7 @@ CORRECTION = life(
         Step("certify", _("Certify the correction"), (State.PROPOSED,), State.CERTIFIED, (Role.CLERK,), is_final=True,
              guards=(must_still_be_possible, must_correct_what_stands, must_be_proposed_by_somebody_else),
              checks=(must_carry_a_certificate,), fill=(put_into_force,),
-             follow=(follow_on_the_protocol, close_deadline)),
+             follow=(follow_on_the_protocol, open_the_letter, close_deadline)),
         Step("decline", _("Decline the correction"), (State.PROPOSED,), State.DECLINED, (Role.CLERK,), is_final=True,
              needs_reason=True, fill=(note_settled,), follow=(close_deadline,)),
     ],

@@ -1,11 +1,13 @@
 """A technical correction: words put right in an adopted text, certified by the clerk; the decision stays."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from office import documents
 from office.models import OPERATOR, Deadline, JournalEntry
 from office.rules import Refused
 from office.submissions import content_hash
@@ -46,6 +48,18 @@ def test_the_certified_content_names_what_it_corrects_and_differs_in_words_alone
     assert correction.content_hash == content_hash(correction.content) != correction.submission.content_hash
     different = {key for key in correction.content if correction.content[key] != frozen.get(key)}
     assert different == {"version", "clauses", "corrects"}
+
+
+def test_council_members_open_the_ministrys_letter_once_the_correction_is_certified(login):
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF\n")
+    correction = protocols.corrected(upload=letter)
+    member = login("councillor")
+    item = correction.submission.get_absolute_url()
+    assert not documents.readable_by(member.user).exists()
+    assert correction.document.title not in member.get(item).content.decode()
+    certify(correction)
+    assert documents.readable_by(member.user).get() == correction.document
+    assert correction.document.title in member.get(item).content.decode()
 
 
 def test_the_item_shows_what_changed_why_and_who_certified_it(login, person):
