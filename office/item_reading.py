@@ -14,7 +14,6 @@ from office.calendar import written
 from office.differences import Changes, changes_between
 from office.models import (
     POSITIONS,
-    AgendaItem,
     ItemView,
     Position,
     PositionRound,
@@ -72,8 +71,9 @@ def days_of(submission: Submission) -> list[Fact]:
 
 
 def _sitting_and_answers(submission: Submission) -> list[Fact]:
-    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=timezone.localdate())
-    point = ahead.select_related("sitting").order_by("sitting__held_on").first()
+    point = (
+        submissions.agenda_ahead(submission).select_related("sitting").order_by("sitting__held_on").first()
+    )
     rows = []
     if point:
         said = _("Point %(number)s of the agenda of sitting %(reference)s.")

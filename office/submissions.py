@@ -33,6 +33,7 @@ from office.models import (
     Remark,
     Result,
     Role,
+    SittingState,
     Submission,
     SubmissionState,
     WordsKind,
@@ -281,9 +282,15 @@ def ask_question(
     return question
 
 
+def agenda_ahead(submission: Submission) -> models.QuerySet[AgendaItem]:
+    """Where an item stands on the agenda of a sitting to come; one that was called off is none."""
+    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=timezone.localdate())
+    return ahead.exclude(sitting__state=SittingState.CALLED_OFF)
+
+
 def answer_due(submission: Submission) -> date:
     """The day by which a question asked today is answered."""
-    ahead = AgendaItem.objects.filter(submission=submission, sitting__held_on__gte=timezone.localdate())
+    ahead = agenda_ahead(submission)
     days = ahead.order_by("sitting__held_on").values_list("sitting__held_on", flat=True)
     return answer_due_on(submission, days.first())
 

@@ -1,11 +1,12 @@
 """What a council member does on an item: open it, keep words, take a position; and hear when it is taken back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from office import decisions, openings, positions, reminders, submissions, unsent_words
+from office import decisions, openings, positions, reminders, sittings, submissions, unsent_words
 from office.decisions import VoteCount
 from office.models import (
     OPERATOR,
@@ -338,3 +339,15 @@ def test_a_question_is_answered_the_day_before_the_sitting_or_by_the_day_a_decis
     due = Deadline.objects.get(kind=f"question_{question.pk}").due_on
     # No sitting is planned and no day is wanted: seven days from today.
     assert (due - question.asked_at.date()).days in (7, 8)  # the local day may be one ahead of UTC
+
+
+def test_a_sitting_that_was_called_off_sets_no_day(login, person):
+    item, clerk = put_before_council(), person("clerk")
+    day = timezone.localdate() + timedelta(days=30)
+    planned = sittings.plan_sitting(item.body, held_on=day, by=clerk)
+    sittings.add_to_agenda(planned, by=clerk, submission=item)
+    assert submissions.answer_due(item) == day - timedelta(days=1)
+    assert "No sitting is planned yet" not in page(login("councillor"), item)
+    sittings.SITTING.take(planned, "call_off", by=clerk, reason="The hall is closed.")
+    assert submissions.answer_due(item) == timezone.localdate() + timedelta(days=7)
+    assert "No sitting is planned yet" in page(login("councillor"), item)
