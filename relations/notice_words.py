@@ -23,7 +23,7 @@ def _rule(duration: dict[str, Any]) -> str:
         said = {"deadline": deadline, "effect": effect}
         return _("With notice by %(deadline)s, with effect from the next %(effect)s.") % said
     months = duration["notice_months"]
-    if not months:
+    if months is None:
         return _("The text says nothing about notice.")
     sentence = ngettext("With notice of %(count)s month.", "With notice of %(count)s months.", months)
     return sentence % {"count": months}

@@ -71,6 +71,10 @@ def _because_of_duration(content: Content) -> tuple[Because, ...]:
     said = Because(_("The terms frozen with the text: %(kind)s.") % {"kind": _kind(duration["kind"])})
     if duration["kind"] == DurationKind.OPEN:
         return (said, *clauses_of(content, Part.DURATION))
+    if last_day := duration.get("stated_end_on"):
+        end = written(date.fromisoformat(last_day))
+        named = Because(_("The text names its last day: %(end)s.") % {"end": end})
+        return (said, named, *clauses_of(content, Part.DURATION))
     rule = Because(
         _("Counted from the day it enters into force; the end is the last day in force."),
         _("Every renewal is counted from that first day, not from the end before it."),
@@ -83,8 +87,12 @@ def _kind(kind: str) -> str:
 
 
 def _because_of_notice(content: Content) -> tuple[Because, ...]:
-    if not any(content["duration"].get(name) for name in ("notice_months", "notice_on")):
+    duration = content["duration"]
+    if duration.get("notice_months") is None and not duration.get("notice_on"):
         return clauses_of(content, Part.DURATION)
+    if duration["kind"] == DurationKind.OPEN:  # there is no end to count back from
+        said = Because(_("The terms frozen with the text: %(kind)s.") % {"kind": _kind(duration["kind"])})
+        return (said, *clauses_of(content, Part.DURATION))
     rule = Because(
         _(
             "The terms frozen with the text. The last day for notice is counted back from the end of the term."
@@ -129,6 +137,8 @@ def duration_in_words(duration: Content) -> str:
         said.append(_("It can be renewed if both sides agree."))
     if kind == DurationKind.TACIT:
         said.append(_months(duration["renewal_months"] or months, _renews))
+    if kind in (DurationKind.EXPRESS, DurationKind.TACIT) and duration.get("max_renewals") is not None:
+        said.append(f"{_('Renewals at most')}: {duration['max_renewals']}.")
     return " ".join(said)
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from office.models import OPERATOR, Deadline
 from office.rules import Refused
 from relations.actions import protocol_past
+from relations.content import content_of
+from relations.council.protocol_facts import protocol_facts
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Protocol
 from tests.factories import protocols as make
@@ -59,6 +61,35 @@ def test_a_stated_day_stands_in_the_diary_though_nobody_knows_the_day_of_its_beg
         "protocol_end": NEXT_YEAR,
         "protocol_notice": date(NEXT_YEAR.year, 9, 30),
     }
+
+
+def facts_read(**terms) -> dict[str, tuple[str, str]]:
+    """What the council reads of a text with these terms: by label the words, and the reasons in one line."""
+    content = content_of(make.draft(**terms).latest, on=TODAY)
+    return {
+        str(fact.label): (str(fact.value), " ".join(str(each.text) for each in fact.because))
+        for fact in protocol_facts(content)
+    }
+
+
+def test_the_council_reads_that_a_named_day_is_not_counted_from_the_beginning(ghent):
+    read = facts_read(months=None, stated_end_on=date(2030, 12, 31), duration_kind="fixed")
+    assert read["Duration"][0] == "It runs until 31 December 2030."
+    assert "The text names its last day: 31 December 2030." in read["Duration"][1]
+    assert "Counted from the day" not in read["Duration"][1]
+
+
+def test_the_council_reads_how_often_a_text_renews_itself(ghent):
+    read = facts_read(months=36, duration_kind="tacit", renewal_months=12, max_renewals=2)
+    assert read["Duration"][0] == (
+        "It runs for 36 months. Without notice it renews itself for 12 months. Renewals at most: 2."
+    )
+
+
+def test_the_council_reads_of_an_open_ended_text_no_end_to_count_back_from(ghent):
+    read = facts_read(months=None, duration_kind="open", review_months=24, notice_months=3)
+    assert read["Leaving it"][0] == "With notice of 3 months."
+    assert "counted back" not in read["Leaving it"][1]
 
 
 def test_what_both_sides_agreed_on_outlasts_a_corrected_beginning(ghent):
