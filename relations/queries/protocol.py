@@ -19,6 +19,7 @@ from relations.council.protocol import duration_in_words
 from relations.facts import facts_shown
 from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
+from relations.library import GAP
 from relations.models import (
     Proposal,
     Protocol,
@@ -122,9 +123,18 @@ def _text(protocol: Protocol) -> Task:
         number = _("Version %(number)s") % {"number": version.number} if version else ""
         return Task(title, _("done"), "success", number)
     missing = rules.must_be_complete(protocol.latest)
+    gap = _("A gap from the clause library waits to be filled.") if has_gap(protocol.latest) else ""
     if protocol.state == ProtocolState.AGREED:
-        return Task(title, _("agreed"), "success", written(protocol.agreed_on))
-    return Task(title, protocol.get_state_display(), "info", str(missing or _("All four parts are there.")))
+        day = written(protocol.agreed_on)
+        return Task(title, _("agreed"), "warning" if gap else "success", f"{day}. {gap}" if gap else day)
+    said = missing or gap or _("All four parts are there.")
+    return Task(title, protocol.get_state_display(), "info", str(said))
+
+
+def has_gap(version: ProtocolVersion | None) -> bool:
+    """Whether a place that the clause library left open was never written."""
+    clauses = version.clauses if version else []
+    return any(GAP in text for clause in clauses for text in clause["texts"].values())
 
 
 def _decided(protocol: Protocol, decision: Decision | None, submission: Submission | None) -> Task:
@@ -143,6 +153,9 @@ def _decided(protocol: Protocol, decision: Decision | None, submission: Submissi
         return Task(
             title, _("before the council"), "info", submission.version_label, submission.get_absolute_url()
         )
+    if protocol.state == ProtocolState.AGREED:
+        sentence = _("Send “%(title)s” to the council") % {"title": protocol.title}
+        return Task(title, _("Next step"), "info", sentence)
     if protocol.state in BEFORE_THE_COUNCIL:
         return _waiting(title, _("The text is reviewed and agreed with the partner first."))
     return Task(title, _("not in file"), "muted")

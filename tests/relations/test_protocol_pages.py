@@ -369,3 +369,21 @@ def test_a_page_costs_the_same_with_one_and_with_three_of_everything(ghent, logi
     queries_of(officer, page("detail", small))  # content types are cached from here on
     costs = [queries_of(officer, page("detail", one)) for one in (small, large)]
     assert costs[0] == costs[1] <= 18
+
+
+def test_a_gap_that_the_library_left_is_said_before_the_text_goes_to_the_council(ghent, login):
+    waits = "A gap from the clause library waits to be filled."
+    clauses = make.whole_text("en", "nl")
+    whole = make.agreed(clauses=make.whole_text("en", "nl"))
+    clauses[1]["texts"]["nl"] = "1. […]"
+    gaping = make.agreed(clauses=clauses)
+    head = login("head")
+    for name in ("detail", "submit"):
+        assert waits not in body(head.get(page(name, whole)))
+        assert waits in body(head.get(page(name, gaping)))
+
+
+def test_an_agreed_text_names_the_council_as_the_next_step(ghent, login):
+    shown = body(login("officer").get(page("detail", make.agreed())))
+    assert "The text is reviewed and agreed with the partner first." not in shown
+    assert "Send “Memorandum” to the council" in shown
