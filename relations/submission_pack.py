@@ -1,7 +1,6 @@
 """What goes to the authority with a protocol: four papers, each there or missing, with what it still lacks.
 
-Decision, protocol, information on the counterpart, letter of expected benefits: what a Turkish ministry asks
-to see before a twinning: decision, text, counterpart, expected benefits. Nothing internal is among it.
+Decision, protocol, information on the counterpart, letter of expected benefits. Nothing internal is among them.
 """
 
 from __future__ import annotations
