@@ -4,7 +4,7 @@
   const PAUSE = 1200;
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
-    const { keep, kind, sent, who } = form.dataset;
+    const { keep, kind, sentTokens, who } = form.dataset;
     const text = form.elements[`${kind}-text`];
     const token = form.elements[`${kind}-form_token`];
     const status = form.querySelector("[data-keep-status]");
@@ -44,7 +44,7 @@
     // What was left on this device comes back, unless it was sent after all.
     const left = onDevice.read();
     if (left) {
-      if (sent.split(" ").includes(left.token)) onDevice.drop();
+      if (sentTokens.split(" ").includes(left.token)) onDevice.drop();
       else if (left.text.trim() && left.text !== text.value) {
         text.value = left.text;
         say("restored");
