@@ -4,8 +4,6 @@ The address is the only key, so it is kept as a hash, shown once, renewed and re
 asked anew at every reading: whoever has left reads nothing, whoever lost a role no longer reads what went with it.
 """
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,6 +21,7 @@ from icalendar import Calendar, Event
 from office import journal, workdays
 from office.models import CalendarFeed, Deadline, Municipality, Role, Sitting, SittingState, User
 from office.rules import Refused, require, role_missing
+from office.secret_addresses import hash_of, new_secret
 
 KEPT = timedelta(days=60)  # how long what is over stays, so that every calendar learns of it
 MOST = 500  # entries
@@ -42,9 +41,9 @@ def make_feed(user: User, *, by: User) -> str:
     User.objects.select_for_update().get(pk=user.pk)
     before = open_feed_of(user)
     _close(before)
-    token = secrets.token_urlsafe(32)
+    token = new_secret()
     CalendarFeed.objects.create(
-        user=user, token_hash=_hash(token), namespace=before.namespace if before else _namespace_of(user)
+        user=user, token_hash=hash_of(token), namespace=before.namespace if before else _namespace_of(user)
     )
     journal.record("feed.renew" if before else "feed.make", user, by=by)
     return token
@@ -81,17 +80,13 @@ def _namespace_of(user: User) -> UUID:
     return earlier.namespace if earlier else uuid4()
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 # -- reading ------------------------------------------------------------------------------------------
 
 
 def feed_behind(token: str) -> CalendarFeed | None:
     """The open feed of somebody who still has a role here; None for every other address."""
     feed = (
-        CalendarFeed.objects.filter(token_hash=_hash(token), revoked_at=None).select_related("user").first()
+        CalendarFeed.objects.filter(token_hash=hash_of(token), revoked_at=None).select_related("user").first()
     )
     return feed if feed and feed.user.roles else None
 

@@ -4,8 +4,6 @@ The address holds 256 bits of chance and is shown once; kept is only its SHA-256
 when the link was made: nothing internal is in it, and nothing that is written later comes into it.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +17,7 @@ from django.utils.translation import gettext_noop, override
 from office import diary, journal
 from office.models import OPERATOR, Actor, Deadline, Municipality, Role, User, account_of
 from office.rules import Refused, require
+from office.secret_addresses import hash_of, new_secret
 from office.submissions import content_hash
 from partners.models import Partner
 from relations.actions.comments import (
@@ -66,7 +65,7 @@ def give_link(
         raise Refused("unknown_language", _("Pages are shown in the languages of the screen only."))
     if not 1 <= days <= rules.MOST_DAYS:
         raise Refused("days", _("A link is open for 1 to %(most)s days.") % {"most": rules.MOST_DAYS})
-    token, content = secrets.token_urlsafe(32), content_for(version, language)
+    token, content = new_secret(), content_for(version, language)
     link = GuestLink.objects.create(
         version=version,
         partner=partner,
@@ -166,10 +165,6 @@ def _ask_for_an_answer(protocol: Protocol, link: GuestLink) -> None:
 def _still_here(maker: User | None) -> User | None:
     """Whoever made the link, as long as they may answer; after that every officer is asked."""
     return maker if maker and rules.may_give_links(maker) is None else None
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def content_for(version: ProtocolVersion, language: str) -> dict[str, Any]:

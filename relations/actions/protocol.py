@@ -164,18 +164,17 @@ def save_draft(
     said = _in_step(version, said, confirmed)
     _refuse_unknown_prevailing(version, said)
     changes = _changes(version, said)
-    if kind and kind != protocol.kind and ProtocolKind.AMENDMENT in (kind, protocol.kind):
-        raise Refused(
-            "kind", _("An amendment begins on the page of the text it amends, and stays an amendment.")
-        )
-    if kind and kind != protocol.kind and not submissions.pending_for(protocol):
-        changes["kind"], protocol.kind = [protocol.kind, kind], kind
+    is_before_the_council = submissions.pending_for(protocol)
+    if kind and kind != protocol.kind:
+        _refuse_another_nature(protocol, kind)
+        if not is_before_the_council:
+            changes["kind"], protocol.kind = [protocol.kind, kind], kind
     if not changes and not told:
         return version
     version.revision += 1
     version.save()
     _sign_as_writer(version, by)
-    if not submissions.pending_for(protocol):
+    if not is_before_the_council:
         protocol.title = version.title
     protocol.save()
     journal.record(
@@ -185,6 +184,13 @@ def save_draft(
         changes=changes | {"version": [version.number, version.number]} | (told or {}),
     )
     return version
+
+
+def _refuse_another_nature(protocol: Protocol, kind: str) -> None:
+    if ProtocolKind.AMENDMENT in (kind, protocol.kind):
+        raise Refused(
+            "kind", _("An amendment begins on the page of the text it amends, and stays an amendment.")
+        )
 
 
 def _in_step(
