@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,6 +47,7 @@ class Agenda:
     overdue: tuple[Due, ...]
     due: tuple[Due, ...]
     waiting: tuple[Due, ...]
+    later: int = 0  # due after the horizon: counted here, listed in the diary
 
     @property
     def is_empty(self) -> bool:
@@ -54,11 +55,18 @@ class Agenda:
 
 
 MOST = 100  # more than a person reads; the rest comes up as these are settled
+HORIZON = timedelta(days=365)
 
 
 def agenda_of(user: User, today: date) -> Agenda:
-    """What this user must act on: overdue, due, and what waits on somebody outside. One query."""
-    open_ones = list(Deadline.objects.open().for_user(user).order_by("due_on", "pk")[:MOST])
+    """What this user must act on within a year: overdue, due, and what waits on somebody outside.
+
+    What is due later is only counted. One query; a second one for whoever has more open than is ever listed.
+    """
+    theirs, last = Deadline.objects.open().for_user(user), today + HORIZON
+    found = list(theirs.order_by("due_on", "pk")[:MOST])
+    open_ones = [deadline for deadline in found if deadline.due_on <= last]
+    later = len(found) - len(open_ones) if len(found) < MOST else theirs.filter(due_on__gt=last).count()
     waiting = [deadline for deadline in open_ones if deadline.waiting_on and deadline.due_on >= today]
     ours = [deadline for deadline in open_ones if deadline not in waiting]
     return Agenda(
@@ -69,6 +77,7 @@ def agenda_of(user: User, today: date) -> Agenda:
             _due(deadline, (deadline.due_on - today).days) for deadline in ours if deadline.due_on >= today
         ),
         waiting=tuple(_due(deadline, (today - deadline.opened_on).days) for deadline in waiting),
+        later=later,
     )
 
 

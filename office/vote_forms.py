@@ -163,19 +163,26 @@ class DecisionForm(VoteForm):
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         before_the_body = Submission.objects.filter(body=sitting.body, state=SubmissionState.PENDING)
-        on_agenda = before_the_body.filter(agenda_items__sitting=sitting)
         self.fields["items"].queryset = before_the_body.order_by("pk")
         self.fields["items"].to_field_name = "pk"
         self.pending = list(before_the_body.order_by("pk"))
-        listed = list(on_agenda.values_list("pk", "agenda_items__number"))
-        if len(listed) == 1:
-            self.fields["items"].initial = [listed[0][0]]
-            self.fields["agenda_number"].initial = listed[0][1]
+        self._propose_the_only_item(sitting)
         for item in self.pending:
             self.fields[f"outcome_{item.pk}"] = forms.ChoiceField(
                 label=item.title, required=False, choices=_outcomes(item)
             )
         self._ask_by_name([room_of(sitting)])
+
+    def _propose_the_only_item(self, sitting: Sitting) -> None:
+        """Where just one item can be meant it is ticked already: the only one on the agenda, or before the body.
+
+        The check page names it once more before anything is recorded.
+        """
+        points = dict(sitting.agenda.values_list("submission", "number"))
+        could_be_meant = [item for item in self.pending if item.pk in points or not points]
+        if len(could_be_meant) == 1:
+            self.fields["items"].initial = [could_be_meant[0].pk]
+            self.fields["agenda_number"].initial = points.get(could_be_meant[0].pk)
 
     def outcome_fields(self) -> list[tuple[Submission, Any]]:
         """Where several items are decided at once, what became of each."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from evaluations.reports.letterhead import Letterhead, letterhead
 from evaluations.wording import capitalised, long_date
-from office.council_words import direction, language_name
+from office.council_words import direction, language_name, version_in_words
 from office.models import Submission, Visibility
 from office.rules import Refused
 from office.submissions import FrozenText, content_hash, present
@@ -87,7 +87,7 @@ def content(submission: Submission, *, language: str, as_of: date) -> CouncilPap
             language=language, as_of=as_of,
         ),
         body=capitalised(str(submission.body), language),
-        version=submission.version_label,
+        version=version_in_words(submission.version_label),
         submitted=long_date(default_date(submission), language),
         decide_by=long_date(submission.decide_by, language) if submission.decide_by else "",
         question=str(shown.question),

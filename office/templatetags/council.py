@@ -8,6 +8,7 @@ from office import submissions
 from office.calendar import written
 from office.council_words import RESULT_TONES
 from office.council_words import language_name as named
+from office.council_words import version_in_words
 from office.models import Decision
 
 register = template.Library()
@@ -32,3 +33,8 @@ def decided_when(decision: Decision) -> str:
 @register.filter
 def language_name(code: str) -> str:
     return named(code)
+
+
+@register.filter
+def version_words(label: str) -> str:
+    return version_in_words(label)

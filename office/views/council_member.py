@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from office import item_reading, positions, so_far, unsent_words
 from office.access import EVERYBODY, open_to
+from office.council_words import version_in_words
 from office.models import Role, WordsKind
 from office.rules import Refused
 from office.views.council_items import item_or_404, item_page, position_form
@@ -89,5 +90,5 @@ def submission_close_positions(request: HttpRequest, reference: str) -> HttpResp
         positions.close_positions(item, by=request.user)
         messages.success(request, _("The positions are closed. Whoever reads the item reads them now."))
         return redirect(f"{item.get_absolute_url()}#position")
-    rows = [(_("Item"), item.title), (_("Body"), item.body), (_("Version"), item.version_label)]
+    rows = [(_("Item"), item.title), (_("Body"), item.body), (_("Version"), version_in_words(item.version_label))]
     return render(request, "office/council/positions_close.html", {"item": item, "rows": rows})

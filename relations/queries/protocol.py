@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from office import permissions, submissions
 from office.calendar import Precision, written
 from office.council_rules import AUTHORITIES
+from office.council_words import version_in_words
 from office.decisions import not_yet_effective
 from office.letters import capitalised
 from office.models import Decision, Permission, PermissionState, Submission
@@ -151,7 +152,7 @@ def _decided(protocol: Protocol, decision: Decision | None, submission: Submissi
         return Task(title, decision.get_recorded_result_display(), tone, hint, decision.get_absolute_url())
     if submission and submission.is_pending:
         return Task(
-            title, _("before the council"), "info", submission.version_label, submission.get_absolute_url()
+            title, _("before the council"), "info", version_in_words(submission.version_label), submission.get_absolute_url()
         )
     if protocol.state == ProtocolState.AGREED:
         sentence = _("Send “%(title)s” to the council") % {"title": protocol.title}

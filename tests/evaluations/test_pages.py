@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations import queries
 from evaluations.models import Report
 from networks.models import Membership, MembershipState, Network
 from office import diary, jobs
@@ -39,6 +40,29 @@ def test_home_shows_what_is_due_overdue_and_waited_for(ghent, login) -> None:
     assert "in 3 days" in page
     assert "2 days late" in page
     assert "waiting on the ministry for 12 days" in page
+
+
+def test_home_lists_a_year_and_says_how_much_lies_later(ghent, login) -> None:
+    """The day in a year belongs to the year, the day after it does not."""
+    relation = tie()
+    open_deadline(relation, 365)
+    open_deadline(relation, 366)
+    open_deadline(relation, 1000, waiting_on="the ministry")
+    page = login("officer").get("/").content.decode()
+    assert "in 365 days" in page
+    assert "in 366 days" not in page
+    assert "waiting on the ministry" not in page
+    assert "2 things are due more than a year from now." in page
+    assert f'href="{reverse("office:diary")}"' in page
+
+
+def test_home_counts_what_lies_later_also_beyond_what_it_reads(ghent, person) -> None:
+    """Of 103 open, 100 are read: 2 within the year and 98 of the 101 later ones."""
+    officer, relation = person("officer"), tie()
+    for days in (1, 2, *range(400, 501)):
+        open_deadline(relation, days)
+    agenda = queries.agenda_of(officer, timezone.localdate())
+    assert (len(agenda.due), agenda.later) == (2, 101)
 
 
 def test_home_shows_nobody_elses_duties(ghent, login) -> None:

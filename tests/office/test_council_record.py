@@ -1,5 +1,6 @@
 """Sittings, votes and what follows: what the clerk records and what the rules make of it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from office import decisions
 from office.models import (
     OPERATOR,
+    AgendaItem,
     Decision,
     DecisionSubject,
     JournalEntry,
@@ -338,3 +340,30 @@ def test_pages_need_the_same_queries_for_one_row_and_for_three(ghent, login, dja
             decision=decision, outcome="adopted", subject=Unit.objects.create(name=f"Unit {n}")
         )
     assert [queries(*url) for url in urls] == once
+
+
+# -- the form proposes what can only be meant ------------------------------------------------------------
+
+
+def ticked(client, sitting):
+    form = client.get(record_url(sitting)).context["form"]
+    return [str(each) for each in form["items"].value() or []], form["agenda_number"].value()
+
+
+def test_the_only_item_of_an_agenda_is_ticked_with_its_number(ghent, login):
+    sitting, other, item = held(), put_before_council("Other"), put_before_council("This")
+    AgendaItem.objects.create(sitting=sitting, number=1, title="Opening", added_on=TODAY)
+    AgendaItem.objects.create(sitting=sitting, number=2, title="This", submission=item, added_on=TODAY)
+    assert ticked(login("clerk"), sitting) == ([str(item.pk)], 2)
+    page = login("clerk").get(record_url(sitting)).content.decode()
+    assert re.search(rf'<input type="checkbox" name="items" value="{item.pk}"[^>]* checked', page)
+    assert not re.search(rf'<input type="checkbox" name="items" value="{other.pk}"[^>]* checked', page)
+    AgendaItem.objects.create(sitting=sitting, number=3, title="Other", submission=other, added_on=TODAY)
+    assert ticked(login("clerk"), sitting) == ([], None)
+
+
+def test_without_an_agenda_the_only_item_before_the_body_is_ticked(ghent, login):
+    sitting, item = held(), put_before_council("Alone")
+    assert ticked(login("clerk"), sitting) == ([str(item.pk)], None)
+    put_before_council("Not alone any more")
+    assert ticked(login("clerk"), sitting) == ([], None)
