@@ -9,20 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class ExplainedFlag(models.Model):
+class Explanation(models.Model):
+    """What somebody wrote who looked into it: on which facts, who and when. Other facts ask anew."""
+
+    facts = models.CharField(_("digest of the facts"), max_length=64)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("explained by"),
+    )  # fmt: skip
+    explained_on = models.DateField(_("explained on"), default=timezone.localdate)
+
+    class Meta:
+        abstract = True
+
+
+class ExplainedFlag(Explanation):
     """The explanation of one flag on the facts as they then were; other facts raise a flag of their own."""
 
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     code = models.CharField(_("flag"), max_length=60)
-    facts = models.CharField(_("digest of the facts"), max_length=64)
     reason = models.TextField(_("explanation"))
-    explained_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("explained by"),
-    )  # fmt: skip
-    explained_on = models.DateField(_("explained on"), default=timezone.localdate)
 
     class Meta:
         verbose_name = _("explained flag")

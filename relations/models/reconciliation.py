@@ -1,11 +1,10 @@
 """What our ties and the world's register do not agree on, explained in writing by somebody who looked."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from relations.models.explained_flag import Explanation
 from relations.models.relation import Relation
 
 
@@ -15,7 +14,7 @@ class Disagreement(models.TextChoices):
     DIFFERENT = "different", _("told differently")
 
 
-class Reconciled(models.Model):
+class Reconciled(Explanation):
     """The reason for one disagreement, on the facts as they then were; other facts open it again."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=Disagreement)
@@ -26,13 +25,7 @@ class Reconciled(models.Model):
         "partners.RegisterTown", models.PROTECT, null=True, blank=True, related_name="reconciled",
         verbose_name=_("town in the register"),
     )  # fmt: skip
-    facts = models.CharField(_("digest of the facts"), max_length=64)
     reason = models.TextField(_("reason"))
-    explained_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("explained by"),
-    )  # fmt: skip
-    explained_on = models.DateField(_("explained on"), default=timezone.localdate)
 
     class Meta:
         verbose_name = _("explained disagreement with the register")
