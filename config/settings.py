@@ -227,7 +227,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.static_folder(DATA_DIR)
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "office.file_store.FileStore"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IN_TEST or DEBUG

@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from office import journal
+from office import file_store, journal
 from office.models import OPERATOR, Actor, Job, JobState, Role, account_of
 from office.rules import Refused, require
 
@@ -143,6 +143,8 @@ def execute(job_pk: int) -> bool:
             logger.exception("Job %s (%s) failed.", job_pk, run.job.kind)
             sentence = _("Something went wrong on our side; nothing was changed. The log says what it was.")
             return _close(run, state=JobState.FAILED, failure=sentence)
+        finally:
+            file_store.remove_refused()
 
 
 def may_be_seen_by(job: Job, by: Actor) -> bool:

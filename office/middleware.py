@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from office import file_store
 from office.models import Municipality
 from office.rules import Refused
 
@@ -47,13 +48,16 @@ def _supported(language: str) -> str:
 
 
 class RefusalMiddleware:
-    """A refusal anywhere below becomes a page that says why, never an error."""
+    """A refusal anywhere below becomes a page that says why, never an error, and leaves no file behind."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:  # also where a view catches the refusal itself and shows the form again
+            file_store.remove_refused()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError) and _lost_a_race(exception):

@@ -27,6 +27,7 @@ def days_of(user: User) -> dict[str, tuple[int, ...]]:
 @transaction.atomic
 def choose_own(user: User, days: Days) -> None:
     """A person's own distances, kept where they differ from everybody's: nobody else's business, so not journalled."""
+    User.objects.select_for_update().get(pk=user.pk)  # a second click waits, and then chooses the same
     usual = days_for_all()
     WarningChoice.objects.filter(user=user).delete()
     WarningChoice.objects.bulk_create(

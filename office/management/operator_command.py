@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from office import file_store
 from office.rules import Refused
 
 
@@ -43,6 +44,8 @@ class OperatorCommand(BaseCommand):
                 self._print({"error": {"code": refused.code, "message": str(refused)}})
             self.stderr.write(str(refused))
             sys.exit(1)
+        finally:
+            file_store.remove_refused()
         if as_json:
             self._print(result)
         else:

@@ -25,10 +25,10 @@ def begin_amendment(amended: Protocol, *, by: Actor, form_token: UUID | None = N
     One at a time, numbered. The same form sent twice begins one. It enters into force by its own signatures.
     """
     require(may_write_protocols(by), "role")
+    amended = Protocol.objects.select_for_update().get(pk=amended.pk)
     already = Protocol.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
-    amended = Protocol.objects.select_for_update().get(pk=amended.pk)
     require(rules.must_allow_an_amendment(amended), "guard")
     text = amended.text
     if text is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,15 @@ def add_clause(
     if already:
         return already
     said = _checked(name=name, part=part, kinds=list(kinds), heading=heading, texts=texts)
-    clause = LibraryClause.objects.create(author=account_of(by), form_token=form_token, **said)
+    clause = LibraryClause(author=account_of(by), form_token=form_token, **said)
+    try:
+        with transaction.atomic():
+            clause.save(force_insert=True)
+    except IntegrityError:  # the other of two clicks was first
+        already = LibraryClause.objects.filter(form_token=form_token).first() if form_token else None
+        if already is None:
+            raise
+        return already
     journal.record("library.add", clause, by=by, changes={"name": [None, clause.name]})
     return clause
 

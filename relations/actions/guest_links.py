@@ -54,9 +54,10 @@ def give_link(
     The same form sent twice gives the link made first, without its secret (empty).
     """
     require(rules.may_give_links(by), "role")
+    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
+    # Asked once the text is locked: a second click waits here until the link of the first one is on file.
     if made := GuestLink.objects.filter(form_token=form_token).first() if form_token else None:
         return made, ""
-    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
     version = protocol.latest
     reason = rules.must_have_a_text(protocol) or rules.must_be_party(protocol, partner)
     if reason or version is None:

@@ -35,9 +35,9 @@ def ask(
 ) -> Opinion:
     """Ask for an opinion on the version being worked on, by a day; it stands in the advisers' diary from now on."""
     require(rules.may_ask(by), "role")
+    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
     if asked := Opinion.objects.filter(form_token=form_token).first() if form_token else None:
         return asked
-    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
     version = protocol.latest
     reason = must_be_open_to_comments(protocol, version)
     if reason or version is None:

@@ -83,15 +83,11 @@ def take_back(
     if not (upload.name or "").lower().endswith(".docx"):
         raise Refused("file_kind", _("This is no Word file. Ask for the text as .docx."))
     document = documents.take_in(upload, protocol, by=by, visibility=Visibility.INTERNAL)
-    try:
-        with document.file.open("rb") as kept:
-            returned = read_word_file(kept.read())
-        answered = _answered(protocol, returned, copy)
-        read = compare(answered.content, answered.code, returned)
-        _refuse_unreadable(answered, returned, read)
-    except Refused:
-        document.file.delete(save=False)  # its row goes with the transaction, the file would stay
-        raise
+    with document.file.open("rb") as kept:
+        returned = read_word_file(kept.read())
+    answered = _answered(protocol, returned, copy)
+    read = compare(answered.content, answered.code, returned)
+    _refuse_unreadable(answered, returned, read)
     proposal = Proposal.objects.create(
         protocol=protocol, number=protocol.proposals.count() + 1, word_copy=answered, document=document,
         received_on=day, is_recognised=read.is_recognised, content=_content(answered, returned, read),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +91,7 @@ def create_protocol(
     first = _first_clauses(said["languages"]) if clauses is None else clauses
     said["clauses"] = flagged((), keyed(first), ())
     _refuse_misshapen(said)
-    protocol = Protocol.objects.create(
+    protocol = Protocol(
         relation=relation,
         kind=kind,
         title=said["title"],
@@ -99,11 +99,26 @@ def create_protocol(
         is_exercise=is_exercise,
         is_past_fact=is_past_fact,
     )
+    if already := _made_at_the_same_moment(protocol):
+        return already
     version = ProtocolVersion.objects.create(protocol=protocol, number=1, author=account_of(by), **said)
     _sign_as_writer(version, by)
     changes = {"kind": [None, kind], "title": [None, protocol.title], "relation": [None, relation.reference]}
     journal.record("protocol.create", protocol, by=by, changes=changes | (told or {}), reason=reason)
     return protocol
+
+
+def _made_at_the_same_moment(protocol: Protocol) -> Protocol | None:
+    """Save it; what the other of two clicks has made where that one was first."""
+    try:
+        with transaction.atomic():
+            protocol.save(force_insert=True)
+    except IntegrityError:
+        found: Protocol | None = Protocol.objects.filter(form_token=protocol.form_token).first()
+        if protocol.form_token is None or found is None:
+            raise
+        return found
+    return None
 
 
 def _require_right_to_begin(relation: Relation, *, by: Actor, is_past_fact: bool, reason: str) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from office import file_store
 from office.models import OPERATOR, Deadline, Document, JournalEntry
 from office.rules import Refused
 from relations.actions import proposals as actions
@@ -190,6 +191,7 @@ def test_the_same_form_sent_twice_is_one_proposal(protocol):
 def test_of_a_refused_file_nothing_is_kept_on_the_disk_either(protocol, settings):
     content = actions.file_of(sent_out(make.draft(title="Another")))
     assert refusal(lambda: actions.take_back(protocol, upload(content), by=OPERATOR)) == "another_protocol"
+    file_store.remove_refused()  # as at the end of every request
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 
