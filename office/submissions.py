@@ -56,6 +56,25 @@ class FrozenText:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A term as it holds until now and as it is to hold from then on."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """What an item changes in a text that is in force: its terms, and its clauses in words."""
+
+    named: str
+    counted: str
+    terms: tuple[Changed, ...] = ()
+    clauses: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True)
 class Presentation:
     """A submission as the decision page and the council paper show it, made from its frozen content alone."""
 
@@ -70,6 +89,7 @@ class Presentation:
     # Several subjects: each with what is proposed.
     outcomes: Sequence[Row] = field(default_factory=list)
     because_yes: tuple[Because, ...] = ()
+    against: Against | None = None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "permission": rules.permission_authority if rules and asks else "",
         "annexes": annexes_to_freeze(protocol),
         **_prevailing(version),
-        **_amended(protocol),
+        **_amended(version),
         # The rule as it stood on that day: rules are corrected later, what was read is not.
         **({"permission_rule": rules.cite("permission")} if rules and asks else {}),
     }
@@ -50,9 +50,9 @@ def _prevailing(version: ProtocolVersion) -> dict[str, str]:
     return {"prevailing": version.prevailing} if version.prevailing else {}
 
 
-def _amended(protocol: Protocol) -> dict[str, Any]:
+def _amended(version: ProtocolVersion) -> dict[str, Any]:
     """Only for an amendment: which text it changes, and how that reads now. The council compares with it."""
-    amendment = amendment_of(protocol)
+    amendment = amendment_of(version.protocol)
     text = amendment.amends.text if amendment else None
     if amendment is None or text is None:
         return {}
@@ -64,8 +64,19 @@ def _amended(protocol: Protocol) -> dict[str, Any]:
             "version": text.number,
             "clauses": as_said(text.clauses),
             "duration": duration_of(text),
+            **_terms_until_now(text, version),
         }
     }
+
+
+def _terms_until_now(text: ProtocolVersion, version: ProtocolVersion) -> dict[str, Any]:
+    """The terms that stand outside the duration, as they are until now, and only those the amendment changes."""
+    until_now = {
+        name: getattr(text, name)
+        for name in ("finance", "is_binding", "prevailing")
+        if getattr(text, name) != getattr(version, name)
+    }
+    return {"terms": until_now} if until_now else {}
 
 
 def duration_of(version: ProtocolVersion) -> dict[str, Any]:

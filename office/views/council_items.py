@@ -350,7 +350,11 @@ def submission_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         submissions.withdraw(item, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The item has been withdrawn."))
         return redirect(item)
-    rows = [(_("Item"), item.title), (_("Body"), item.body), (_("Version"), version_in_words(item.version_label))]
+    rows = [
+        (_("Item"), item.title),
+        (_("Body"), item.body),
+        (_("Version"), version_in_words(item.version_label)),
+    ]
     return render(
         request, "office/council/submission_withdraw.html", {"item": item, "form": form, "rows": rows}
     )

@@ -90,5 +90,9 @@ def submission_close_positions(request: HttpRequest, reference: str) -> HttpResp
         positions.close_positions(item, by=request.user)
         messages.success(request, _("The positions are closed. Whoever reads the item reads them now."))
         return redirect(f"{item.get_absolute_url()}#position")
-    rows = [(_("Item"), item.title), (_("Body"), item.body), (_("Version"), version_in_words(item.version_label))]
+    rows = [
+        (_("Item"), item.title),
+        (_("Body"), item.body),
+        (_("Version"), version_in_words(item.version_label)),
+    ]
     return render(request, "office/council/positions_close.html", {"item": item, "rows": rows})

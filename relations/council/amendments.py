@@ -1,12 +1,20 @@
 """What an amendment changes, as the council reads it: from its frozen content, against the text in force then."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from office.letters import capitalised
+from office.submissions import Against, Changed
 from office.traced import Because, Fact
+from relations.council.terms_in_words import (
+    binding_in_words,
+    cost_in_words,
+    duration_in_words,
+    prevailing_or_silent,
+)
 from relations.languages import language_name
 from relations.models import Part
 from relations.notice_words import notice_in_words
@@ -15,22 +23,35 @@ from relations.text_diff import ClauseChange, LanguageChange, Piece, diff_clause
 Content = dict[str, Any]
 
 
-def amendment_facts(content: Content, duration_in_words: Any) -> list[Fact]:
-    """One line that names what is amended and opens every change in words; nothing for other texts."""
+def amendment_facts(content: Content) -> list[Fact]:
+    """One line that names what is amended and how much of it; nothing for other texts."""
+    against = against_text_in_force(content)
+    if against is None:
+        return []
+    said = [against.named, against.counted]
+    if against.terms:
+        terms = ", ".join(str(change.what) for change in against.terms)
+        said.append(_("Terms that change: %(terms)s.") % {"terms": terms})
+    opened = Because(_("Every change is listed below, against the text in force."), url="#against")
+    return [Fact(_("What it changes"), " ".join(said), (opened,))]
+
+
+def against_text_in_force(content: Content) -> Against | None:
+    """What an amendment changes, in its clauses and in its terms; None for other texts."""
     amends = content.get("amends")
     if amends is None:
-        return []
+        return None
     changes = [one for one in diff_clauses(amends["clauses"], content["clauses"]) if one.is_touched]
     said = {"number": amends["number"], "title": amends["title"], "reference": amends["protocol"]}
-    named = _("Amendment %(number)s to “%(title)s” (%(reference)s).") % said
     counted = ngettext(
         "%(count)s clause reads differently.", "%(count)s clauses read differently.", len(changes)
     ) % {"count": len(changes)}
-    legend = _("What comes stands in braces, what goes in brackets.")
-    steps = [Because(legend)] if changes else []
-    steps += [Because(sentence, url=_place(one)) for one in changes for sentence in _clause(one)]
-    steps += _terms(amends["duration"], content["duration"], duration_in_words)
-    return [Fact(_("What it changes"), f"{named} {counted}", tuple(steps))]
+    return Against(
+        _("Amendment %(number)s to “%(title)s” (%(reference)s).") % said,
+        counted,
+        tuple(_terms(amends, content)),
+        tuple(Because(sentence, url=_place(one)) for one in changes for sentence in _clause(one)),
+    )
 
 
 def _place(change: ClauseChange) -> str:
@@ -60,17 +81,26 @@ def _piece(piece: Piece) -> str:
     return {"in": "{%s}", "out": "[%s]"}.get(piece.kind, "%s") % piece.text
 
 
-def _terms(before: Content, after: Content, duration_in_words: Any) -> list[Because]:
-    said = [
-        (_("Duration"), duration_in_words(before), duration_in_words(after)),
-        (_("Leaving it"), notice_in_words(before), notice_in_words(after)),
+def _terms(amends: Content, content: Content) -> Iterator[Changed]:
+    """Each term that differs. What was sent before terms were frozen beside the duration tells that one alone."""
+    until_now = amends.get("terms", {})
+    rows = [
+        (_("Duration"), duration_in_words, amends["duration"], content["duration"]),
+        (_("Leaving it"), notice_in_words, amends["duration"], content["duration"]),
+        *(
+            (label, in_words, until_now[name], content.get(name, ""))
+            for name, label, in_words in (
+                ("finance", _("Cost"), cost_in_words),
+                ("is_binding", _("Who is bound"), binding_in_words),
+                ("prevailing", _("Prevailing text"), prevailing_or_silent),
+            )
+            if name in until_now
+        ),
     ]
-    sentence = _("%(what)s. Until now: %(before)s From then on: %(after)s")
-    return [
-        Because(sentence % {"what": what, "before": old, "after": new})
-        for what, old, new in said
-        if old != new
-    ]
+    for label, in_words, before, after in rows:
+        old, new = in_words(before), in_words(after)
+        if old != new:
+            yield Changed(label, old, new)
 
 
-__all__ = ["amendment_facts"]
+__all__ = ["against_text_in_force", "amendment_facts"]

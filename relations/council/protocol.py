@@ -17,8 +17,10 @@ from office.traced import Because, Fact
 from partners.countries import country_name
 from partners.models import PartnerKind
 from relations.content import KIND
+from relations.council.amendments import against_text_in_force
 from relations.council.corrections import corrections_of
-from relations.council.protocol_facts import duration_in_words, protocol_facts
+from relations.council.protocol_facts import protocol_facts
+from relations.council.terms_in_words import duration_in_words
 from relations.legality import state_of
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
@@ -51,6 +53,7 @@ def shown(content: Content) -> Presentation:
             for language in content["languages"]
         ],
         texts=[FrozenText(clause["heading"], clause["texts"]) for clause in content["clauses"]],
+        against=against_text_in_force(content),
     )
 
 

@@ -1,15 +1,15 @@
 """Cost, duration and who is bound, as the council reads it: each line with the clause or rule it comes from."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from office.calendar import written
 from office.traced import Because, Fact
 from relations.council.amendments import amendment_facts
+from relations.council.terms_in_words import binding_in_words, cost_in_words, duration_in_words
 from relations.languages import prevailing_in_words
 from relations.models import DurationKind, InForceRule, Part
 from relations.notice_words import notice_in_words
@@ -23,11 +23,6 @@ def protocol_facts(content: Content) -> list[Fact]:
     rule = str(InForceRule(in_force["rule"]).label)
     if in_force["stated_on"]:
         rule = written(date.fromisoformat(in_force["stated_on"]))
-    binding = (
-        _("It binds both sides in law.")
-        if content["is_binding"]
-        else _("It is a pledge and does not bind in law.")
-    )
     relation = _("The tie %(reference)s, as it is on file.") % {"reference": content["relation"]["reference"]}
     annexes = tuple(
         Because(
@@ -36,14 +31,14 @@ def protocol_facts(content: Content) -> list[Fact]:
         for annex in content["annexes"]
     )
     facts = [
-        *amendment_facts(content, duration_in_words),
+        *amendment_facts(content),
         Fact(_("Purpose of the tie"), content["purpose"], (Because(relation), *clauses_of(content, Part.PURPOSE))),
         Fact(_("Duration"), duration_in_words(duration), _because_of_duration(content)),
         Fact(_("Leaving it"), notice_in_words(duration), _because_of_notice(content)),
         Fact(_("Enters into force"), rule, (_in_force(in_force), *clauses_of(content, Part.OTHER))),
-        Fact(_("Cost"), content["finance"] or _("The text says nothing about cost."), _because_of_cost(content)),
+        Fact(_("Cost"), cost_in_words(content["finance"]), _because_of_cost(content)),
         Fact(
-            _("Who is bound"), binding,
+            _("Who is bound"), binding_in_words(content["is_binding"]),
             (Because(_("Said of the text as a whole by whoever wrote it, and checked before it was sent.")),),
         ),
         Fact(_("Prevailing text"), prevailing_in_words(content.get("prevailing", "")), clauses_of(content, Part.OTHER)),
@@ -121,46 +116,3 @@ def _because_of_cost(content: Content) -> tuple[Because, ...]:
     else:
         own = Because(_("There is no finance clause. A programme and its budget would be agreed afterwards."))
     return (own, *clauses_of(content, Part.FINANCE))
-
-
-def duration_in_words(duration: Content) -> str:
-    """The terms as one or two sentences."""
-    kind, months, last_day = duration["kind"], duration["months"], duration.get("stated_end_on")
-    if kind != DurationKind.OPEN and not (months or last_day):
-        return _("It is not on file how long it runs.")
-    if kind == DurationKind.OPEN:
-        sentence = _("It has no end date.")
-        review = duration.get("review_months")
-        return sentence + (" " + _months(review, _is_reviewed) if review else "")
-    said = [_until(last_day) if last_day else _months(months, _runs)]
-    if kind == DurationKind.EXPRESS:
-        said.append(_("It can be renewed if both sides agree."))
-    if kind == DurationKind.TACIT:
-        said.append(_months(duration["renewal_months"] or months, _renews))
-    if kind in (DurationKind.EXPRESS, DurationKind.TACIT) and duration.get("max_renewals") is not None:
-        said.append(f"{_('Renewals at most')}: {duration['max_renewals']}.")
-    return " ".join(said)
-
-
-def _months(count: int, sentence: Callable[[int], str]) -> str:
-    return sentence(count) % {"count": count}
-
-
-def _until(last_day: str) -> str:
-    return _("It runs until %(day)s.") % {"day": written(date.fromisoformat(last_day))}
-
-
-def _runs(count: int) -> str:
-    return ngettext("It runs for %(count)s month.", "It runs for %(count)s months.", count)
-
-
-def _renews(count: int) -> str:
-    return ngettext(
-        "Without notice it renews itself for %(count)s month.",
-        "Without notice it renews itself for %(count)s months.",
-        count,
-    )
-
-
-def _is_reviewed(count: int) -> str:
-    return ngettext("It is reviewed after %(count)s month.", "It is reviewed after %(count)s months.", count)

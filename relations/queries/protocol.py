@@ -152,7 +152,11 @@ def _decided(protocol: Protocol, decision: Decision | None, submission: Submissi
         return Task(title, decision.get_recorded_result_display(), tone, hint, decision.get_absolute_url())
     if submission and submission.is_pending:
         return Task(
-            title, _("before the council"), "info", version_in_words(submission.version_label), submission.get_absolute_url()
+            title,
+            _("before the council"),
+            "info",
+            version_in_words(submission.version_label),
+            submission.get_absolute_url(),
         )
     if protocol.state == ProtocolState.AGREED:
         sentence = _("Send “%(title)s” to the council") % {"title": protocol.title}

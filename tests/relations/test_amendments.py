@@ -13,6 +13,7 @@ from office.rules import Refused
 from relations.actions import amendments, notices, protocol_past
 from relations.actions import protocol as actions
 from relations.amending import conflicting_terms, conflicts, merged, merged_terms, touched, words_of
+from relations.council.terms_in_words import duration_in_words
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Amendment, Protocol, ProtocolVersion
 from tests.factories import protocols as make
@@ -207,19 +208,85 @@ def test_the_council_gets_the_text_it_amends_with_the_amendment(amended):
     assert set(said["clauses"][2]) == {"part", "heading", "texts"}
 
 
-def test_the_council_reads_what_the_amendment_changes_in_words_and_in_terms(amended):
-    amending = amendments.begin_amendment(amended, by=OPERATOR)
-    changed(amending, 2, "What the text says about choirs, in en.", months=84)
+def sent_to_the_council(amending):
     protocol = PROTOCOL.take(fresh(amending), "review", by=OPERATOR)
     protocol = PROTOCOL.take(protocol, "agree", by=OPERATOR, on=date(2026, 2, 1))
     actions.submit_protocol(protocol, by=OPERATOR, version=1, revision=protocol.latest.revision)
-    fact = submissions.present(submissions.pending_for(protocol)).facts[0]
+    return submissions.pending_for(protocol)
+
+
+def test_the_council_reads_what_the_amendment_changes_in_words_and_in_terms(amended):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "What the text says about choirs, in en.", months=84)
+    shown = submissions.present(sent_to_the_council(amending))
+    fact, against = shown.facts[0], shown.against
     assert fact.label == "What it changes"
-    said = f"Amendment 1 to “Memorandum” ({amended.reference}). 1 clause reads differently."
-    assert fact.value == said
-    told = [step.text for step in fact.because]
-    assert any("[scope]" in line and "{choirs}" in line and "English" in line for line in told)
-    assert "Duration. Until now: It runs for 60 months. From then on: It runs for 84 months." in told
+    said = f"Amendment 1 to “Memorandum” ({amended.reference}). 1 clause reads differently. Terms that change: Duration."
+    assert (fact.value, fact.because[0].url) == (said, "#against")
+    (line,) = [step.text for step in against.clauses]
+    assert "[scope]" in line
+    assert "{choirs}" in line
+    assert "English" in line
+    (term,) = against.terms
+    assert (term.what, term.before, term.after) == (
+        "Duration", "It runs for 60 months.", "It runs for 84 months.",
+    )  # fmt: skip
+
+
+def test_every_term_that_matters_is_frozen_as_it_was_and_shown_against_the_text_in_force(ghent):
+    amended = make.in_force(finance="Each side pays its own way.", is_binding=False)
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "Choirs.", finance="500 EUR a year.", is_binding=True, prevailing="en")
+    item = sent_to_the_council(amending)
+    assert item.content["amends"]["terms"] == {
+        "finance": "Each side pays its own way.", "is_binding": False, "prevailing": "",
+    }  # fmt: skip
+    # What is on file later no longer matters: what was sent is frozen with it.
+    ProtocolVersion.objects.filter(pk=amended.text.pk).update(finance="Something else.")
+    found = {term.what: (term.before, term.after) for term in submissions.present(item).against.terms}
+    assert found == {
+        "Cost": ("Each side pays its own way.", "500 EUR a year."),
+        "Who is bound": ("It is a pledge and does not bind in law.", "It binds both sides in law."),
+        "Prevailing text": (
+            "The text does not say which language counts if they differ.",
+            "If they differ, this text counts: English.",
+        ),
+    }
+
+
+def test_terms_that_stay_leave_no_trace_in_what_is_hashed(amended):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "Choirs.")
+    item = sent_to_the_council(amending)
+    assert set(item.content["amends"]) == {"protocol", "title", "number", "version", "clauses", "duration"}
+    assert submissions.present(item).against.terms == ()
+
+
+def test_the_decision_page_shows_what_changes_against_the_text_in_force(amended, login):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "What the text says about choirs, in en.", months=84)
+    page = login("councillor").get(sent_to_the_council(amending).get_absolute_url()).content.decode()
+    assert "What changes against the text in force" in page
+    assert "<td>It runs for 60 months.</td><td>It runs for 84 months.</td>" in page
+    plain = login("councillor").get(submissions.pending_for(make.submitted()).get_absolute_url())
+    assert "What changes against the text in force" not in plain.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"months": 60, "renewal_months": 12}, "It can be renewed for 12 months if both sides agree."),
+        ({"months": 60, "renewal_months": 1}, "It can be renewed for 1 month if both sides agree."),
+        # Where the text names no other length, a renewal is as long as the first term.
+        ({"months": 60, "renewal_months": None}, "It can be renewed for 60 months if both sides agree."),
+        (
+            {"months": None, "renewal_months": None, "stated_end_on": "2030-12-31"},
+            "It can be renewed if both sides agree.",
+        ),
+    ],
+)
+def test_an_express_renewal_is_told_with_its_length(terms, said):
+    assert said in duration_in_words({"kind": "express", "max_renewals": None} | terms)
 
 
 def test_other_texts_are_hashed_as_before(ghent):

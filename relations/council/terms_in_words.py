@@ -1,0 +1,82 @@
+"""The terms of a text as the council reads them: each one or two sentences, from frozen content alone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from office.calendar import written
+from relations.languages import prevailing_in_words
+from relations.models import DurationKind
+
+Content = dict[str, Any]
+
+
+def cost_in_words(finance: str) -> str:
+    return finance or _("The text says nothing about cost.")
+
+
+def binding_in_words(is_binding: bool) -> str:
+    if is_binding:
+        return _("It binds both sides in law.")
+    return _("It is a pledge and does not bind in law.")
+
+
+def prevailing_or_silent(prevailing: str) -> str:
+    return prevailing_in_words(prevailing) or _("The text does not say which language counts if they differ.")
+
+
+def duration_in_words(duration: Content) -> str:
+    """The terms as one or two sentences."""
+    kind, months, last_day = duration["kind"], duration["months"], duration.get("stated_end_on")
+    if kind != DurationKind.OPEN and not (months or last_day):
+        return _("It is not on file how long it runs.")
+    if kind == DurationKind.OPEN:
+        sentence = _("It has no end date.")
+        review = duration.get("review_months")
+        return sentence + (" " + _months(review, _is_reviewed) if review else "")
+    said = [_until(last_day) if last_day else _months(months, _runs)]
+    if kind == DurationKind.EXPRESS:
+        length = duration["renewal_months"] or months
+        said.append(
+            _months(length, _renewed_if_agreed) if length else _("It can be renewed if both sides agree.")
+        )
+    if kind == DurationKind.TACIT:
+        said.append(_months(duration["renewal_months"] or months, _renews))
+    if kind in (DurationKind.EXPRESS, DurationKind.TACIT) and duration.get("max_renewals") is not None:
+        said.append(f"{_('Renewals at most')}: {duration['max_renewals']}.")
+    return " ".join(said)
+
+
+def _months(count: int, sentence: Callable[[int], str]) -> str:
+    return sentence(count) % {"count": count}
+
+
+def _until(last_day: str) -> str:
+    return _("It runs until %(day)s.") % {"day": written(date.fromisoformat(last_day))}
+
+
+def _runs(count: int) -> str:
+    return ngettext("It runs for %(count)s month.", "It runs for %(count)s months.", count)
+
+
+def _renews(count: int) -> str:
+    return ngettext(
+        "Without notice it renews itself for %(count)s month.",
+        "Without notice it renews itself for %(count)s months.",
+        count,
+    )
+
+
+def _renewed_if_agreed(count: int) -> str:
+    return ngettext(
+        "It can be renewed for %(count)s month if both sides agree.",
+        "It can be renewed for %(count)s months if both sides agree.",
+        count,
+    )
+
+
+def _is_reviewed(count: int) -> str:
+    return ngettext("It is reviewed after %(count)s month.", "It is reviewed after %(count)s months.", count)
