@@ -15,5 +15,5 @@ def store(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("office", "0001_initial")]
+    dependencies = [("office", "0001_tables")]
     operations = [migrations.RunPython(store, migrations.RunPython.noop)]

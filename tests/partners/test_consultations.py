@@ -1,11 +1,9 @@
 """Who was heard: one by one, circle by circle; what ends stands in the diary and in the sentence."""
 
-import importlib
 import re
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -15,9 +13,9 @@ from partners.actions.consultations import edit_consultation, record_consultatio
 from partners.actions.needs import create_profile, edit_profile
 from partners.consultation_queries import circles_heard
 from partners.lifecycle import NEED
-from partners.models import Consultation, NeedProfile, Score, ScoreSheet
+from partners.models import Consultation, NeedProfile
 from partners.sentence import purpose_sentence
-from tests.factories.needs import CandidateFactory, CriterionFactory, NeedProfileFactory
+from tests.factories.needs import NeedProfileFactory
 
 pytestmark = pytest.mark.django_db
 TOKEN = "0f9619ff-8b86-4d01-b42d-00cf4fc964ff"
@@ -164,52 +162,3 @@ def test_the_history_names_countries_and_themes_in_the_readers_language(login, g
     assert "Themes: culture and arts" in page
     assert "Motivations: geographic and cultural ties" in page
     assert "FR, DE" not in page
-
-
-# -- data of earlier versions -------------------------------------------------------------------------
-
-
-class OldProfiles:
-    """What the migration reads: profiles as they were, with their notes."""
-
-    def __init__(self, *profiles) -> None:
-        self.profiles = profiles
-
-    def iterator(self):
-        return iter(self.profiles)
-
-
-def test_notes_of_earlier_days_become_rows_and_are_ascribed_to_nobody_who_did_not_say_them(monkeypatch):
-    migration = importlib.import_module("partners.migrations.0014_consultations_and_sheets")
-    one, several, note_only = (NeedProfileFactory() for _ in range(3))
-    day = date(2026, 1, 2)
-    one.consulted, one.consulted_note, one.consulted_on = ["schools"], "Four a year", day
-    several.consulted, several.consulted_note, several.consulted_on = ["council", "groups"], "All for it", day
-    note_only.consulted, note_only.consulted_note, note_only.consulted_on = [], "The mayor knows", None
-
-    class History:
-        @staticmethod
-        def get_model(app, name):
-            if name == "NeedProfile":
-                rows = OldProfiles(one, several, note_only)
-                return type("Old", (), {"objects": type("M", (), {"all": staticmethod(lambda: rows)})})
-            return apps.get_model(app, name)
-
-    migration.tell_apart(History, None)
-
-    def told(profile):
-        return [(row.circle, row.held_on, row.said) for row in profile.consultations.order_by("pk")]
-
-    assert told(one) == [("schools", day, "Four a year")]
-    assert told(several) == [("council", day, ""), ("groups", day, ""), ("", day, "All for it")]
-    assert told(note_only) == [("", None, "The mayor knows")]
-
-
-def test_scores_that_everybody_saw_count_as_handed_in(person):
-    migration = importlib.import_module("partners.migrations.0014_consultations_and_sheets")
-    candidate, officer = CandidateFactory(), person("officer")
-    for _number in range(2):
-        line = CriterionFactory(profile=candidate.profile)
-        Score.objects.create(candidate=candidate, criterion=line, scorer=officer, value=3)
-    migration.hand_in(apps, None)
-    assert list(ScoreSheet.objects.values_list("profile", "scorer")) == [(candidate.profile.pk, officer.pk)]
