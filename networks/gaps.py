@@ -99,12 +99,18 @@ def gaps(membership: Membership, shelf: Shelf | None = None) -> list[Gap]:
         Gap("category", _("The category of membership is not on file."))
         if membership.category_id is None
         else None,
-        Gap("fee", _("No membership fee is on file.")) if not membership.fees.all() else None,
+        None if _has_fees(membership) else Gap("fee", _("No membership fee is on file.")),
         Gap("effective", _("The day on which the membership began is not on file."))
         if membership.effective_precision == Precision.UNKNOWN
         else None,
     ]
     return [gap for gap in found if gap]
+
+
+def _has_fees(membership: Membership) -> bool:
+    """As read with it, where it was."""
+    known = getattr(membership, "has_fees", None)
+    return bool(membership.fees.all()) if known is None else known
 
 
 def _permission_gap(membership: Membership, shelf: Shelf) -> Gap | None:

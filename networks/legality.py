@@ -1,16 +1,20 @@
 """What an auditor would remark about our memberships: what is not on file, and what is out of order."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.gaps import Shelf, gaps, shelf_for
-from networks.models import Membership
-from office.models import Municipality
+from networks.gaps import Shelf, gaps
+from networks.models import Fee, Membership
+from office.models import Permission, PermissionState
 from relations import audit
 from relations.facts import Day
 from relations.legality import Flag, days
+from relations.rulebook import RuleBook
 
 CODES = {
     "decision": "decision_not_in_file",
@@ -21,16 +25,26 @@ CODES = {
 }
 
 
-def memberships(number: int | None = None) -> Iterator[audit.Looked]:
-    found = Membership.objects.select_related("network", "decision").prefetch_related("fees").order_by("pk")
-    wanted = list(found if number is None else found.filter(pk=number))
-    shelf = shelf_for(wanted, Municipality.ours()) if wanted else None
+def read_memberships(number: int | None = None) -> list[Any]:
+    """Each with its decision, whether it has its permission and whether a fee is on file."""
+    about = ContentType.objects.get_for_model(Membership)
+    granted = Permission.objects.filter(
+        subject_type=about, subject_id=OuterRef("pk"), state=PermissionState.GRANTED
+    )
+    fees = Fee.objects.filter(membership=OuterRef("pk"))
+    found = Membership.objects.select_related("network", "decision").order_by("pk")
+    found = found.annotate(is_permitted=Exists(granted), has_fees=Exists(fees))
+    return list(found if number is None else found.filter(pk=number))
+
+
+def judge_memberships(wanted: list[Any], book: RuleBook) -> Iterator[audit.Looked]:
+    shelf = Shelf(book.rules, frozenset(one.pk for one in wanted if one.is_permitted))
     for membership in wanted:
         flags = [*_order(membership), *_gaps(membership, shelf)]
         yield audit.Looked(membership, membership.network.name, flags, membership.get_absolute_url())
 
 
-def _gaps(membership: Membership, shelf: Shelf | None) -> Iterator[Flag]:
+def _gaps(membership: Membership, shelf: Shelf) -> Iterator[Flag]:
     known = membership.announced_on or membership.effective_on
     for gap in gaps(membership, shelf):
         yield Flag(CODES[gap.what], str(gap.text), "neutral", gap.citation, known, (gap.what,))
@@ -45,5 +59,12 @@ def _order(membership: Membership) -> Iterator[Flag]:
 
 
 def register() -> None:
-    source = audit.Source("membership", gettext_lazy("Memberships of networks"), "M", memberships, rank=2)
+    source = audit.Source(
+        "membership",
+        gettext_lazy("Memberships of networks"),
+        "M",
+        read_memberships,
+        judge_memberships,
+        rank=2,
+    )
     audit.register(source)

@@ -1,10 +1,14 @@
 """Permissions of other authorities: asked for under the rule of the day, answered, and dated on the way."""
 
+import json
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +47,27 @@ def is_needed(act: str, on: date) -> bool:
 
 def latest_for(subject: models.Model) -> Permission | None:
     return Permission.objects.filter(**submissions.about(subject)).order_by("-pk").first()
+
+
+_SAID = ("state", "decided_on", "decided_precision", "is_past_fact", "document_id")
+
+
+def with_latest_permission(things: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with what the latest request or answer about it says, in the same query: see `latest_read_with`."""
+    about = ContentType.objects.get_for_model(things.model)
+    latest = Permission.objects.filter(subject_type=about, subject_id=OuterRef("pk")).order_by("-pk")
+    said = JSONObject(pk="pk", **{name: name for name in _SAID})
+    return things.annotate(permission_said=Subquery(latest.values_list(said)[:1]))
+
+
+def latest_read_with(thing: Any) -> Permission | None:
+    """The permission of a thing read by `with_latest_permission`: its state, day and paper, not to be saved."""
+    said = thing.permission_said
+    if said is None:
+        return None
+    said = json.loads(said) if isinstance(said, str) else said
+    day = date.fromisoformat(said["decided_on"]) if said["decided_on"] else None
+    return Permission(**said | {"decided_on": day, "is_past_fact": bool(said["is_past_fact"])})
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.text import slugify
 
 from relations.legality import Flag
-from relations.models import ExplainedFlag
+from relations.models import ExplainedFlag, Relation
+from relations.rulebook import RuleBook
 
 KEY_DIGITS = 16
 
@@ -29,12 +31,17 @@ class Looked:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing. `look` reads all of them, or the one of that number, in a fixed number of queries."""
+    """One kind of thing. `read` fetches all of them, or the one of that number, in a fixed number of queries.
+
+    `ties` are the relations among what was read: their partners are fetched for all kinds at once, before `judge`.
+    """
 
     kind: str
     label: str | Promise
     prefix: str
-    look: Callable[[int | None], Iterable[Looked]]
+    read: Callable[[int | None], list[Any]]
+    judge: Callable[[list[Any], RuleBook], Iterable[Looked]]
+    ties: Callable[[list[Any]], Iterable[Relation]] = lambda _things: ()
     rank: int = 0  # in the list, lowest first
 
 
@@ -75,8 +82,16 @@ def sources() -> list[Source]:
 
 def remarks(kinds: Iterable[str] | None = None) -> list[Remark]:
     """Every remark on file, thing by thing; within each in the order in which its flags are told."""
-    wanted = [source for source in sources() if kinds is None or source.kind in kinds]
-    looked = [(source, one) for source in wanted for one in source.look(None) if one.flags]
+    return _look([source for source in sources() if kinds is None or source.kind in kinds])
+
+
+def _look(wanted: list[Source], number: int | None = None) -> list[Remark]:
+    """What all kinds need alike is read once: the law, the names of the partners, the explanations."""
+    book = RuleBook.ours()
+    read = [(source, source.read(number)) for source in wanted]
+    ties = [tie for source, things in read for tie in source.ties(things)]
+    prefetch_related_objects(ties, "partners")
+    looked = [(source, one) for source, things in read for one in source.judge(things, book) if one.flags]
     return _with_explanations(looked)
 
 
@@ -87,8 +102,7 @@ def remark_with(key: str) -> Remark | None:
     source = next((source for source in sources() if source.prefix.lower() == prefix), None)
     if source is None or not number.isascii() or not number.isdigit() or len(number) > 15:
         return None
-    found = _with_explanations([(source, one) for one in source.look(int(number))])
-    return next((remark for remark in found if remark.key == key), None)
+    return next((remark for remark in _look([source], int(number)) if remark.key == key), None)
 
 
 def remarks_on(source: str, one: Looked) -> list[Remark]:

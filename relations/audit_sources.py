@@ -1,18 +1,23 @@
 """What of ours an auditor looks at: protocols, the ends of ties, and the ties themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from office.models import Document
+from office.permissions import latest_read_with, with_latest_permission
 from relations import audit
 from relations.ending_legality import flags_of_ending
 from relations.facts import with_force_rule
 from relations.legality import Flag, flags_of_many
-from relations.models import LIVE, Protocol, ProtocolState, Relation, RelationState, Termination
+from relations.models import LIVE, Protocol, ProtocolState, Relation, RelationState, TerminationTie
+from relations.rulebook import RuleBook
 
 # Drafts have no legal dates that could be out of order.
 UNFLAGGED = frozenset(
@@ -23,13 +28,21 @@ AT_ONCE = 2_000
 PROTOCOL, TERMINATION, RELATION = "protocol", "termination", "relation"
 
 
-def protocols(number: int | None = None) -> Iterator[audit.Looked]:
-    found = with_force_rule(Protocol.objects.exclude(state__in=UNFLAGGED)).select_related("relation")
-    found = found.prefetch_related("signatures", "relation__partners").order_by("pk")
-    wanted = list(_only(found, number))
+def read_protocols(number: int | None = None) -> list[Any]:
+    """Each with its signatures, the rule of its text, its latest permission and whether it has files."""
+    about = ContentType.objects.get_for_model(Protocol)
+    files = Document.objects.filter(subject_type=about, subject_id=OuterRef("pk"))
+    found = with_force_rule(Protocol.objects.exclude(state__in=UNFLAGGED)).annotate(has_files=Exists(files))
+    found = with_latest_permission(found).select_related("relation").prefetch_related("signatures")
+    return _only(found.order_by("pk"), number)
+
+
+def judge_protocols(wanted: list[Any], book: RuleBook) -> Iterator[audit.Looked]:
     for first in range(0, len(wanted), AT_ONCE):
         some = wanted[first : first + AT_ONCE]
-        flags = flags_of_many(some)
+        filed = {protocol.pk for protocol in some if protocol.has_files}
+        asked = {protocol.pk: latest for protocol in some if (latest := latest_read_with(protocol))}
+        flags = flags_of_many(some, filed=filed, permissions=asked, book=book)
         for protocol in some:
             yield looked_at(protocol, flags[protocol.pk])
 
@@ -41,32 +54,48 @@ def looked_at(protocol: Protocol, flags: list[Flag]) -> audit.Looked:
     return audit.Looked(protocol, title, flags, settle_url)
 
 
-def terminations(number: int | None = None) -> Iterator[audit.Looked]:
-    found = Termination.objects.select_related("decision").prefetch_related("ties__relation__partners")
-    for termination in _only(found.order_by("pk"), number):
-        yield audit.Looked(
-            termination, termination.title, flags_of_ending(termination), termination.get_absolute_url()
-        )
+def read_terminations(number: int | None = None) -> list[Any]:
+    """The ties that are ended, with their termination: one query for both."""
+    found = TerminationTie.objects.select_related("termination__decision", "relation")
+    found = found if number is None else found.filter(termination=number)
+    return list(found.order_by("termination", "pk"))
 
 
-def relations(number: int | None = None) -> Iterator[audit.Looked]:
+def judge_terminations(ties: list[Any], book: RuleBook) -> Iterator[audit.Looked]:
+    for _pk, some in groupby(ties, key=lambda tie: tie.termination_id):
+        those = list(some)
+        termination = those[0].termination
+        flags = flags_of_ending(termination, those)
+        yield audit.Looked(termination, termination.title, flags, termination.get_absolute_url())
+
+
+def read_relations(number: int | None = None) -> list[Any]:
     """Ties whose beginning nobody knows: looked for, never invented."""
     begun = [*LIVE, RelationState.ENDED, RelationState.HISTORICAL]
-    found = Relation.objects.filter(state__in=begun, since=None).prefetch_related("partners").order_by("pk")
+    return _only(Relation.objects.filter(state__in=begun, since=None).order_by("pk"), number)
+
+
+def judge_relations(ties: list[Any], book: RuleBook) -> Iterator[audit.Looked]:
     text = _("Day to be found: the beginning of the tie.")
-    for relation in _only(found, number):
+    for relation in ties:
         flag = Flag("date_unknown", text, "muted", basis=("beginning",))
         yield audit.Looked(relation, relation.partner_names, [flag], relation.get_absolute_url())
 
 
-def _only(things: QuerySet[Any], number: int | None) -> Iterable[Any]:
-    return things if number is None else things.filter(pk=number)
+def _only(things: QuerySet[Any], number: int | None) -> list[Any]:
+    return list(things if number is None else things.filter(pk=number))
+
+
+def _their_ties(things: list[Any]) -> list[Relation]:
+    return [thing.relation for thing in things]
 
 
 def register() -> None:
     for source in (
-        audit.Source(PROTOCOL, gettext_lazy("Protocols"), "PR", protocols),
-        audit.Source(TERMINATION, gettext_lazy("Ends of ties"), "T", terminations),
-        audit.Source(RELATION, gettext_lazy("Relations"), "R", relations, rank=3),
+        audit.Source(PROTOCOL, gettext_lazy("Protocols"), "PR", read_protocols, judge_protocols, _their_ties),
+        audit.Source(
+            TERMINATION, gettext_lazy("Ends of ties"), "T", read_terminations, judge_terminations, _their_ties
+        ),
+        audit.Source(RELATION, gettext_lazy("Relations"), "R", read_relations, judge_relations, list, rank=3),
     ):
         audit.register(source)

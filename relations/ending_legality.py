@@ -28,9 +28,9 @@ class _Case:
     ended: list[TerminationTie]
 
 
-def flags_of_ending(termination: Termination) -> list[Flag]:
-    """Reads `ties` with their relation and partners, and `decision`, as fetched with it."""
-    ties = [tie for tie in termination.ties.all() if tie.ends]
+def flags_of_ending(termination: Termination, ties: Iterable[TerminationTie]) -> list[Flag]:
+    """Of a termination with its `decision` and its ties, each with its relation and partners."""
+    ties = [tie for tie in ties if tie.ends]
     decision = termination.decision
     case = _Case(
         termination,

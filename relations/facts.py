@@ -1,6 +1,6 @@
 """The dated facts on file about a protocol: what the council, the authority and the parties did, and when."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -162,11 +162,12 @@ def facts_of_many(
     pending: Collection[int | None] | None = None,
     voted: Collection[int] | None = None,
     asked: Collection[int] | None = None,
+    permissions: Mapping[int, Permission] | None = None,
 ) -> dict[int, Facts]:
     """The facts by protocol; `signatures` and `relation__partners` are used as prefetched.
 
     `filed`, `pending`, `voted` and `asked`: those with a document, before the council, with a decision and with a
-    permission, where the caller knows; what nobody has is not asked for.
+    permission, where the caller knows; what nobody has is not asked for. `permissions` are the latest ones, if read.
     """
     wanted = list(protocols)
     about = {
@@ -177,8 +178,9 @@ def facts_of_many(
     # Later rows win: a correction is a new entry.
     decided = votes.order_by("pk") if voted is None or voted else ()
     decisions = {row.subject_id: row.decision_here for row in decided if _settles(row.decision)}
-    on_file = Permission.objects.filter(**about).order_by("pk") if asked is None or asked else ()
-    permissions = {row.subject_id: row for row in on_file}
+    if permissions is None:
+        on_file = Permission.objects.filter(**about).order_by("pk") if asked is None or asked else ()
+        permissions = {row.subject_id: row for row in on_file}
     if pending is None:
         waiting = Submission.objects.filter(**about, state=SubmissionState.PENDING)
         pending = set(waiting.values_list("subject_id", flat=True))

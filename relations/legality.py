@@ -6,7 +6,7 @@ where an imprecise date leaves room, nothing is claimed.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from office.calendar import Precision, written
 from office.council_rules import Rules
+from office.models import Permission
 from office.permissions import TWINNING
 from relations.facts import Day, Facts, facts_of, facts_of_many, missing_parties
 from relations.flag_rules import Matter, matter_of, rule_of
@@ -368,11 +369,15 @@ def flags_of_many(
     filed: Collection[int | None] | None = None,
     voted: Collection[int] | None = None,
     asked: Collection[int] | None = None,
+    permissions: Mapping[int, Permission] | None = None,
+    book: RuleBook | None = None,
 ) -> dict[int, list[Flag]]:
     """The flags of each protocol by its number, in the same few queries for one and for fifty."""
-    book = RuleBook.ours()
+    book = book or RuleBook.ours()
     # No flag asks whether the protocol is before the council now.
-    facts_by_number = facts_of_many(protocols, filed=filed, pending=(), voted=voted, asked=asked)
+    facts_by_number = facts_of_many(
+        protocols, filed=filed, pending=(), voted=voted, asked=asked, permissions=permissions
+    )
     return {pk: flags_from(facts, book) for pk, facts in facts_by_number.items()}
 
 

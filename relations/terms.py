@@ -168,8 +168,8 @@ def _last_day_in_words(terms: Terms) -> str:
     if terms.yearly_notice:
         return _("The last such day in time for the end on %(end)s is %(day)s.")
     return _(
-        "Counted from the day after it is given, it has run out by the day after the term if it is given "
-        "by %(day)s: that is the last day for the end on %(end)s."
+        "It is counted from the day after the notice is given and must be over when the term ends, on %(end)s. "
+        "So %(day)s is the last day on which notice can be given for that end."
     )
 
 

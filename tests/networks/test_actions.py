@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from networks import actions
 from networks.gaps import gaps, suggest_category
-from networks.legality import memberships
+from networks.legality import judge_memberships, read_memberships
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Reach
 from office import decisions, permissions
@@ -14,6 +14,7 @@ from office.decisions import VoteCount, record_decision, record_sitting
 from office.models import Deadline, Decision, JournalEntry, Municipality, Permission, Submission
 from office.rules import Refused
 from office.submissions import content_hash, council, present
+from relations.rulebook import RuleBook
 from tests.factories.networks import CategoryFactory, MembershipFactory, NetworkFactory
 
 
@@ -40,7 +41,8 @@ def test_a_missing_permission_names_the_provision_and_since_when(balikesir, pers
     actions.record_past_membership(
         NetworkFactory(), by=person("clerk"), reason="from the press", announced_on=date(2025, 11, 29)
     )
-    flags = {flag.code: flag for looked in memberships() for flag in looked.flags}
+    looked_at = judge_memberships(read_memberships(), RuleBook.ours())
+    flags = {flag.code: flag for looked in looked_at for flag in looked.flags}
     found = flags["permission_not_in_file"]
     assert found.rule == "Law 5393, art. 74, as changed by Law 7153, art. 28 (10.12.2018)"
     assert (found.since, found.basis) == (date(2025, 11, 29), ("permission",))
