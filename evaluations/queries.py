@@ -40,6 +40,7 @@ class Due:
     due_on: date
     days: int
     waiting_on: str = ""
+    for_name: str = ""  # whose it is, where it comes to a deputy
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _due(deadline: Deadline, days: int) -> Due:
         due_on=deadline.due_on,
         days=days,
         waiting_on=gettext(deadline.waiting_on) if deadline.waiting_on else "",
+        for_name=deadline.for_name,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -90,8 +90,11 @@ class Line:
     note: str
 
 
-def compose(mail: Mail) -> EmailMessage | None:
-    """The mail as it is to be sent now; None when nothing it was made for is open and theirs any more."""
+def compose(mail: Mail) -> EmailMultiAlternatives | None:
+    """The mail as it is to be sent now, as plain text and with the same sentences as HTML.
+
+    None when nothing it was made for is open and theirs any more.
+    """
     user = mail.user
     if not user.roles:
         return None
@@ -108,7 +111,9 @@ def compose(mail: Mail) -> EmailMessage | None:
             "is_digest": mail.kind == MailKind.DIGEST,
         }  # fmt: skip
         body = render_to_string("office/mail/diary.txt", values)
-        return EmailMessage(letter.subject, body, None, [user.email], headers=_headers(mail))
+        message = EmailMultiAlternatives(letter.subject, body, None, [user.email], headers=_headers(mail))
+        message.attach_alternative(render_to_string("office/mail/diary.html", values), "text/html")
+        return message
 
 
 def _headers(mail: Mail) -> dict[str, str]:

@@ -137,6 +137,8 @@ def _deadlines(user: User) -> Iterator[Entry]:
     ours = Municipality.ours()
     for one in found.order_by("due_on", "pk")[:MOST]:
         said = [workdays.note_on(one.due_on, ours.country if ours else "")]
+        if one.for_name:
+            said.append(_("For %(person)s, who is absent.") % {"person": one.for_name})
         if one.waiting_on:
             said.append(_("Waiting on: %(who)s") % {"who": one.waiting_on_text})
         yield Entry(

@@ -107,18 +107,23 @@ def _said(deadlines: list[Deadline], user: User | None = None) -> dict[tuple[int
 def _by_person(deadlines: list[Deadline], today: date) -> list[tuple[User, list[Deadline]]]:
     """Who has to act on what: the person named, or everybody who holds the role that day."""
     entering = {user.pk: user for user in User.objects.may_enter(today)}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for person, role in RoleGrant.objects.held(today).values_list("user_id", "role").distinct():
-        holders[role].append(person)
+    holders: dict[str, set[int]] = defaultdict(set)
+    deputies: dict[tuple[int, str], set[int]] = defaultdict(set)
+    held = RoleGrant.objects.held(today).values_list("user_id", "role", "deputising__absent_id").distinct()
+    for person, role, absent in held:
+        holders[role].add(person)
+        if absent:
+            deputies[absent, role].add(person)
+            deputies[absent, ""].add(person)
     staff = {person for role in STAFF for person in holders[role]}
     theirs: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in deadlines:
         # As `DeadlineQuerySet.for_user` says it, for everybody at once: a mail asks that again when it leaves.
-        named = deadline.user_id
-        holding = holders[deadline.role]
-        for person in holding if named is None else {named} & {*staff, *holding}:
-            if person in entering:
-                theirs[person].append(deadline)
+        named, holding = deadline.user_id, holders[deadline.role]
+        if named is not None:
+            holding = {named} & (staff | holding) | deputies[named, deadline.role]
+        for person in sorted(holding & entering.keys()):
+            theirs[person].append(deadline)
     return [(entering[person], found) for person, found in theirs.items()]
 
 

@@ -21,10 +21,28 @@ class DeadlineQuerySet(models.QuerySet):
         """What this user must act on: addressed by name, or to a role the user holds.
 
         The name alone opens nothing to whoever is no longer of the staff, except what is meant for council members.
+        What is addressed by name to somebody absent is also the deputy's, in the roles that are lent: `for_name` says
+        whose it is.
         """
         roles = [str(role) for role in user.roles]
         named = models.Q(user=user) if user.is_staff_member else models.Q(user=user, role__in=roles)
-        return self.filter(named | models.Q(user=None, role__in=roles))
+        theirs = named | models.Q(user=None, role__in=roles)
+        lent = user.lent_roles
+        if not lent:
+            return self.filter(theirs)
+        for deputising, in_role in lent:
+            absent = models.Q(user__deputised_by=deputising)
+            theirs |= absent & models.Q(role__in=["", in_role])
+        own = models.Q(user=None) | models.Q(user=user)
+        whose = models.Case(
+            models.When(own, then=models.Value("")),
+            default=models.F("user__name"),
+            output_field=models.CharField(),
+        )
+        # By key: the way over the arrangements finds what two of them lend twice.
+        return self.filter(pk__in=self.model._default_manager.filter(theirs).values("pk")).annotate(
+            for_name=whose
+        )
 
 
 class Deadline(models.Model):
@@ -49,6 +67,9 @@ class Deadline(models.Model):
     # Where the law counts in working days: how many, so that a reader sees why this is the day.
     working_days = models.PositiveSmallIntegerField(_("counted in working days"), null=True, blank=True)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+
+    # Whose it is by name, where it reaches the reader as a deputy (`DeadlineQuerySet.for_user`).
+    for_name = ""
 
     objects = DeadlineQuerySet.as_manager()
 

@@ -102,6 +102,11 @@ class User(AbstractBaseUser):
             return []
         return [grant for grant in self.grants.all() if grant.is_held(today)]
 
+    @property
+    def lent_roles(self) -> list[tuple[int, str]]:
+        """The arrangements in which the person stands in today, by key, each with a role that it lends."""
+        return [(grant.deputising_id, grant.role) for grant in self._grants_of_today if grant.deputising_id]
+
     def stands_in_for(self, *roles: Role) -> "list[User]":
         """Whose roles these are when they are held through deputising alone; nobody where one is the person's own."""
         if not self.own_roles.isdisjoint(roles):

@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from office import deputising, journal
+from office import deputising, diary_mail, feeds, journal
 from office.diary import due_for, open_deadline
 from office.journal import history_of
-from office.models import Deputising, Job, JournalEntry, Role, RoleGrant, User
+from office.models import Deputising, Job, JournalEntry, Mail, Role, RoleGrant, User
+from office.reminders import make_mails
 from office.rules import Refused, require, role_missing
 from office.staff import change_user
 from relations.actions import proposals
@@ -79,6 +81,51 @@ def test_what_is_due_reaches_the_deputy(today, head, officer):
     thing = Job.objects.create(kind="verify_journal")
     open_deadline("release", thing, due_on=today, sentence="Release it", role=Role.HEAD)
     lend(head, officer)
+    assert len(due_for(fresh(officer))) == 1
+
+
+def test_what_is_addressed_to_the_absent_by_name_reaches_the_deputy_for_them(today, head, officer, login):
+    """In the lent role or in none; what is meant for them in another role does not."""
+    things = [Job.objects.create(kind="verify_journal") for _each in range(4)]
+    for thing, role in zip(things, (Role.HEAD, "", Role.LEGAL, None), strict=True):
+        open_deadline("mine", thing, due_on=today, sentence="Release it", role=role, user=head)
+    other = Job.objects.create(kind="verify_journal")
+    open_deadline("mine", other, due_on=today, sentence="Own", role=Role.OFFICER, user=officer)
+    assert len(due_for(fresh(officer))) == 1
+    lend(head, officer)
+    found = {one.subject_id: one.for_name for one in due_for(fresh(officer)).due}
+    assert found == {things[0].pk: "Head", things[1].pk: "Head", things[3].pk: "Head", other.pk: ""}
+    client = login(fresh(officer))
+    for url in ("/", reverse("office:diary")):
+        assert "for Head, who is absent" in client.get(url).content.decode()
+    assert [one.for_name for one in due_for(fresh(head)).due] == [
+        ""
+    ] * 4  # the absent person still reads them
+
+
+def test_the_deputys_mail_and_calendar_say_for_whom_and_end_with_the_deputising(today, head, officer):
+    thing = Job.objects.create(kind="verify_journal")
+    open_deadline("mine", thing, due_on=today, sentence="Release it", role=Role.HEAD, user=head)
+    made = lend(head, officer)
+    make_mails(today)
+    assert diary_mail.send_waiting() == 2
+    bodies = {message.to[0]: message.body for message in outbox.outbox}
+    assert "For Head, who is absent." in bodies[officer.email]
+    assert "who is absent" not in bodies[head.email]
+    (entry,) = feeds.entries_for(fresh(officer))
+    assert "For Head, who is absent." in entry.note
+    deputising.revoke(made, by=head)
+    assert feeds.entries_for(fresh(officer)) == []
+    Mail.objects.all().delete()
+    make_mails(today)
+    assert {mail.user for mail in Mail.objects.all()} == {head}
+
+
+def test_lending_two_roles_lists_nothing_twice(today, person, officer):
+    absent = person("head", "legal", name="Both")
+    thing = Job.objects.create(kind="verify_journal")
+    open_deadline("mine", thing, due_on=today, sentence="Release it", user=absent)
+    lend(absent, officer, Role.HEAD, Role.LEGAL)
     assert len(due_for(fresh(officer))) == 1
 
 

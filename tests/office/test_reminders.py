@@ -1,12 +1,15 @@
 """Warnings: due and not yet said. A missed night loses none, a second run or a second worker repeats none."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.core import mail as outbox
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from hypothesis import given, settings
@@ -208,6 +211,41 @@ def test_the_mail_is_in_the_readers_language_and_names_no_title_in_its_subject(t
     assert "Jansen" in digest.body
     assert "Jansen" not in digest.subject
     assert "/jobs/" in digest.body
+
+
+def words_of(html: str) -> list[str]:
+    """What a reader of the HTML reads, and where its links lead."""
+    links = re.findall(r'href="([^"]+)"', html)
+    body = html[html.index("<body") :]
+    return " ".join([unescape(re.sub(r"<[^>]+>", " ", body)), *links]).split()
+
+
+def test_the_mail_says_the_same_as_plain_text_and_as_html(thing, person):
+    person("clerk", name="Ayşe <b>", language="tr")
+    put(thing, values={"title": "<script>&amp;"})
+    put(thing, "two", waiting_on="the ministry", due_on=before(10))
+    (digest,) = run(before(9))
+    assert isinstance(digest, EmailMultiAlternatives)
+    ((html, kind),) = digest.alternatives
+    assert kind == "text/html"
+    assert '<html lang="tr" dir="ltr">' in html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert not re.search(r"(src|background)=|url\(|<link", html)
+    # Every word of the plain text stands in the HTML too; only the marks of its list are left out.
+    assert set(digest.body.replace("–", " ").split()) <= set(words_of(html))
+    # And nothing more than the subject as a heading.
+    assert set(words_of(html)) <= set((digest.body + " " + digest.subject).split())
+
+
+def test_the_html_of_a_mail_at_once_has_one_link_to_the_thing_and_one_to_the_diary(thing, clerk):
+    put(thing, "decision_returned")
+    (now,) = run(before(9))
+    ((html, _kind),) = now.alternatives
+    links = re.findall(r'href="([^"]+)"', html)
+    assert [link.removeprefix(settings_of_django.SITE_ADDRESS) for link in links] == [
+        thing.get_absolute_url(), "/diary/",
+    ]  # fmt: skip
 
 
 def test_a_day_on_which_nobody_works_is_said(thing, clerk, ghent):
