@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-the-calendar": {"task": "relations.tasks.follow_the_calendar", "schedule": 3600.0},
     "look-after-contacts": {"task": "partners.tasks.look_after_contacts", "schedule": 6 * 3600.0},
     "follow-the-pulse": {"task": "relations.tasks.follow_the_pulse", "schedule": 6 * 3600.0},
+    "tidy-up": {"task": "relations.tasks.tidy_up", "schedule": 6 * 3600.0},
     "follow-the-evaluations": {"task": "evaluations.tasks.follow_the_evaluations", "schedule": 6 * 3600.0},
 }
 JOB_LEASE_SECONDS = 60

@@ -136,9 +136,17 @@ def erase_personal_about(thing: models.Model) -> list[RowChange]:
     That act records the rows given back, which say of each entry that its values are gone: the chain holds
     an erasure for tampering unless an entry of its own or such a row accounts for it.
     """
-    about = JournalPersonal.objects.filter(
-        entry__kind=kind_of(thing), entry__object_pk=str(thing.pk), erased_at=None
-    )
+    about = JournalPersonal.objects.filter(entry__kind=kind_of(thing), entry__object_pk=str(thing.pk))
+    return _erased(about)
+
+
+def erase_personal_in(entries: Iterable[JournalEntry]) -> list[RowChange]:
+    """Likewise, of these entries: where a thing's history holds the values of more than one person."""
+    return _erased(JournalPersonal.objects.filter(entry__in=[entry.pk for entry in entries]))
+
+
+def _erased(values: models.QuerySet[JournalPersonal]) -> list[RowChange]:
+    about = values.filter(erased_at=None)
     numbers = sorted(about.values_list("entry_id", flat=True))
     JournalPersonal.objects.filter(pk__in=numbers).update(values=None, salt="", erased_at=timezone.now())
     return [RowChange(_ENTRY, str(number), {_PERSONAL: [True, False]}) for number in numbers]

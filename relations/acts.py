@@ -37,6 +37,7 @@ ACTS = {
     "protocol.guest_remark": _("Remark of the partner on the text"),
     "protocol.give_link": _("Link for the partner made"),
     "protocol.close_link": _("Link for the partner closed"),
+    "protocol.tidy_links": _("Old links for the partner laid away"),
     "opinion.ask": _("Opinion asked for"),
     "opinion.give": _("Opinion given"),
     "opinion.withdraw": _("Request for an opinion withdrawn"),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from office.models import Municipality
-from relations.actions import exchange, programme, protocol, pulse, termination
+from relations.actions import exchange, programme, protocol, pulse, termination, tidying
 
 
 @shared_task
@@ -24,3 +24,11 @@ def follow_the_pulse() -> None:
     with timezone.override(ours.time_zone if ours else "UTC"):
         exchange.mark_all()
         pulse.follow_pulses(timezone.localdate())
+
+
+@shared_task
+def tidy_up() -> None:
+    """Text that nobody saved and links that are long closed are laid away, by the municipality's own day."""
+    ours = Municipality.ours()
+    with timezone.override(ours.time_zone if ours else "UTC"):
+        tidying.tidy_up(timezone.localdate())

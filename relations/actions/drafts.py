@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import User
 from office.rules import Refused, require
+from relations.actions.tidying import forget_deadlines
 from relations.models import KeptDraft, Protocol
 from relations.rules import protocol as rules
 
@@ -53,9 +54,10 @@ def keep_draft(protocol: Protocol, *, by: User, typed: Mapping[str, str]) -> Kep
 def throw_away(protocol: Protocol, *, by: User) -> int:
     """Throw away what `by` had kept in any version of this protocol; returns how many texts that were."""
     kept = KeptDraft.objects.filter(version__protocol=protocol, person=by)
-    count = kept.exclude(kept_at=None).count()
+    rows = [row for row in kept if row.kept_at]
+    forget_deadlines(rows)
     kept.delete()
-    return count
+    return len(rows)
 
 
 def _row(protocol: Protocol, by: User) -> KeptDraft:

@@ -61,6 +61,11 @@ class GuestLink(Referenced):
     def is_open(self) -> bool:
         return self.revoked_at is None and timezone.now() < self.expires_at
 
+    @property
+    def has_no_copy(self) -> bool:
+        """What was given to read has been laid away by age (`relations/actions/tidying.py`)."""
+        return not self.content
+
 
 class CommentQuerySet(models.QuerySet):
     def of_protocol(self, protocol: Protocol) -> "CommentQuerySet":

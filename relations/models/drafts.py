@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relations.models.protocol import ProtocolVersion
@@ -36,3 +37,12 @@ class KeptDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.person}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is offered again to whoever typed it."""
+        return reverse("relations:protocol_edit", args=[self.version.protocol.reference])
+
+    @property
+    def reference(self) -> str:
+        """It has none of its own: it is spoken of as the protocol into which it was typed."""
+        return self.version.protocol.reference

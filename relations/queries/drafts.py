@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from office.models import User
 from relations.models import KeptDraft, Protocol
+from relations.rules.tidying import kept_until
 
 # A page tells every minute that it is open; one missed minute is a slow connection, two are somebody gone.
 HERE_FOR = timedelta(minutes=3)
@@ -31,6 +32,12 @@ def others_writing(protocol: Protocol, person: User) -> list[str]:
         said % {"name": row.person, "time": clock(row.opened_at)}
         for row in rows.select_related("person").order_by("opened_at")
     ]
+
+
+def kept_words(kept: KeptDraft) -> str:
+    """What the page says of text that is kept and not saved."""
+    said = _("Kept at %(time)s, for you alone, until %(day)s. It counts once you save it.")
+    return said % {"time": clock(kept.kept_at), "day": date_format(kept_until(kept), "DATE_FORMAT")}
 
 
 def clock(moment: object) -> str:

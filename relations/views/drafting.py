@@ -25,9 +25,10 @@ from relations.forms.protocol import DraftForm
 from relations.merging import Read
 from relations.models import KeptDraft, Protocol, ProtocolKind, ProtocolVersion
 from relations.queries.comparison import Comparison, compare
-from relations.queries.drafts import clock, kept_by, others_writing
+from relations.queries.drafts import kept_by, kept_words, others_writing
 from relations.queries.library import library_groups
 from relations.rules import protocol as rules
+from relations.rules.tidying import kept_until
 from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
 
 KEEP, RESTORE, DISCARD = "keep", "restore", "discard"
@@ -148,6 +149,7 @@ def _offer(request: HttpRequest, protocol: Protocol, version: ProtocolVersion) -
         "protocol": protocol,
         "crumbs": crumbs(protocol, _("Draft")),
         "kept_at": timezone.localtime(kept.kept_at),
+        "kept_until": kept_until(kept),
         "comparison": found,
         "is_stale": str(kept.typed.get("revision", "")) != str(version.revision),
     }
@@ -191,8 +193,7 @@ def protocol_keep(request: HttpRequest, reference: str) -> JsonResponse:
     try:
         if "revision" in sent:
             kept = drafts.keep_draft(protocol, by=request.user, typed=sent)
-            said = _("Kept at %(time)s, for you alone. It counts once you save it.")
-            said %= {"time": clock(kept.kept_at)}
+            said = kept_words(kept)
         else:
             drafts.open_draft(protocol, by=request.user)
             said = ""
@@ -222,7 +223,6 @@ def _draft_page(
     kept: KeptDraft | None = None,
     inserted: list[str] | None = None,
 ) -> HttpResponse:
-    said = _("Kept at %(time)s, for you alone. It counts once you save it.")
     context: dict[str, Any] = {
         "protocol": protocol,
         "version": protocol.latest,
@@ -231,7 +231,7 @@ def _draft_page(
         "sheet": sheet,
         "read": read.sent(),
         "conflict": conflict,
-        "kept": said % {"time": clock(kept.kept_at)} if kept else "",
+        "kept": kept_words(kept) if kept else "",
         "inserted": inserted,
         "library": library_groups(_kind(request, protocol), (get_language() or "en").split("-")[0]),
         "others": others_writing(protocol, request.user),

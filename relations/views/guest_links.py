@@ -19,6 +19,7 @@ from relations.actions import guest_links as actions
 from relations.forms.guest_links import LinkForm
 from relations.models import GuestLink, Protocol
 from relations.rules import guest_links as rules
+from relations.rules import tidying as rules_of_age
 from relations.views.protocol import crumbs, protocol_or_404
 from relations.views.protocol_acts import done
 
@@ -43,7 +44,7 @@ def guest_link_list(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "protocol": protocol,
         "crumbs": crumbs(protocol, _("Links for the partner")),
-        "links": links.annotate(remarks=Count("comments")),
+        "links": [_shown(one) for one in links.annotate(remarks=Count("comments"))],
         "form": None if is_done or closed or rules.may_give_links(request.user) else form,
         "closed": closed,
         "may_give": rules.may_give_links(request.user) is None,
@@ -53,6 +54,11 @@ def guest_link_list(request: HttpRequest, reference: str) -> HttpResponse:
     answer = render(request, "relations/guest_link_list.html", context, status=status)
     answer["Cache-Control"] = "no-store, private"  # it may hold an address that opens the text
     return answer
+
+
+def _shown(link: GuestLink) -> GuestLink:
+    link.copy_until = rules_of_age.forgotten_after(link)  # for the page alone
+    return link
 
 
 def _form(request: HttpRequest, protocol: Protocol) -> LinkForm:
