@@ -48,6 +48,11 @@ class Correction(Referenced):
     reason = models.TextField(_("why it is a slip"))
     asked_by = models.CharField(_("asked for by"), max_length=200)
     asked_on = models.DateField(_("asked for on"))
+    # The step of the permission by which the authority asked for it, where that was recorded.
+    asked_in = models.ForeignKey(
+        "office.PermissionStep", models.PROTECT, null=True, blank=True, related_name="corrections",
+        verbose_name=_("step of the permission"),
+    )  # fmt: skip
     asked_reference = models.CharField(_("reference of the letter"), max_length=100, blank=True)
     document = models.ForeignKey(
         "office.Document",

@@ -26,6 +26,12 @@ class Notice(models.Model):
     # Whether the end at hand on the day that counts was still reached.
     was_in_time = models.BooleanField(_("in time"))
     reason = models.TextField(_("reason"))
+    # Of our own notice: the council ends what it began. Without its decision it says why it went out all the same.
+    decision = models.ForeignKey(
+        "office.Decision", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("decision to give notice"),
+    )  # fmt: skip
+    undecided_because = models.TextField(_("why it was given without a decision"), blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)

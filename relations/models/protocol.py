@@ -354,7 +354,7 @@ class Side(models.TextChoices):
 
 
 class Signature(models.Model):
-    """Who signed for which party, when and where."""
+    """Who signed for which party, when and where. Several people may sign for one party, each on a day of their own."""
 
     protocol = models.ForeignKey(
         Protocol, models.PROTECT, related_name="signatures", verbose_name=_("protocol")
@@ -374,6 +374,12 @@ class Signature(models.Model):
         related_name="+",
         verbose_name=_("contact"),
     )
+    # Of our own side: somebody on the roll of our bodies, whose seats say when that person was in office.
+    member = models.ForeignKey(
+        "office.CouncilMember", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("member")
+    )  # fmt: skip
+    # Somebody else has to sign for this party as well: until then it has not signed.
+    awaits_another = models.BooleanField(_("somebody else signs for this party too"), default=False)
     term_from = models.DateField(_("in office from"), null=True, blank=True)
     term_until = models.DateField(_("in office until"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
@@ -396,9 +402,13 @@ class Signature(models.Model):
                 condition=Q(term_from=None) | Q(term_until=None) | Q(term_until__gte=F("term_from")),
                 name="signature_term_ends_after_it_begins",
             ),
-            models.UniqueConstraint(fields=["protocol", "partner"], name="signature_once_per_partner"),
             models.UniqueConstraint(
-                fields=["protocol"], condition=Q(side="us"), name="signature_once_for_us"
+                fields=["protocol", "partner", "person"], name="signature_once_per_person_of_a_partner"
+            ),
+            models.UniqueConstraint(
+                fields=["protocol", "person"],
+                condition=Q(side="us"),
+                name="signature_once_per_person_of_ours",
             ),
         ]
 
