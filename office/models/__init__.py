@@ -37,7 +37,16 @@ from office.models.municipality import LegalProfile, Municipality, Unit
 from office.models.permission import Permission, PermissionState, PermissionStep, PermissionStepKind
 from office.models.reference import Referenced, ReferencedQuerySet
 from office.models.reminders import Mail, MailKind, Reminder, WarningChoice
-from office.models.sittings import Advice, AdviceResult, AgendaItem, Attendance, Choice, MemberVote, Presence
+from office.models.sittings import (
+    Advice,
+    AdviceResult,
+    AgendaItem,
+    Attendance,
+    Choice,
+    MemberVote,
+    Presence,
+    Recusal,
+)
 from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGrant, Theme, User, account_of
 
 __all__ = [
@@ -47,7 +56,7 @@ __all__ = [
     "Deputising", "Document", "ItemView", "Job", "JobState", "JournalEntry", "JournalHead", "JournalPersonal",
     "JournalRow", "LegalProfile", "Mail", "MailKind", "MemberVote", "Municipality", "Operator", "Permission",
     "PermissionState", "PermissionStep", "PermissionStepKind", "Position", "PositionRound", "Presence",
-    "Question", "Referenced", "ReferencedQuerySet", "Remark", "Reminder", "Result", "Role", "RoleGrant",
+    "Question", "Recusal", "Referenced", "ReferencedQuerySet", "Remark", "Reminder", "Result", "Role", "RoleGrant",
     "RuleSet", "SavedView", "Seat", "SeatFunction", "Sitting", "SittingState", "SoFar", "Stance",
     "Submission", "SubmissionState", "Theme", "Unit", "User", "Visibility", "WarningChoice", "WordsDraft",
     "WordsKind", "account_of",

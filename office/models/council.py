@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision
@@ -244,6 +245,14 @@ class Sitting(Referenced):
     )
     members = models.PositiveSmallIntegerField(_("full membership that day"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("present"), null=True, blank=True)
+    # Whether the numbers were counted here, from the roll and the attendance, or given by the minutes.
+    members_counted = models.BooleanField(_("membership counted here"), default=False)
+    present_counted = models.BooleanField(_("present counted here"), default=False)
+    # What was counted anew and why: {"on", "what", "before", "after", "because"}, the earliest first.
+    recounts = models.JSONField(_("counted anew"), default=list, blank=True)
+    # What calendars follow.
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
@@ -315,6 +324,7 @@ class Decision(Referenced):
     )
     # Empty: as many as the sitting says. Members who had left or were recused are not counted here.
     present = _votes(_("present at the vote"))
+    present_counted = models.BooleanField(_("present counted here"), default=False)
     agenda_number = models.PositiveSmallIntegerField(_("item of the agenda"), null=True, blank=True)
     # The two parts of a decision on a text; None where the minutes do not say.
     approves_text = models.BooleanField(_("approves the text"), null=True, blank=True)
@@ -347,6 +357,10 @@ class Decision(Referenced):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
     is_past_fact = models.BooleanField(_("recorded afterwards"), default=False)
+    # Council members' questions on its items that nobody had answered when it was recorded.
+    left_unanswered = models.ManyToManyField(
+        Question, blank=True, related_name="+", verbose_name=_("questions left unanswered")
+    )
     document = models.ForeignKey("office.Document", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = _person(label=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)

@@ -67,6 +67,10 @@ class Deadline(models.Model):
     # Where the law counts in working days: how many, so that a reader sees why this is the day.
     working_days = models.PositiveSmallIntegerField(_("counted in working days"), null=True, blank=True)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    # What calendars follow: the row this one took over from when its day moved, how often it said something new, when.
+    root = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Whose it is by name, where it reaches the reader as a deputy (`DeadlineQuerySet.for_user`).
     for_name = ""

@@ -81,6 +81,37 @@ class Attendance(models.Model):
         return self.presence == Presence.PRESENT
 
 
+class Recusal(models.Model):
+    """A member who takes no part in one item of a sitting, with the reason; confirmed by the clerk."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="recusals", verbose_name=_("sitting"))
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="recusals", verbose_name=_("council item")
+    )
+    member = models.ForeignKey(
+        CouncilMember, models.PROTECT, related_name="recusals", verbose_name=_("council member")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("recorded by"),
+    )  # fmt: skip
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        ordering = ["submission_id", "member__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "submission", "member"], name="recusal_once_per_member_and_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.submission_id}"
+
+
 class Choice(models.TextChoices):
     YES = "yes", pgettext_lazy("vote", "yes")
     NO = "no", pgettext_lazy("vote", "no")
