@@ -35,6 +35,7 @@ ACTS = {
     "protocol.resolve_comment": _("Comment laid aside"),
     "protocol.reopen_comment": _("Comment opened again"),
     "protocol.guest_remark": _("Remark of the partner on the text"),
+    "protocol.erase_guest_name": _("Name of a guest erased"),
     "protocol.give_link": _("Link for the partner made"),
     "protocol.close_link": _("Link for the partner closed"),
     "protocol.tidy_links": _("Old links for the partner laid away"),

@@ -262,6 +262,7 @@ MATRIX: dict[str, Line] = {
     "relations:guest_text": line(EVERYBODY, EVERYBODY, "guest_token", posted=400),  # whoever has the address
     "relations:guest_link_list": line(STAFF, "OH", "draft", posted=400),
     "relations:guest_link_close": line(NOBODY, "OH", "guest_link", posted=302),
+    "relations:guest_name_erase": line("A", "A", "remark", posted=400),
     "relations:opinion_ask": line("OH", "OH", "draft", posted=400),
     "relations:opinion_detail": line(STAFF, "L", "opinion", posted=400),
     "relations:opinion_withdraw": line(NOBODY, "OH", "opinion", posted=302),
@@ -601,6 +602,7 @@ def _add_what_is_said_of_texts(world: SimpleNamespace) -> None:
     given = {"partner": world.draft.relation.partners.get(), "language": "en", "by": OPERATOR}
     world.guest_link = guest_links.give_link(world.draft, **given)[0]
     world.guest_token = guest_links.give_link(world.draft, **given)[1]
+    world.remark = guest_links.remark(world.guest_link, name="Ms Kaga", text="Why not?").pk
     world.comment = comments.add_comment(version, by=OPERATOR, text="Why?", clause_key=world.first_clause).pk
 
 

@@ -17,7 +17,7 @@ from relations.models.activity import (
 )
 from relations.models.amendments import Amendment
 from relations.models.clause_library import LibraryClause
-from relations.models.comments import Comment, CommentQuerySet, GuestLink
+from relations.models.comments import NAME_ERASED, Comment, CommentQuerySet, GuestLink
 from relations.models.correction import Correction, CorrectionState
 from relations.models.drafts import KeptDraft
 from relations.models.exchange import (
@@ -80,6 +80,7 @@ __all__ = [
     "COMPULSORY_PARTS",
     "FACE_TO_FACE",
     "LIVE",
+    "NAME_ERASED",
     "OPEN_ACTIVITIES",
     "OPEN_PROGRAMMES",
     "STATE_AFTER",

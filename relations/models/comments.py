@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from office.models import Referenced, ReferencedQuerySet
@@ -65,6 +66,10 @@ class GuestLink(Referenced):
     def has_no_copy(self) -> bool:
         """What was given to read has been laid away by age (`relations/actions/tidying.py`)."""
         return not self.content
+
+
+# In the place of a guest's name that was erased; no name, so that the database goes on asking for one.
+NAME_ERASED = "…"
 
 
 class CommentQuerySet(models.QuerySet):
@@ -142,3 +147,12 @@ class Comment(models.Model):
     @property
     def is_resolved(self) -> bool:
         return self.resolved_at is not None
+
+    @property
+    def is_name_erased(self) -> bool:
+        return self.guest_name == NAME_ERASED
+
+    @property
+    def guest_shown(self) -> str:
+        """The guest's name as given, or what stands in its place."""
+        return gettext("a person at the partner") if self.is_name_erased else self.guest_name

@@ -19,6 +19,10 @@ def may_comment(by: Actor) -> Any:
     return role_missing(by, *COMMENTERS)
 
 
+def may_erase_names(by: Actor) -> Any:
+    return role_missing(by, Role.ADMINISTRATOR)
+
+
 def must_be_open_to_comments(protocol: Protocol, version: ProtocolVersion | None) -> Any:
     """Comments are made on the version being worked on; what was said before goes along with its clause."""
     if protocol.is_past_fact or protocol.state not in OPEN_TO_COMMENTS:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relations.views import comments, drafting, guest, guest_links, opinions, signing, versions
+from relations.views import comments, drafting, guest, guest_links, guest_names, opinions, signing, versions
 from relations.views import protocol as views
 from relations.views import protocol_acts as acts
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("protocols/<str:reference>/name/", drafting.protocol_name_version, name="protocol_name_version"),
     path("guest/<str:token>/", guest.guest_text, name="guest_text"),
     path("protocols/links/<str:reference>/close/", guest_links.guest_link_close, name="guest_link_close"),
+    path(
+        "protocols/comments/<int:number>/erase-name/", guest_names.guest_name_erase, name="guest_name_erase"
+    ),
     path("protocols/<str:reference>/links/", guest_links.guest_link_list, name="guest_link_list"),
     path("protocols/opinions/<str:reference>/", opinions.opinion_detail, name="opinion_detail"),
     path("protocols/opinions/<str:reference>/withdraw/", opinions.opinion_withdraw, name="opinion_withdraw"),

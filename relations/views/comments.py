@@ -96,6 +96,7 @@ def _page(
         "gone": discussion.gone if place is None else [],
         "form": _new(form) if may_say else None,
         "closed": closed,
+        "may_erase": rules.may_erase_names(request.user) is None,
     }
     return render(request, "relations/clause_comments.html", context, status=status)
 
