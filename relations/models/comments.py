@@ -106,6 +106,11 @@ class Comment(models.Model):
     link = models.ForeignKey(
         GuestLink, models.PROTECT, null=True, blank=True, related_name="comments", verbose_name=_("link")
     )
+    # From a Word file that came back; as long as a person has not taken it over, it stands in the proposal alone.
+    proposal = models.ForeignKey(
+        "relations.Proposal", models.PROTECT, null=True, blank=True, related_name="taken_comments",
+        verbose_name=_("Word file"),
+    )  # fmt: skip
     guest_name = models.CharField(_("name as given"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
@@ -128,9 +133,10 @@ class Comment(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
             models.CheckConstraint(
-                condition=Q(link=None, guest_name="")
-                | Q(link__isnull=False, author=None) & ~Q(guest_name=""),
-                name="comment_of_a_colleague_or_of_a_guest",
+                condition=Q(link=None, proposal=None, guest_name="")
+                | Q(link__isnull=False, proposal=None, author=None) & ~Q(guest_name="")
+                | Q(link=None, proposal__isnull=False, author=None) & ~Q(guest_name=""),
+                name="comment_of_a_colleague_or_of_the_partner",
             ),
             models.CheckConstraint(
                 condition=Q(reply_to=None) | Q(resolved_at=None), name="comment_thread_is_resolved_as_a_whole"
@@ -142,7 +148,7 @@ class Comment(models.Model):
 
     @property
     def is_from_the_partner(self) -> bool:
-        return self.link_id is not None
+        return self.link_id is not None or self.proposal_id is not None
 
     @property
     def is_resolved(self) -> bool:

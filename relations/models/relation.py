@@ -58,6 +58,9 @@ class Relation(Referenced):
         "partners.Partner", related_name="relations", verbose_name=_("partners")
     )
     purpose = models.TextField(_("purpose"), blank=True)
+    purpose_language = models.CharField(_("language of the purpose"), max_length=10, blank=True)
+    # The same purpose in further languages, by code: a text in two languages says it in both.
+    purpose_in = models.JSONField(_("the purpose in other languages"), default=dict, blank=True)
     public_summary = models.TextField(_("public summary"), blank=True)
     themes = models.JSONField(_("themes"), default=list, blank=True)
     motivations = models.JSONField(_("motivations"), default=list, blank=True)
