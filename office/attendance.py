@@ -22,7 +22,10 @@ from office.models import (
     Sitting,
     SittingState,
 )  # fmt: skip
+from office.recusals import Said, keep_recusals
 from office.rules import Refused, require, role_missing
+
+NOBODY: Said = {}
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,14 @@ def room_of(sitting: Sitting) -> Room:
 
 
 @transaction.atomic
-def record_attendance(sitting: Sitting, seen: Mapping[CouncilMember, Seen | None], *, by: Actor) -> Sitting:
+def record_attendance(
+    sitting: Sitting, seen: Mapping[CouncilMember, Seen | None], *, by: Actor, recused: Said = NOBODY
+) -> Sitting:
     """The attendance as the minutes have it; None takes back what was said of a member.
 
-    A complete list fills in the number present where the minutes gave none. A number they do give stays: where the
-    list comes to another, the page shows both. Raises Refused for a sitting not yet held or a member without a seat.
+    `recused` says who took no part in which item, with the reason; None that the member did take part. A complete
+    list fills in the number present where the minutes gave none. A number they do give stays: where the list comes to
+    another, the page shows both. Raises Refused for a sitting not yet held or a member without a seat.
     """
     require(role_missing(by, Role.CLERK), "role")
     sitting = Sitting.objects.select_for_update().select_related("body").get(pk=sitting.pk)
@@ -96,6 +102,10 @@ def record_attendance(sitting: Sitting, seen: Mapping[CouncilMember, Seen | None
         _refuse_leaving_nowhere(member, said)
         if change := _write(sitting, member, before.get(member), said):
             changes[f"member {member.pk}"] = change
+    if strange := {member for _item, member in recused} - {member.pk for member in known}:
+        _refuse_stranger(CouncilMember.objects.get(pk=min(strange)), known)
+    recusals, reasons = keep_recusals(sitting, recused, by=by)
+    changes |= recusals
     if not changes:
         return sitting
     room = room_of(sitting)
@@ -104,7 +114,9 @@ def record_attendance(sitting: Sitting, seen: Mapping[CouncilMember, Seen | None
         refuse_impossible(Votes(members=sitting.members, present=sitting.present))
         sitting.save()
         changes["present"] = [None, sitting.present]
-    journal.record("sitting.attendance", sitting, by=by, occurred_on=sitting.held_on, changes=changes)
+    journal.record(
+        "sitting.attendance", sitting, by=by, occurred_on=sitting.held_on, changes=changes, personal=reasons
+    )
     return sitting
 
 

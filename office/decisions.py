@@ -34,6 +34,7 @@ from office.models import (
     Visibility,
     account_of,
 )  # fmt: skip
+from office.recusals import refuse_recused_votes
 from office.rules import Refused, require, role_missing
 from office.sittings import country, record_sitting
 from office.vote_record import NO_NAMES, UNSAID, Parts, Roll, explain, outcome_of, write_down
@@ -64,6 +65,7 @@ def record_decision(
     """
     require(role_missing(by, Role.CLERK), "role")
     refuse_sitting(sitting, outcomes)
+    refuse_recused_votes(sitting, outcomes, roll.choices)
     hold_all(outcomes)
     decision = write_down(
         sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token,
@@ -133,6 +135,8 @@ def record_second_vote(
         raise Refused(
             "wrong_sitting", _("Choose a sitting of the same body, held after the decision was returned.")
         )
+    again = Submission.objects.filter(outcomes__decision=first)
+    refuse_recused_votes(sitting, again, roll.choices)
     second = write_down(
         sitting, votes, by=by, title=first.title, recorded_result=recorded_result, number=number,
         form_token=form_token, reconsiders=first, parts=parts, roll=roll,

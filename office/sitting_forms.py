@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from office.models import (
     SubmissionState,
     User,
 )  # fmt: skip
+from office.recusals import Proposed
 from office.vote_forms import number_field
 
 CALLS = [(1, _("First call")), (2, _("Second call, because the first had no quorum"))]
@@ -130,12 +132,27 @@ class AgendaForm(forms.Form):
         self.fields["submission"].queryset = pending.exclude(agenda_items__sitting=sitting).order_by("pk")
 
 
-class AttendanceForm(forms.Form):
-    """For each member: there, absent, excused, or left at an item."""
+def _recused(one: Proposed) -> str:
+    return "recused_{}_{}".format(*one.key or ())
 
-    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+
+def _why(one: Proposed) -> str:
+    return "recused_why_{}_{}".format(*one.key or ())
+
+
+class AttendanceForm(forms.Form):
+    """For each member: there, absent, excused, or left at an item; and who takes no part in which item.
+
+    A declared conflict of interest is ticked with its reason the first time; later the form says what is on record.
+    """
+
+    def __init__(self, *args: Any, room: Room, recusals: Sequence[Proposed] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = room.members
+        self.recusals = [one for one in recusals if one.member]
+        self.without_member = [one for one in recusals if not one.member]
+        for one in self.recusals:
+            self._ask_for_recusal(one, is_ticked=one.is_recorded or not room.seen)
         for member in room.members:
             row = room.seen.get(member)
             self.fields[f"presence_{member.pk}"] = forms.ChoiceField(
@@ -146,6 +163,23 @@ class AttendanceForm(forms.Form):
                 _("%(name)s left at item") % {"name": member.name}, lowest=1
             )
             self.fields[f"left_at_{member.pk}"].initial = row.left_at if row else None
+
+    def _ask_for_recusal(self, one: Proposed, *, is_ticked: bool) -> None:
+        said = {"name": one.name, "item": one.submission.reference, "title": one.submission.title}
+        self.fields[_recused(one)] = forms.BooleanField(
+            label=_("%(name)s is recused for %(item)s, “%(title)s”") % said, required=False, initial=is_ticked
+        )
+        self.fields[_why(one)] = forms.CharField(
+            label=_("Reason of %(name)s") % said, required=False, max_length=2_000, initial=one.reason,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )  # fmt: skip
+
+    def recusal_rows(self) -> list[tuple[Proposed, Any, Any]]:
+        return [(one, self[_recused(one)], self[_why(one)]) for one in self.recusals]
+
+    def recused(self) -> dict[tuple[int, int], str | None]:
+        said = self.cleaned_data
+        return {one.key: said[_why(one)] if said[_recused(one)] else None for one in self.recusals if one.key}
 
     def rows(self) -> list[tuple[CouncilMember, Any, Any]]:
         return [

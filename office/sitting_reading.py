@@ -73,6 +73,11 @@ def agenda_of(sitting: Sitting) -> list[Point]:
     return [Point(item, sittings.added_late(sitting, item)) for item in items]
 
 
+def numbers_of(points: list[Point]) -> dict[int, int]:
+    """Which item of the body stands at which number of the agenda."""
+    return {point.item.submission_id: point.item.number for point in points if point.item.submission_id}
+
+
 def missing_advice(points: list[Point]) -> list[Any]:
     """What is still to be heard on the items of an agenda."""
     return unheard([point.item.submission for point in points if point.item.submission])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.attendance import Room, room_of
-from office.ballots import COUNTED, VoteCount
+from office.ballots import COUNTED, RECUSED, VoteCount
 from office.council_forms import OnceForm
 from office.fields import RowsField
 from office.models import (
@@ -24,6 +24,7 @@ from office.models import (
     Submission,
     SubmissionState,
 )  # fmt: skip
+from office.recusals import kept_from_voting
 from office.submissions import kind_named
 from office.vote_record import Parts, Roll
 
@@ -114,21 +115,30 @@ class VoteForm(PartsForm, OnceForm):
         help_text=_("Only this record decides. The computed result is shown beside it."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # By key: who is offered no vote on what is decided, and who is recused for which of the items.
+        self.recused: dict[int, CouncilMember] = {}
+        self.recused_for: dict[int, list[str]] = {}
+
     def _ask_by_name(self, rooms: Iterable[Room]) -> None:
-        """One choice for each member who may have voted; whoever is known to have been away is not asked."""
+        """One choice for each member who may have voted; whoever is known to have been away or recused is not asked."""
         self.voters: dict[str, CouncilMember] = {}
         for room in rooms:
             for member in room.members:
-                if not room.was_elsewhere(member, None):
+                if member.pk not in self.recused and not room.was_elsewhere(member, None):
                     self.voters[f"member_{member.pk}"] = member
         for name, member in self.voters.items():
             self.fields[name] = forms.ChoiceField(
                 label=member.name, required=False, choices=[("", _("not known")), *Choice.choices]
             )
 
-    def by_name(self) -> list[tuple[CouncilMember, Any]]:
-        """The members with their bound fields, for the table of the page."""
-        return [(member, self[name]) for name, member in self.voters.items()]
+    def by_name(self) -> list[tuple[CouncilMember, Any, str]]:
+        """The members with their bound fields, and on which items they are recused, for the table of the page."""
+        return [
+            (member, self[name], ", ".join(self.recused_for.get(member.pk, [])))
+            for name, member in self.voters.items()
+        ]
 
     @property
     def names_are_given(self) -> bool:
@@ -144,6 +154,7 @@ class VoteForm(PartsForm, OnceForm):
     def roll(self) -> Roll:
         said = self.cleaned_data
         choices = {member: said[name] for name, member in self.voters.items() if said.get(name)}
+        choices |= dict.fromkeys(self.recused.values(), RECUSED)
         return Roll(choices, said["agenda_number"])
 
 
@@ -171,7 +182,21 @@ class DecisionForm(VoteForm):
             self.fields[f"outcome_{item.pk}"] = forms.ChoiceField(
                 label=item.title, required=False, choices=_outcomes(item)
             )
-        self._ask_by_name([room_of(sitting)])
+        room = room_of(sitting)
+        self._leave_out_the_recused(sitting, room)
+        self._ask_by_name([room])
+
+    def _leave_out_the_recused(self, sitting: Sitting, room: Room) -> None:
+        """On what is ticked; where nothing is ticked yet, `recused_for` says beside the name on which items."""
+        kept = kept_from_voting(sitting, attendance_is_recorded=bool(room.seen))
+        ticked = {str(pk) for pk in self["items"].value() or []}
+        there = {member.pk: member for member in room.members if not room.was_elsewhere(member, None)}
+        for item in self.pending:
+            out = [there[pk] for pk in kept.get(item.pk, ()) if pk in there]
+            if str(item.pk) in ticked:
+                self.recused.update({member.pk: member for member in out})
+            for member in out:
+                self.recused_for.setdefault(member.pk, []).append(item.reference)
 
     def _propose_the_only_item(self, sitting: Sitting) -> None:
         """Where just one item can be meant it is ticked already: the only one on the agenda, or before the body.
@@ -183,6 +208,18 @@ class DecisionForm(VoteForm):
         if len(could_be_meant) == 1:
             self.fields["items"].initial = [could_be_meant[0].pk]
             self.fields["agenda_number"].initial = points.get(could_be_meant[0].pk)
+
+    def _refuse_votes_of_the_recused(self) -> None:
+        for pk, member in self.recused.items():
+            if self.data.get(f"member_{pk}", RECUSED) not in ("", RECUSED):
+                said = {"name": member.name, "items": ", ".join(self.recused_for[pk])}
+                self.add_error(
+                    None,
+                    _(
+                        "%(name)s is recused for %(items)s, so no vote is recorded. If the member took part all "
+                        "the same, say so in the attendance of the sitting first."
+                    ) % said,
+                )  # fmt: skip
 
     def outcome_fields(self) -> list[tuple[Submission, Any]]:
         """Where several items are decided at once, what became of each."""
@@ -197,6 +234,7 @@ class DecisionForm(VoteForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
+        self._refuse_votes_of_the_recused()
         items = said.get("items")
         if items and not said.get("title"):
             if len(items) > 1:

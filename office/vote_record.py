@@ -63,9 +63,11 @@ def counted(sitting: Sitting, votes: VoteCount, roll: Roll = NO_NAMES) -> VoteCo
         return votes
     if room.is_complete:
         return replace(votes, present=len(there - (recused if not _recused_count(sitting) else set())))
-    if sitting.present is None or not recused or _recused_count(sitting):
+    # Who is known to have been elsewhere was not counted at the opening either.
+    gone = {member for member in recused if not room.was_elsewhere(member, None)}
+    if sitting.present is None or not gone or _recused_count(sitting):
         return votes
-    return replace(votes, present=max(sitting.present - len(recused), 0))
+    return replace(votes, present=max(sitting.present - len(gone), 0))
 
 
 def _recused_count(sitting: Sitting) -> bool:

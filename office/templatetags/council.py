@@ -6,9 +6,8 @@ from django import template
 
 from office import submissions
 from office.calendar import written
-from office.council_words import RESULT_TONES
+from office.council_words import RESULT_TONES, version_in_words
 from office.council_words import language_name as named
-from office.council_words import version_in_words
 from office.models import Decision
 
 register = template.Library()

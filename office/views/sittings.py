@@ -22,6 +22,7 @@ from office.council_forms import ReasonForm
 from office.council_words import RESULT_TONES
 from office.law import law_on
 from office.models import Role, Sitting, SittingState
+from office.recusals import recusals_of
 from office.rules import Refused
 from office.sitting_forms import (
     AgendaForm,
@@ -117,6 +118,9 @@ def _sitting_page(
         "agenda_form": agenda_form or (AgendaForm(sitting=found) if may_change else None),
         "missing_advice": reading.missing_advice(points) if is_planned else [],
         "people": reading.attendance_list(found, room),
+        "recusals": recusals_of(found, reading.numbers_of(points))
+        if found.state == SittingState.HELD
+        else [],
         "attendance_difference": reading.counted_beside_recorded(found, room),
         "votes": found.decisions.order_by("pk"),
         "may_record": is_clerk and found.state == SittingState.HELD,
@@ -257,12 +261,15 @@ def sitting_attendance(request: HttpRequest, reference: str) -> HttpResponse:
     found = sitting_or_404(reference)
     if found.state != SittingState.HELD:
         raise Refused("not_held", _("First record that the sitting was held."))
-    form = AttendanceForm(request.POST if request.method == "POST" else None, room=attendance.room_of(found))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, lambda: attendance.record_attendance(found, form.seen(), by=request.user))
-    ):
+    form = AttendanceForm(
+        request.POST if request.method == "POST" else None, room=attendance.room_of(found),
+        recusals=recusals_of(found),
+    )  # fmt: skip
+
+    def act() -> None:
+        attendance.record_attendance(found, form.seen(), by=request.user, recused=form.recused())
+
+    if request.method == "POST" and form.is_valid() and done(form, act):
         messages.success(request, _("The attendance is recorded."))
         return redirect(f"{found.get_absolute_url()}#attendance")
     context = {"sitting": found, "form": form, "members_url": reverse("office:member_list")}

@@ -331,7 +331,7 @@ def test_pages_need_the_same_queries_for_one_row_and_for_three(ghent, login, dja
         return len(counted)
 
     decision = recorded(put_before_council("A"), sitting)
-    urls = [(SITTINGS, 10), (sitting.get_absolute_url(), 12), (decision.get_absolute_url(), 15)]
+    urls = [(SITTINGS, 10), (sitting.get_absolute_url(), 14), (decision.get_absolute_url(), 15)]
     once = [queries(*url) for url in urls]
     for n in range(2):
         held(4 + n)
