@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from partners.finder import SHOWN, Found, Known, Order, Way, Wish, is_asked_for, ranked
@@ -120,8 +120,9 @@ def _towns(ours: OurTown) -> QuerySet:
 
 def _unlinked_partners() -> QuerySet:
     """Partners of whom the registers know nothing."""
-    linked = RegisterTown.objects.filter(partner=OuterRef("pk"), known_ties__gt=0)
-    rows = Partner.objects.filter(~Exists(linked), legal_status=LegalStatus.EXISTING)
+    # Not EXISTS: a list is made once, and not asked anew for each partner.
+    linked = RegisterTown.objects.filter(partner__isnull=False, known_ties__gt=0).order_by().values("partner")
+    rows = Partner.objects.filter(~Q(pk__in=linked), legal_status=LegalStatus.EXISTING)
     return rows.annotate(people=F("population"))
 
 

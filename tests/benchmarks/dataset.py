@@ -71,7 +71,7 @@ def build(scale: float) -> Counts:
     protocols = _stored(Protocol, _protocols(relations))
     exchanges = _stored(Exchange, _exchanges(relations, round(EXCHANGES * scale)))
     activities = _stored(Activity, _activities(relations, round(ACTIVITIES * scale)))
-    _gather_statistics()
+    gather_statistics()
     return Counts(len(partners), len(names), len(relations), len(exchanges), len(activities), len(protocols))
 
 
@@ -187,7 +187,7 @@ def _activities(relations: list[Relation], number: int) -> Iterator[Activity]:
         )  # fmt: skip
 
 
-def _gather_statistics() -> None:
+def gather_statistics() -> None:
     """What PostgreSQL does by itself within a minute of such an import; SQLite is measured as it is."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

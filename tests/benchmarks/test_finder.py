@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from office.models import OPERATOR, Role
 from partners.actions.register import import_register
-from tests.benchmarks.dataset import COUNTRIES, build
+from tests.benchmarks.dataset import COUNTRIES, build, gather_statistics
 from tests.benchmarks.measuring import getting, measured
 from tests.factories.needs import NeedProfileFactory
 from tests.factories.office import UserFactory
@@ -23,8 +23,9 @@ SCALE = float(os.environ.get("ENTENTE_BENCHMARK_SCALE", "0.02"))
 REGISTER = Path(__file__).parents[3] / "shared" / "data" / "twinning_register.csv.gz"
 TIES, TOWNS = 25_000, 17_000
 ROUNDS = 40 if SCALE >= 0.5 else 12
-P95 = 0.2  # seconds, on a machine of its own
-NOISE = 4  # times the budget before the suite fails beside other work
+P95 = 0.2  # seconds, on a machine of its own: told, not held, for times belong to the machine
+# Times the page of the need profile itself, in the same run: what else the machine does falls on both alike.
+PAGES = 8
 QUERIES = 10
 HOUSE = 10  # session, person, roles, municipality, profile, our town, editions, room on the shortlist
 
@@ -52,6 +53,7 @@ class FinderAtSize(TestCase):
         edition, _plan, _written = import_register(
             content, filename="made-up.csv", source="made up", by=OPERATOR
         )
+        gather_statistics()
         tell(
             f"\n{connection.vendor}, scale {SCALE:g}: {counts}; {edition.ties:,} twinnings of {edition.towns:,} towns"
         )
@@ -75,11 +77,15 @@ class FinderAtSize(TestCase):
             "finder, near us": near,
             "finder, twinned with a partner": f"{wide}?countries=&way=partners",
         }
-        results = measured({name: getting(client, url) for name, url in urls.items()}, ROUNDS)
+        profile = getting(client, self.narrow.get_absolute_url())
+        requests = {"need profile": profile} | {name: getting(client, url) for name, url in urls.items()}
+        page, *results = measured(requests, ROUNDS)
+        tell(str(page))
         for result in results:
-            tell(f"{result}   {'within' if result.p95 <= P95 else 'not within'} {P95 * 1000:g} ms")
+            told = "within" if result.p95 <= P95 else "not within"
+            tell(f"{result}   {told} {P95 * 1000:g} ms, {result.p50 / page.p50:.1f} times the profile's page")
         assert {row.name: row.queries for row in results if row.queries > QUERIES + HOUSE} == {}
-        assert [row.name for row in results if row.p95 > P95 * NOISE] == []
+        assert [row.name for row in results if row.p50 > page.p50 * PAGES] == []
 
 
 @pytest.mark.reference_data

@@ -24,6 +24,7 @@ from partners.folding import fold, folded_names
 from partners.gazetteer_queries import places_named
 from partners.models import GazetteerEdition, GazetteerPlace, Partner, PartnerName
 from partners.nearness import nearest_name
+from tests.benchmarks.dataset import gather_statistics
 from tests.benchmarks.measuring import Measured, getting, measured
 from tests.factories.office import MunicipalityFactory, UserFactory
 
@@ -106,9 +107,7 @@ class SearchAtSize(TestCase):
         while chunk := list(islice(names, CHUNK)):
             count += len(PartnerName.objects.bulk_create(chunk))
         cls.partners = partners
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        gather_statistics()
         tell(
             f"\n{connection.vendor}, scale {SCALE:g}: {len(partners):,} partners, {len(partners) + count:,} names"
         )
