@@ -28,6 +28,7 @@ ACTS = {
     "protocol.word_out": _("Sent out as a Word file"),
     "protocol.word_back": _("Word file of the partner taken in"),
     "protocol.accept_proposal": _("Proposals of the partner accepted"),
+    "protocol.take_word_comments": _("Comments in the partner’s Word file taken over"),
     "protocol.reject_proposal": _("Proposals of the partner rejected"),
     "protocol.lay_proposal_aside": _("Proposal of the partner laid aside"),
     "protocol.comment": _("Comment on the text"),

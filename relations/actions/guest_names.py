@@ -5,50 +5,79 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from office import journal
 from office.journal import RowChange
 from office.models import Actor, JournalEntry
 from office.rules import Refused, require
-from relations.models import NAME_ERASED, Comment, GuestLink, Protocol
+from partners.models import Partner
+from relations.models import NAME_ERASED, Comment, GuestLink, Proposal, Protocol
 from relations.rules import comments as rules
+from relations.word_files.deciding import all_comments
 
 
 def remarks_of(comment: Comment) -> list[Comment]:
-    """Everything said under the same name for the same partner, in whichever protocol."""
-    if comment.link is None or comment.is_name_erased:
+    """Everything said under the same name for the same partner, through a link or in a Word file, in any protocol."""
+    if not comment.is_from_the_partner or comment.is_name_erased:
         return []
-    same = Comment.objects.filter(link__partner=comment.link.partner, guest_name__iexact=comment.guest_name)
-    return list(same.select_related("version__protocol").order_by("pk"))
+    partners = partners_behind(comment)
+    for_them = Q(link__partner__in=partners) | Q(proposal__protocol__relation__partners__in=partners)
+    same = Comment.objects.filter(for_them, guest_name__iexact=comment.guest_name)
+    return list(same.select_related("version__protocol").order_by("pk").distinct())
+
+
+def partners_behind(comment: Comment) -> list[Partner]:
+    """For whom it was said: a Word file does not tell which of several partners."""
+    if comment.link is not None:
+        return [comment.link.partner]
+    return list(comment.version.protocol.relation.partners.order_by("pk"))
 
 
 @transaction.atomic
 def erase_guest_name(comment: Comment, *, by: Actor, reason: str) -> int:
     """Erase the name under which this was remarked, for good: in every remark of that person for that partner, in the
-    links made for them, and in the journal. Returns how many remarks that were.
+    links made for them, beside what came back in Word, and in the journal. Returns how many remarks that were.
 
     Raises Refused for what is no guest's remark, for a name erased already, and for a reason that names the person.
     """
     require(rules.may_erase_names(by), "role")
     Comment.objects.select_for_update().get(pk=comment.pk)
     comment = Comment.objects.select_related("link__partner", "version__protocol").get(pk=comment.pk)
-    if comment.link is None:
+    if not comment.is_from_the_partner:
         raise Refused("not_a_guest", _("This was not written by a guest."))
     if comment.is_name_erased:
         raise Refused("erased", _("This name has been erased already."))
     _refuse_reason(reason, comment.guest_name)
     said = remarks_of(comment)
-    links = list(GuestLink.objects.filter(partner=comment.link.partner, person__iexact=comment.guest_name))
+    partners = partners_behind(comment)
+    links = list(GuestLink.objects.filter(partner__in=partners, person__iexact=comment.guest_name))
     gone = journal.erase_personal_in([*_entries_about(said), *_entries_for(links)])
     Comment.objects.filter(pk__in=[one.pk for one in said]).update(guest_name=NAME_ERASED)
     GuestLink.objects.filter(pk__in=[link.pk for link in links]).update(person="")
+    _forget_in_proposals(partners, comment.guest_name)
     protocol = comment.version.protocol
     journal.record(
         "protocol.erase_guest_name", protocol, by=by, reason=reason.strip(),
         changes={"comments": [None, len(said)]}, rows=[*_elsewhere(said, protocol), *gone],
     )  # fmt: skip
     return len(said)
+
+
+def _forget_in_proposals(partners: list[Partner], name: str) -> None:
+    """The names that stand beside comments and tracked changes of the files those partners sent back."""
+    folded = name.casefold()
+    theirs = Proposal.objects.filter(protocol__relation__partners__in=partners).distinct()
+    for proposal in Proposal.objects.select_for_update().filter(pk__in=theirs.values("pk")):
+        before = str(proposal.content)
+        for comment in all_comments(proposal.content):
+            if comment["author"].casefold() == folded:
+                comment["author"] = ""
+        for item in proposal.content["items"]:
+            item["authors"] = [author for author in item["authors"] if author.casefold() != folded]
+        if str(proposal.content) != before:
+            proposal.save(update_fields=["content"])
 
 
 def _refuse_reason(reason: str, name: str) -> None:

@@ -16,10 +16,12 @@ from office import diary, documents, journal
 from office.models import Actor, Municipality, Role, Visibility, account_of
 from office.rules import Refused, require
 from relations.actions.protocol import MAX_CLAUSES, save_draft
+from relations.actions.word_comments import take_comments
 from relations.models import Proposal, Protocol, ProtocolVersion, WordCopy
 from relations.queries.protocol import term_rows
 from relations.rules import protocol as rules
 from relations.word_files.applying import applied
+from relations.word_files.deciding import keys_in, numbered, waiting_in
 from relations.word_files.marks import new_code
 from relations.word_files.matching import Read, compare
 from relations.word_files.reading import Returned, read_word_file
@@ -91,8 +93,11 @@ def take_back(
     proposal = Proposal.objects.create(
         protocol=protocol, number=protocol.proposals.count() + 1, word_copy=answered, document=document,
         received_on=day, is_recognised=read.is_recognised, content=_content(answered, returned, read),
-        taken_by=account_of(by), form_token=form_token, closed_at=None if read.items else timezone.now(),
+        taken_by=account_of(by), form_token=form_token,
     )  # fmt: skip
+    if not waiting_in(proposal):
+        proposal.closed_at = timezone.now()
+        proposal.save(update_fields=["closed_at"])
     changes: Changes = {
         "proposal": [None, proposal.number], "return_code": [None, answered.code],
         "document": [None, document.reference], "sha256": [None, document.checksum],
@@ -156,9 +161,9 @@ def _content(copy: WordCopy, returned: Returned, read: Read) -> dict[str, Any]:
         line for line in returned.loose if " ".join(line.split()) not in ours and copy.code[:4] not in line
     ]
     remarks += [{"what": "outside", "text": line[:300]} for line in loose[:MOST_LOOSE_LINES]]
-    return {
+    return numbered({
         "items": read.items, "unchanged": read.unchanged, "remarks": remarks, "comments": read.comments,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 @transaction.atomic
@@ -172,21 +177,24 @@ def decide_on_proposal(
     """
     require(rules.may_write_protocols(by), "role")
     proposal = _locked(proposal)
-    items = {item["key"]: item for item in proposal.content["items"]}
-    new = {key: choice for key, choice in choices.items() if key in items and choice in CHOICES}
+    known = keys_in(proposal.content)
+    new = {key: choice for key, choice in choices.items() if key in known and choice in CHOICES}
     if any(proposal.choices.get(key, choice) != choice for key, choice in new.items()):
         raise Refused("decided", _("Somebody else has decided on this meanwhile. Look at it again."))
     new = {key: choice for key, choice in new.items() if key not in proposal.choices}
     if not new:
         raise Refused("no_choice", _("Choose for at least one clause whether you accept it."))
     told = {"proposal": [None, proposal.number]} | {key: [None, choice] for key, choice in new.items()}
-    taken = [item for item in proposal.content["items"] if new.get(item["key"]) == ACCEPTED]
+    accepted = {key for key, choice in new.items() if choice == ACCEPTED}
+    taken = [item for item in proposal.content["items"] if item["key"] in accepted]
     if taken:
         _write(proposal, taken, by=by, revision=revision, told=told)
-    else:
-        journal.record("protocol.reject_proposal", proposal.protocol, by=by, changes=told)
+    comments = take_comments(proposal, accepted)
+    if not taken:
+        act = "protocol.take_word_comments" if comments else "protocol.reject_proposal"
+        journal.record(act, proposal.protocol, by=by, changes=told)
     proposal.choices = proposal.choices | new
-    if set(items) <= set(proposal.choices):
+    if not waiting_in(proposal):
         _close(proposal)
     proposal.save(update_fields=["choices", "closed_at"])
     return proposal
@@ -212,7 +220,7 @@ def lay_proposal_aside(proposal: Proposal, *, by: Actor, reason: str) -> Proposa
         raise Refused("closed", _("Everything in this proposal is decided."))
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
-    waiting = [item["key"] for item in proposal.content["items"] if item["key"] not in proposal.choices]
+    waiting = waiting_in(proposal)
     proposal.choices = proposal.choices | dict.fromkeys(waiting, REJECTED)
     _close(proposal)
     proposal.save(update_fields=["choices", "closed_at"])

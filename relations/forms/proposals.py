@@ -13,6 +13,7 @@ from office.calendar import written
 from relations.actions.proposals import CHOICES
 from relations.forms.dates import DayField
 from relations.models import Proposal, WordCopy
+from relations.word_files.deciding import waiting_in
 from relations.word_files.marks import written_code
 
 
@@ -54,7 +55,7 @@ class ChoicesForm(forms.Form):
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = [item["key"] for item in proposal.content["items"] if item["key"] not in proposal.choices]
+        self.keys = waiting_in(proposal)
         for key in self.keys:
             self.fields[f"choice-{key}"] = forms.ChoiceField(
                 choices=[("", ""), *((choice, choice) for choice in CHOICES)], required=False

@@ -114,6 +114,8 @@ def _threads(rows: Iterable[Comment], standing: dict[str, dict[str, Any]]) -> li
 
 
 def _said(comment: Comment) -> Said:
+    if comment.proposal_id is not None:
+        return Said(comment, _("%(name)s, in a Word file") % {"name": comment.guest_shown}, True)
     if comment.link and comment.is_name_erased:
         return Said(comment, _("a person at %(partner)s") % {"partner": comment.link.partner.name}, True)
     if comment.link:

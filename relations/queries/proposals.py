@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,10 +68,12 @@ def remarks_shown(proposal: Proposal) -> list[str]:
     return [sentence_of(remark) for remark in proposal.content["remarks"]]
 
 
-def comments_shown(comments: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """With the clause they stand at, where that clause is not shown for another reason."""
+def comments_shown(comments: Iterable[dict[str, Any]], choices: Mapping[str, str]) -> list[dict[str, Any]]:
+    """With the clause they stand at, where that clause is not shown for another reason, and what was chosen."""
     return [
-        _dated(one) | ({"where": _title(one["clause"] - 1, one)} if one.get("clause") else {})
+        _dated(one)
+        | ({"where": _title(one["clause"] - 1, one)} if one.get("clause") else {})
+        | {"key": one.get("key", ""), "choice": choices.get(one.get("key", ""), "")}
         for one in comments
     ]
 
@@ -111,7 +113,7 @@ def _shown(item: Item, proposal: Proposal, titles: dict[str, str], now: dict[str
         draft_changes=conflict,
         draft_note=_draft_note(item, here, conflict) if is_waiting else "",
         notes=_notes(item),
-        comments=comments_shown(item["comments"]),
+        comments=comments_shown(item["comments"], proposal.choices),
         choice=proposal.choices.get(item["key"], ""),
         order=[titles[key] for key in item.get("order", ())],
     )

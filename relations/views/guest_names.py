@@ -25,8 +25,8 @@ from relations.views.protocol_acts import done
 def guest_name_erase(request: HttpRequest, number: int) -> HttpResponse:
     """Asked for by the person: what stays and what goes is said before it is done."""
     rows = Comment.objects.select_related("link__partner", "version__protocol")
-    comment = rows.filter(pk=number, link__isnull=False).first()
-    if comment is None or comment.link is None:
+    comment = rows.filter(pk=number).first()
+    if comment is None or not comment.is_from_the_partner:
         raise Http404
     protocol = protocol_or_404(comment.version.protocol.reference)
     latest = protocol.latest or comment.version
@@ -47,7 +47,8 @@ def guest_name_erase(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "form": form, "title": _("Erase this guest’s name"), "submit": _("Erase for good"), "tone": "danger",
         "rows": [
-            (_("Name as given"), comment.guest_shown), (_("Partner"), comment.link.partner.name),
+            (_("Name as given"), comment.guest_shown),
+            (_("Partner"), ", ".join(partner.name for partner in actions.partners_behind(comment))),
             (_("Under this name"), count),
         ],
         "warning": _(

@@ -17,7 +17,9 @@ from relations.forms.proposals import ChoicesForm, LayAsideForm, ReturnedFileFor
 from relations.models import Proposal, Protocol, WordCopy
 from relations.queries import proposals as queries
 from relations.rules import protocol as rules
+from relations.rules.comments import must_be_open_to_comments
 from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
+from relations.word_files.deciding import waiting_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 METHODS = ["GET", "HEAD", "POST"]
@@ -144,9 +146,10 @@ def _proposal_page(
         "proposal": found,
         "crumbs": _proposal_crumbs(protocol, found),
         "items": items,
-        "waiting": sum(not item.choice for item in items),
+        "waiting": len(waiting_in(found)),
+        "cannot_comment": must_be_open_to_comments(protocol, latest),
         "remarks": queries.remarks_shown(found),
-        "comments": queries.comments_shown(found.content["comments"]),
+        "comments": queries.comments_shown(found.content["comments"], found.choices),
         "revision": latest.revision if latest else 0,
         "may_decide": may_write and found.is_open,
         "cannot_write": cannot_write if may_write and found.is_open else None,
@@ -183,7 +186,7 @@ def proposal_aside(request: HttpRequest, reference: str, number: int) -> HttpRes
             else:
                 messages.success(request, _("The rest of the proposal is laid aside."))
                 return redirect(found)
-    waiting = len(found.content["items"]) - len(found.choices)
+    waiting = len(waiting_in(found))
     context = {
         "form": form, "title": _("Lay the proposal aside"), "back": found.get_absolute_url(),
         "rows": [(_("Protocol"), protocol.title), (_("Still to be decided"), waiting)],
