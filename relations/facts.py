@@ -24,7 +24,6 @@ from relations.models import (
     Protocol,
     ProtocolState,
     ProtocolVersion,
-    Side,
     Signature,
 )
 from relations.rules.decision import steps_after_the_vote
@@ -87,7 +86,9 @@ class Facts:
     effective: Day | None = None
     permission: Day | None = None
     is_granted: bool = False
+    # Each signature; and by party the day on which its last one made it complete.
     signatures: tuple[Day, ...] = ()
+    parties: tuple[Day, ...] = ()
     is_complete: bool = False
     out_of_term: tuple[OutOfTerm, ...] = ()
     # What the text waits for after the signatures, the days on which it came, and whether all of it has.
@@ -255,6 +256,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),
         signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),
+        parties=tuple(party_days(signatures).values()),
         is_complete=not missing_parties(protocol, signatures),
         out_of_term=tuple(found for row in signatures if (found := _out_of_term(row))),
         awaits=papers.awaits,
@@ -314,10 +316,35 @@ def _without_document(
     return tuple(name for name, is_missing in missing.items() if is_missing)
 
 
+def by_party(signatures: Iterable[Signature]) -> dict[int | None, list[Signature]]:
+    """The signatures of each party that has any; None is our side."""
+    found: dict[int | None, list[Signature]] = {}
+    for row in signatures:
+        found.setdefault(row.partner_id, []).append(row)
+    return found
+
+
+def awaits_another(rows: Iterable[Signature]) -> bool:
+    """Whether somebody else still signs for this party: as it was said with the signature recorded last."""
+    return max(rows, key=lambda row: row.pk).awaits_another
+
+
+def party_days(signatures: Iterable[Signature]) -> dict[int | None, Day]:
+    """By party the day on which it has signed: that of its last signature. Who waits for another one has not yet."""
+    return {
+        party: _last_day(rows) for party, rows in by_party(signatures).items() if not awaits_another(rows)
+    }
+
+
+def _last_day(rows: list[Signature]) -> Day:
+    """As well as it is known: a signature without a day may have been the last."""
+    days = [Day(row.signed_on, row.precision) for row in rows]
+    undated = next((day for day in days if day.last is None), None)
+    return undated or max(days, key=lambda day: (day.last, day.is_exact))
+
+
 def missing_parties(protocol: Protocol, signatures: Iterable[Signature] | None = None) -> list[Any]:
-    """Who has not signed yet: None for our side, then the partners."""
-    rows = list(protocol.signatures.all() if signatures is None else signatures)
-    ours = any(row.side == Side.US for row in rows)
-    partners = {row.partner_id for row in rows}
-    lacking = [partner for partner in protocol.relation.partners.all() if partner.pk not in partners]
-    return ([] if ours else [None]) + lacking
+    """Who has not signed yet, or not by everybody who must: None for our side, then the partners."""
+    signed = party_days(protocol.signatures.all() if signatures is None else signatures)
+    partners = [partner for partner in protocol.relation.partners.all() if partner.pk not in signed]
+    return ([] if None in signed else [None]) + partners

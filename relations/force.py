@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from partners.models import Partner
-from relations.facts import Day, unratified_parties
+from relations.facts import Day, awaits_another, by_party, party_days, unratified_parties
 from relations.models import ForceAct, InForceRule, Protocol, ProtocolVersion, Signature
 from relations.rules.protocol import granted_permission
 
@@ -36,8 +36,9 @@ def entry_into_force(protocol: Protocol) -> EntryIntoForce:
     No day where a deciding one is not known exactly: that would claim more than anybody knows.
     """
     text = protocol.text
-    signed = [Day(row.signed_on, row.precision) for row in protocol.signatures.all()]
-    if text is None or not any(day.on for day in signed):
+    rows = list(protocol.signatures.all())
+    signed = list(party_days(rows).values())
+    if text is None or not any(row.signed_on for row in rows):
         return EntryIntoForce(None, (_("No dated signature is on file."),))
     if not text.in_force_rule:
         return EntryIntoForce(
@@ -45,25 +46,32 @@ def entry_into_force(protocol: Protocol) -> EntryIntoForce:
         )
     rule = InForceRule(text.in_force_rule)
     stated = _("The text says: it enters into force %(rule)s.") % {"rule": rule.label}
-    on, reason = _APPLIED[rule](protocol, text, signed)
+    on, reason = _APPLIED[rule](protocol, text, signed) if signed else _nobody_is_done()
     steps = (ForceStep(stated), *_signature_steps(protocol), *_further_steps(protocol, rule))
     return EntryIntoForce(on, (stated, reason), (*steps, ForceStep(reason, on is not None)))
 
 
 def _signature_steps(protocol: Protocol) -> list[ForceStep]:
     """Each party: signed on which day, or not yet. Partners are told by name, as prefetched with the tie."""
-    by_party = {row.partner_id: row for row in protocol.signatures.all()}
+    rows = by_party(protocol.signatures.all())
     return [
-        _party_step(by_party.get(partner.pk if partner else None), partner)
+        _party_step(rows.get(partner.pk if partner else None, []), partner)
         for partner in [None, *protocol.relation.partners.all()]
     ]
 
 
-def _party_step(signature: Signature | None, partner: Partner | None) -> ForceStep:
+def _party_step(rows: list[Signature], partner: Partner | None) -> ForceStep:
     party = {"party": partner.name if partner else _("Our side")}
-    if signature is None:
+    if not rows:
         return ForceStep(_("%(party)s: no signature on file.") % party, ok=False)
-    return ForceStep(_("%(party)s: signed, %(day)s.") % (party | {"day": signature.signed_text}), ok=True)
+    said = party | {"day": ", ".join(row.signed_text for row in rows)}
+    if awaits_another(rows):
+        return ForceStep(_("%(party)s: signed, %(day)s; somebody else still signs for it.") % said, ok=False)
+    if len(rows) == 1:
+        return ForceStep(_("%(party)s: signed, %(day)s.") % said, ok=True)
+    (last,) = party_days(rows).values()
+    sentence = _("%(party)s: signed by %(count)s people, %(day)s; it has signed with the last one, %(last)s.")
+    return ForceStep(sentence % {**said, "count": len(rows), "last": last}, ok=True)
 
 
 def _further_steps(protocol: Protocol, rule: InForceRule) -> list[ForceStep]:
@@ -119,6 +127,10 @@ def _last_of(days: list[Day]) -> date | None:
     """The latest day, if it is surely that one."""
     last = max((day.last for day in days if day.last), default=None)
     return last if all(day.is_exact or (day.last and last and day.last < last) for day in days) else None
+
+
+def _nobody_is_done() -> Applied:
+    return None, _("For no party everybody has signed who must.")
 
 
 def _not_exact() -> Applied:

@@ -254,7 +254,7 @@ def _order_of_force(case: _Case) -> Iterable[Flag]:
     # Certain only where it precedes each of them: one without a day may have been the first. A text that enters into
     # force by the last signature precedes that one as soon as it precedes any.
     is_early = any if facts.waits_for_everybody else all
-    if signed and is_early(begun.surely_before(day) for day in facts.signatures):
+    if signed and is_early(begun.surely_before(day) for day in facts.parties or facts.signatures):
         text = _("It was in force before it was signed.")
         against = facts.last_signature if facts.waits_for_everybody else signed
         yield case.flag("in_force_before_signature", text, cite="", since=begun, against=against)

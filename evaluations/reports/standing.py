@@ -10,7 +10,8 @@ from evaluations.wording import capitalised, long_date
 from office.calendar import Precision
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
-from relations.models import Programme, ProgrammeState, Protocol, RelationState
+from relations.models import Programme, ProgrammeState, Protocol, ProtocolState, RelationState
+from relations.queries.signing import parties_of
 from relations.terms import renewals_by, term, terms_in
 
 Rows = list[tuple[str, str]]
@@ -36,12 +37,24 @@ def standing_rows(file: RelationFile, language: str) -> Rows:
     if draft := file.under_way:
         stage = f"{draft.title} · {draft.get_state_display()}"
         rows.append((gettext("In preparation"), stage))
+        if draft.state in (ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED):
+            rows.append((gettext("Signatures"), signatures_text(draft)))
     for tie in file.endings[:1]:
         if tie.ends:
             day = long_date(tie.effective_on, language, tie.effective_precision) if tie.effective_on else ""
             state = capitalised(str(tie.termination.get_state_display()), language)
             rows.append((gettext("Ending"), " · ".join(filter(None, [state, day]))))
     return rows
+
+
+def signatures_text(protocol: Protocol) -> str:
+    """Each party that has signed, or begun to: by whom, and on which day its last signature made it complete."""
+    lines = []
+    for party in parties_of(protocol):
+        name = party.partner.name if party.partner else gettext("our side")
+        named = f"{name} ({party.people})" if party.people else name
+        lines.append(f"{named}: {party.on_text or gettext('somebody else still signs')}")
+    return " · ".join(lines)
 
 
 def term_rows(protocol: Protocol, as_of: date, language: str) -> Rows:

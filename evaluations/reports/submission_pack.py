@@ -6,12 +6,14 @@ the letter that was written for outside. Notes, scores, motivations and the puls
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext
 
 from evaluations.reports.blocks import Block, Cell, Fact, Section, facts, paragraphs, table
 from evaluations.reports.council_paper import Column
 from evaluations.reports.letterhead import Letterhead, letterhead
+from evaluations.reports.standing import signatures_text
 from evaluations.wording import capitalised, long_date, number
 from office.council_rules import AUTHORITIES
 from office.council_words import direction, language_name
@@ -86,7 +88,7 @@ def content(protocol: Protocol, *, language: str, as_of: date) -> SubmissionPack
         decision=facts(_decision_rows(decision, language)),
         columns=columns,
         clauses=_clauses(text, columns),
-        terms=facts((label, capitalised(str(value), language)) for label, value in term_rows(text)),
+        terms=facts((label, capitalised(str(value), language)) for label, value in _text_rows(protocol, text)),
         counterparts=tuple(_counterpart(partner, language) for partner in protocol.relation.partners.all()),
         letter=_letter(letter),
         signatory=letter.signatory if letter else "",
@@ -103,6 +105,12 @@ def _asked(permission: Permission | None, on: date) -> tuple[str, str]:
     return (str(rules.permission_authority_name), rules.cite("permission")) if rules else ("", "")
 
 
+def _text_rows(protocol: Protocol, text: ProtocolVersion) -> list[tuple[str, Any]]:
+    """The terms, and who has signed already, where somebody has."""
+    signed = signatures_text(protocol)
+    return [*term_rows(text), *([(gettext("Signatures"), signed)] if signed else [])]
+
+
 def _decision_rows(decision: Decision, language: str) -> list[tuple[str, str]]:
     day = long_date(decision.decided_on, language, decision.decided_precision)
     return [
@@ -112,6 +120,7 @@ def _decision_rows(decision: Decision, language: str) -> list[tuple[str, str]]:
         (gettext("Title"), decision.title),
         (gettext("Result"), capitalised(decision.get_recorded_result_display(), language)),
         (gettext("Votes"), _votes(decision, language)),
+        (gettext("Who may sign"), decision.signatory),
     ]
 
 

@@ -13,8 +13,8 @@ from office import journal, permissions, submissions
 from office.models import OPERATOR, Actor, Permission, Role, account_of
 from office.rules import Refused, require, role_missing
 from office.submissions import content_hash
-from partners.models import Contact
 from relations.clause_keys import keyed
+from relations.facts import Day
 from relations.force import entry_into_force
 from relations.languages import CODES, EQUAL
 from relations.legality import missing_parties
@@ -34,7 +34,7 @@ from relations.models import (
 )
 from relations.outdated import flagged
 from relations.rules import protocol as rules
-from relations.signing import country_today, must_be_in_office
+from relations.signing import country_today, must_be_a_further_signature, must_be_in_office, signatory
 
 TERMS = (
     "duration_kind",
@@ -381,52 +381,39 @@ def add_signature(
     by: Actor,
     on: date,
     partner: Any = None,
-    person: str = "",
-    function: str = "",
     place: str = "",
     is_digital: bool = False,
     country: str = "",
-    contact: Contact | None = None,
+    awaits_another: bool = False,
     despite_term: bool = False,
+    **who: Any,
 ) -> Protocol:
-    """Record who signed and when: `partner` None is our side. The last party's signature completes it.
+    """Record who signed and when: `partner` None is our side. The last party's last signature completes it.
 
-    `contact` is the person of that partner who signed; outside the term of office on file it is recorded only
-    where `despite_term` says that this was seen, and flagged. Unknown terms pass.
+    `who` are the fields of `signing.signatory`: a contact of that partner, a member of our own roll, or a name
+    with the term as it is stated. Outside the term it is recorded only where `despite_term` says that this was seen,
+    and flagged; unknown terms pass. `awaits_another`: somebody else signs for this party as well.
     `country` is the partner's as it is called on that day; where nothing is said, as the register calls it today.
     """
     require(rules.may_record_official_dates(by), "role")
     protocol = _locked(protocol)
-    missing = missing_parties(protocol)
-    if partner not in missing:
-        raise Refused("signed_already", _("This party has signed already, or is no party to the protocol."))
-    if contact:
-        _refuse_unfit_signatory(contact, partner, on, despite_term=despite_term)
-        person, function = person.strip() or contact.name, function.strip() or contact.function
+    if partner and partner not in protocol.relation.partners.all():
+        raise Refused("no_party", _("This is no party to the protocol."))
+    signs = signatory(partner, Day(on), **who)
+    require(must_be_a_further_signature(protocol, partner, signs.person), "signed_already")
+    if (reason := must_be_in_office(signs, on)) and not despite_term:
+        sentence = _("%(reason)s Check the day and the person, or confirm that it is recorded all the same.")
+        raise Refused("term", sentence % {"reason": reason})
     signature = Signature(
-        side=Side.PARTNER if partner else Side.US,
-        partner=partner,
-        person=person.strip(),
-        function=function.strip(),
-        place=place.strip(),
-        is_digital=is_digital,
-        contact=contact,
-        term_from=contact.term_from if contact else None,
-        term_until=contact.term_until if contact else None,
-    )
-    step = "sign" if len(missing) == 1 else "sign_partly"
+        side=Side.PARTNER if partner else Side.US, partner=partner, place=place.strip(), is_digital=is_digital,
+        awaits_another=awaits_another, **signs.fields,
+    )  # fmt: skip
+    others = [party for party in missing_parties(protocol) if party != partner]
     facts: dict[str, Any] = {"signature": signature}
     if partner and not protocol.country_at_signing:
         facts["country_at_signing"] = country.strip() or country_today(partner)
+    step = "sign_partly" if others or awaits_another else "sign"
     return PROTOCOL.take(protocol, step, by=by, on=on, **facts)
-
-
-def _refuse_unfit_signatory(contact: Contact, partner: Any, on: date, *, despite_term: bool) -> None:
-    if partner is None or contact.partner_id != partner.pk:
-        raise Refused("no_contact", _("This person is no contact of the party that signs."))
-    if (reason := must_be_in_office(contact, on)) and not despite_term:
-        sentence = _("%(reason)s Check the day and the person, or confirm that it is recorded all the same.")
-        raise Refused("term", sentence % {"reason": reason})
 
 
 @transaction.atomic

@@ -12,10 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from office import decisions, diary, documents, journal, permissions, submissions
 from office.calendar import Precision, first_day, last_day, written
-from office.models import Actor, Decision, DecisionSubject, Document, PermissionState, Submission
+from office.models import (
+    Actor,
+    CouncilMember,
+    Decision,
+    DecisionSubject,
+    Document,
+    PermissionState,
+    Submission,
+)
 from office.rules import Refused, require
+from partners.folding import fold
 from partners.models import Contact
 from relations import terms
+from relations.facts import Day
 from relations.legality import state_of
 from relations.lifecycle.amendments import amendments_in_force
 from relations.lifecycle.following import follow_the_protocol
@@ -31,6 +41,7 @@ from relations.models import (
     Signature,
 )
 from relations.rules import protocol as rules
+from relations.signing import must_be_a_further_signature, signatory
 from relations.under_notice import running_notice
 
 
@@ -61,6 +72,12 @@ class Fact:
     is_digital: bool = False
     country: str = ""
     contact: Contact | None = None
+    member: CouncilMember | None = None
+    term_from: date | None = None
+    term_until: date | None = None
+    awaits_another: bool = False
+    # Somebody who signed beside those on file, instead of a correction of what is on file.
+    is_further: bool = False
     document: Document | None = None
     decision: Decision | None = None
 
@@ -189,29 +206,41 @@ def _signed(protocol: Protocol, fact: Fact) -> str | None:
         raise Refused("no_party", _("This is no party to the protocol."))
     if fact.country.strip():
         protocol.country_at_signing = fact.country.strip()[:200]
-    if fact.contact and (fact.partner is None or fact.contact.partner_id != fact.partner.pk):
-        raise Refused("no_contact", _("This person is no contact of the party that signs."))
-    former = protocol.signatures.filter(partner=fact.partner).first()
-    if former and not former.is_past_fact:
-        raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": former.signed_text})
-    Signature.objects.update_or_create(
-        protocol=protocol,
-        partner=fact.partner,
-        defaults={
-            "side": Side.PARTNER if fact.partner else Side.US,
-            "signed_on": fact.on,
-            "precision": fact.precision,
-            "person": fact.person.strip() or (fact.contact.name if fact.contact else ""),
-            "function": fact.function.strip() or (fact.contact.function if fact.contact else ""),
-            "contact": fact.contact,
-            "term_from": fact.contact.term_from if fact.contact else None,
-            "term_until": fact.contact.term_until if fact.contact else None,
-            "place": fact.place.strip(),
-            "is_digital": fact.is_digital,
-            "is_past_fact": True,
-        },
-    )
-    return former.signed_text if former else None
+    signs = signatory(
+        fact.partner, Day(fact.on, fact.precision), person=fact.person, function=fact.function,
+        contact=fact.contact, member=fact.member, term_from=fact.term_from, term_until=fact.term_until,
+    )  # fmt: skip
+    row = _signature_meant(protocol, fact, signs.person)
+    former = row.signed_text if row else None
+    row = row or Signature(protocol=protocol, partner=fact.partner)
+    row.side = Side.PARTNER if fact.partner else Side.US
+    row.signed_on, row.precision, row.place = fact.on, fact.precision, fact.place.strip()
+    row.is_digital, row.is_past_fact, row.awaits_another = fact.is_digital, True, fact.awaits_another
+    for name, value in signs.fields.items():
+        setattr(row, name, value)
+    row.save()
+    return former
+
+
+def _signature_meant(protocol: Protocol, fact: Fact, person: str) -> Signature | None:
+    """The one on file that is corrected; None for a new one. Raises Refused where it is not said which is meant."""
+    rows = list(protocol.signatures.filter(partner=fact.partner).order_by("pk"))
+    if fact.is_further:
+        require(must_be_a_further_signature(protocol, fact.partner, person), "signed_already")
+        return None
+    same = [row for row in rows if fold(row.person) == fold(person)]
+    if len(rows) > 1 and not same:
+        raise Refused(
+            "which_signature",
+            _(
+                "Several people signed for this party. Name one of them to correct that signature, "
+                "or say that somebody else signed as well."
+            ),
+        )
+    meant = next(iter(same or rows), None)
+    if meant and not meant.is_past_fact:
+        raise Refused("on_record", _("This signature is on record: %(day)s.") % {"day": meant.signed_text})
+    return meant
 
 
 def _ratified(protocol: Protocol, fact: Fact) -> str | None:

@@ -13,7 +13,7 @@ from partners.models import Partner
 from relations.actions.protocol_past import FactKind
 from relations.forms.dates import DayField, ImpreciseDateField
 from relations.forms.notice_terms import NoticeTerms, as_typed
-from relations.forms.signatories import ContactField
+from relations.forms.signatories import SignatoryFields
 from relations.languages import language_choices
 from relations.models import (
     DurationKind,
@@ -235,14 +235,7 @@ class PartyField(forms.ChoiceField):
         return self.partners.get(super().clean(value))
 
 
-class SignatureForm(forms.Form):
-    person = forms.CharField(
-        label=_("Signed by"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    function = forms.CharField(label=_("Function"), required=False, max_length=200)
+class SignatureForm(SignatoryFields):
     on = DayField(label=_("Signed on"))
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     is_digital = forms.BooleanField(label=_("Signed digitally"), required=False)
@@ -256,21 +249,21 @@ class SignatureForm(forms.Form):
         help_text=_("As it is called on that day. It stays with the protocol, whatever the country is called later."),
     )  # fmt: skip
 
+    field_order = (
+        "partner", "contact", "member", "person", "function", "term_from", "term_until", "on", "place", "is_digital",
+        "awaits_another", "despite_term", "country",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party = PartyField(label=_("Party"), parties=parties, ours=ours)
-        contact = ContactField(
-            label=_("Person we know"),
-            parties=parties,
-            help_text=_("The term of office on file is checked on the day of the signature."),
-        )
-        self.fields = {"partner": party, "contact": contact} | self.fields
-        if not contact.contacts:
-            del self.fields["contact"]
+        self.fields["partner"] = PartyField(label=_("Party"), parties=parties, ours=ours)
+        checked = _("The term of office on file is checked on the day of the signature.")
+        self.fields |= self.add_people(parties, checked)
         places = dict.fromkeys(country_today(partner) for partner in parties if partner)
         self.fields["country"].initial = next(iter(places), "") if len(places) == 1 else ""
         if not places:
             del self.fields["country"]
+        self.order_fields(self.field_order)
 
     def ask_about_the_term(self) -> None:
         """Shown only to somebody who was told that the term of office does not fit the day."""
@@ -299,7 +292,7 @@ class ConfirmForm(forms.Form):
     """Nothing to fill in: only to confirm."""
 
 
-class PastFactForm(forms.Form):
+class PastFactForm(SignatoryFields):
     """Something that truly happened, as precisely as it is known."""
 
     kind = forms.ChoiceField(label=_("What happened"), choices=FactKind.choices, widget=forms.RadioSelect)
@@ -319,24 +312,28 @@ class PastFactForm(forms.Form):
             "Of a ratification or a sending: who ratified it, or to whom it was sent."
         ),
     )
-    person = forms.CharField(
-        label=_("Signed by"), required=False, max_length=200, help_text=_("Of a signature.")
-    )
-    function = forms.CharField(label=_("Function"), required=False, max_length=200)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     country = forms.CharField(
         label=_("Country of the partner at signing"), required=False, max_length=200,
         help_text=_("Of a signature, where the state was another one then, such as Czechoslovakia. Empty: as today."),
     )  # fmt: skip
+    is_further = forms.BooleanField(
+        label=_("This person signed beside those on file"),
+        required=False,
+        help_text=_("Otherwise a signature of this party that is on file is corrected."),
+    )
     upload = forms.FileField(label=_("Document"), required=False, help_text=FILES)
     reason = _reason(_("Why you record it now"), _("For example: found in the archive. Kept in the journal."))
 
+    field_order = (
+        "kind", "on", "number", "authority", "partner", "contact", "member", "person", "function", "term_from",
+        "term_until", "awaits_another", "is_further", "place", "country", "upload", "reason",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party = PartyField(
+        self.fields["partner"] = PartyField(
             label=_("Party"), parties=parties, ours=ours, help_text=_("Of a signature or a ratification.")
         )
-        contact = ContactField(label=_("Person we know"), parties=parties, help_text=_("Of a signature."))
-        before = {name: self.fields[name] for name in ("kind", "on", "number", "authority")}
-        people = {"partner": party, "contact": contact} if contact.contacts else {"partner": party}
-        self.fields = before | people | self.fields
+        self.fields |= self.add_people(parties, _("Of a signature."))
+        self.order_fields(self.field_order)

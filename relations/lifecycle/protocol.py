@@ -19,7 +19,7 @@ from relations.lifecycle.amendments import amendments_in_force, bring_in
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
 from relations.lifecycle.relation import lead_on
-from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion
+from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion, Signature
 from relations.rules import amendments, opinions
 from relations.rules import protocol as rules
 from relations.under_notice import is_left_at_its_end, running_notice
@@ -85,10 +85,22 @@ def must_be_the_last_missing(protocol: Protocol, taken: Taken) -> Any:
     return None
 
 
+def must_complete_it(protocol: Protocol, taken: Taken) -> Any:
+    if _left_after(protocol, taken.facts["signature"]):
+        return _("Others have not signed yet: it is partly signed.")
+    return None
+
+
 def must_leave_somebody(protocol: Protocol, taken: Taken) -> Any:
-    if len(_unsigned(protocol)) <= 1:
+    if not _left_after(protocol, taken.facts["signature"]):
         return _("This is the last signature: it completes the protocol.")
     return None
+
+
+def _left_after(protocol: Protocol, signature: Signature) -> bool:
+    """Whether a party has not signed yet with this signature: another one, or its own by somebody else."""
+    unsigned = [party.pk if party else None for party in _unsigned(protocol)]
+    return signature.awaits_another or any(party != signature.partner_id for party in unsigned)
 
 
 def must_know_express_renewal(protocol: Protocol, taken: Taken) -> Any:
@@ -305,12 +317,12 @@ PROTOCOL = life(
              by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),
         Step("sign_partly", _("Record a signature"), TO_SIGN, State.PARTLY_SIGNED, CLERK,
-             guards=(must_leave_somebody, *LAWFUL_SIGNING, must_be_authorised),
-             checks=(must_not_precede_what_allows_it,),
+             guards=(*LAWFUL_SIGNING, must_be_authorised),
+             checks=(must_leave_somebody, must_not_precede_what_allows_it),
              follow=(keep_signature,)),
         Step("sign", _("Record the last signature"), TO_SIGN, State.SIGNED, CLERK,
              guards=(must_be_the_last_missing, *LAWFUL_SIGNING, must_be_authorised),
-             checks=(must_not_precede_what_allows_it,),
+             checks=(must_complete_it, must_not_precede_what_allows_it),
              follow=(keep_signature, await_entry_into_force)),
         Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
              dates="in_force_on", guards=(must_name_a_day, *LAWFUL_SIGNING),

@@ -17,7 +17,7 @@ from office.letters import capitalised
 from office.models import Decision, Permission, PermissionState, Submission
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
-from relations.facts import facts_shown
+from relations.facts import facts_shown, party_days
 from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
 from relations.library import GAP
@@ -203,7 +203,8 @@ def _permitted(
 def _signed(protocol: Protocol) -> Task:
     title, rows, missing = _("Signatures"), list(protocol.signatures.all()), missing_parties(protocol)
     if rows and not missing:
-        return Task(title, _("signed by all"), "success", ", ".join(row.signed_text for row in rows))
+        days = ", ".join(str(day) for day in party_days(rows).values())
+        return Task(title, _("signed by all"), "success", days)
     if rows:
         sentence = ngettext(
             "%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing)

@@ -7,9 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 
 from office.models import Document
+from partners.models import Partner
+from relations.facts import by_party, party_days
 from relations.force import ForceStep, entry_into_force
 from relations.languages import language_name
-from relations.models import ExplainedFlag, Protocol, SignedCopy
+from relations.models import ExplainedFlag, Protocol, Signature, SignedCopy
 from relations.rules.force import must_still_wait
 
 
@@ -30,9 +32,39 @@ class HeldCopy:
 
 
 @dataclass(frozen=True)
-class Signed:
-    """The originals on file, how the text enters into force step by step, what it still waits for."""
+class PartySigned:
+    """A party with everybody who signed for it; `partner` None is our side.
 
+    `on_text` is the day of its last signature, by which it has signed; empty while somebody else still signs.
+    """
+
+    partner: Partner | None
+    rows: list[Signature]
+    on_text: str
+
+    @property
+    def people(self) -> str:
+        """Names with their functions, for a line of text; empty where nobody is named."""
+        said = [", ".join(filter(None, [row.person, row.function])) for row in self.rows]
+        return "; ".join(filter(None, said))
+
+
+def parties_of(protocol: Protocol) -> list[PartySigned]:
+    """Those who have signed, or begun to, our side first; reads what was prefetched."""
+    rows = list(protocol.signatures.all())
+    found, days = by_party(rows), party_days(rows)
+    return [
+        PartySigned(partner, found[key], str(days[key]) if key in days else "")
+        for partner in [None, *protocol.relation.partners.all()]
+        if (key := partner.pk if partner else None) in found
+    ]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who signed, the originals on file, how the text enters into force step by step, what it still waits for."""
+
+    parties: list[PartySigned]
     copies: list[HeldCopy]
     steps: tuple[ForceStep, ...]
     awaits: str
@@ -45,6 +77,7 @@ def signed_of(protocol: Protocol) -> Signed | None:
     rows = protocol.copies.select_related("partner") if getattr(protocol, "has_copies", True) else ()
     rule = protocol.text.in_force_rule if protocol.text else ""
     return Signed(
+        parties_of(protocol),
         [HeldCopy(row, language_name(row.language)) for row in rows],
         entry_into_force(protocol).steps,
         rule if rule and must_still_wait(protocol, rule) is None else "",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.calendar import written
 from partners.models import Partner
-from relations.facts import unratified_parties
+from relations.facts import party_days, unratified_parties
 from relations.models import ForceAct, ForceActKind, Protocol, ProtocolState, Signature
 
 SIGNED = frozenset({ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED})
@@ -48,7 +48,7 @@ def must_follow_the_signature(protocol: Protocol, kind: str, partner: Partner | 
     rows = list(protocol.signatures.all())
     if kind == ForceActKind.RATIFICATION:
         rows = [row for row in rows if row.partner_id == (partner.pk if partner else None)]
-        if not rows:
+        if not party_days(rows):
             return _("This party has not signed yet: what is ratified is a signed text.")
     return _must_not_precede(rows, on)
 

@@ -201,7 +201,12 @@ def protocol_sign(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     missing = missing_parties(protocol)
     _refuse_unless_possible(protocol, "sign" if len(missing) == 1 else "sign_partly", request)
-    form = SignatureForm(request.POST or None, parties=missing, ours=ours(request))
+    # A party that has signed may have signed by somebody else too.
+    parties = [
+        *missing,
+        *(party for party in [None, *protocol.relation.partners.all()] if party not in missing),
+    ]
+    form = SignatureForm(request.POST or None, parties=parties, ours=ours(request))
     is_done, status = done(request, form, lambda: _sign(protocol, form, request))
     if is_done:
         messages.success(request, _("The signature is recorded."))
