@@ -24,6 +24,7 @@ from relations.word_files.applying import applied
 from relations.word_files.deciding import keys_in, numbered, waiting_in
 from relations.word_files.marks import new_code
 from relations.word_files.matching import Read, compare
+from relations.word_files.plain import told_apart
 from relations.word_files.reading import Returned, read_word_file
 from relations.word_files.sending import Wording, word_file
 from relations.word_files.wording import around, wording_of
@@ -88,6 +89,7 @@ def take_back(
     with document.file.open("rb") as kept:
         returned = read_word_file(kept.read())
     answered = _answered(protocol, returned, copy)
+    returned = told_apart(answered.content, returned)
     read = compare(answered.content, answered.code, returned)
     _refuse_unreadable(answered, returned, read)
     proposal = Proposal.objects.create(

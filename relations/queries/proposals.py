@@ -55,6 +55,7 @@ class ShownItem:
     comments: list[dict[str, Any]]
     choice: str
     order: list[str] = field(default_factory=list)
+    is_guess: bool = False
 
 
 def items_shown(proposal: Proposal, draft: ProtocolVersion | None) -> list[ShownItem]:
@@ -116,6 +117,7 @@ def _shown(item: Item, proposal: Proposal, titles: dict[str, str], now: dict[str
         comments=comments_shown(item["comments"], proposal.choices),
         choice=proposal.choices.get(item["key"], ""),
         order=[titles[key] for key in item.get("order", ())],
+        is_guess=any(remark["what"].startswith("guessed") for remark in item["remarks"]),
     )
 
 

@@ -67,7 +67,7 @@ def _paired(went_out: list[Clause], languages: list[str], code: str, returned: R
     """Place in the file → place in what went out: by our marks, the rest by what the clauses say."""
     by_key = {key_of(clause, place): place for place, clause in enumerate(went_out)}
     pairs: dict[int, int] = {}
-    if code in returned.codes:
+    if code in returned.codes or returned.is_guessed:
         for place, read in enumerate(returned.clauses):
             old = by_key.get(read.key) if read.key else None
             if old is not None and old not in pairs.values():
@@ -101,8 +101,8 @@ def _items(
             assert old is not None  # noqa: S101  # it has a clause
             key = keys[old]
             if changed := _changed_languages(was, now, languages):
-                item = _item("changed", key, was, now, after, changed)
-                items.append(item | _marginal(read, place, returned))
+                item = _item("changed", key, was, now, after, changed) | _marginal(read, place, returned)
+                items.append(item | {"remarks": [*item["remarks"], *_guess(read, key, changed, returned)]})
         after = key
     for old in range(len(went_out)):
         if old not in pairs.values():
@@ -124,9 +124,16 @@ def _marginal(read: ReadClause, place: int, returned: Returned) -> dict[str, Any
         "authors": [author for author, _count in read.authors.most_common()],
         "inserted": read.inserted,
         "deleted": read.deleted,
-        "remarks": read.remarks,
+        "remarks": [one for one in read.remarks if one["what"] != "guessed_language"],
         "comments": [_comment(one) for one in returned.comments if one.clause == place],
     }
+
+
+def _guess(read: ReadClause, key: str, changed: Sequence[str], returned: Returned) -> list[Remark]:
+    """Whether it is only likely that these words belong to this clause; said beside them."""
+    if not returned.is_guessed:
+        return [] if read.key == key else [{"what": "guessed"}]
+    return [{"what": "guessed_language", "language": code} for code in changed]
 
 
 def _said(clause: Clause | None) -> Clause | None:
@@ -188,7 +195,8 @@ def _general_remarks(
         if old is None:
             continue
         if key_of(content["clauses"][old], old) not in {item["key"] for item in items}:
-            remarks += [remark | {"clause": old + 1} for remark in read.remarks]
+            said = [remark for remark in read.remarks if remark["what"] != "guessed_language"]
+            remarks += [remark | {"clause": old + 1} for remark in said]
         remarks += [remark | {"clause": old + 1} for remark in _swapped(content["clauses"][old], read)]
     if returned.title and returned.title != _folded(content["title"], is_line=True):
         remarks.append({"what": "title", "text": returned.title[:300]})

@@ -34,6 +34,7 @@ class Comment:
     on: str
     text: str
     clause: int | None
+    number: str = ""  # its own in the file
 
 
 @dataclass
@@ -59,6 +60,10 @@ class Returned:
     loose: list[str]  # paragraphs outside the tables
     comments: list[Comment]
     remarks: list[Remark]
+    loose_words: list[Words] = field(
+        default_factory=list
+    )  # the same paragraphs with what was read beside the text
+    is_guessed: bool = False  # the clauses were told apart without our tables (`plain.py`)
 
 
 def read_word_file(content: bytes) -> Returned:
@@ -79,6 +84,7 @@ class _Reader:
         self.clauses: list[ReadClause] = []
         self.terms: list[list[str]] = []
         self.loose: list[str] = []
+        self.loose_words: list[Words] = []
         self.written: list[str] = []
         self.remarks: list[Remark] = []
         self.has_seen_terms = False
@@ -106,6 +112,7 @@ class _Reader:
             loose=self.loose,
             comments=[one for one in self.comments.values() if one.text],
             remarks=self.remarks,
+            loose_words=self.loose_words,
         )
 
     def _paragraph(self, paragraph: Any) -> None:
@@ -117,7 +124,8 @@ class _Reader:
             self.title = words.text
         elif words.text:
             self.written += codes_written_in(words.text)
-            self.loose.append(words.text)
+            self.loose.append(words.text[:LONGEST])
+            self.loose_words.append(words)
         self.remarks += _remarks(words)
 
     def _table(self, table: Any) -> None:
@@ -260,5 +268,6 @@ def _comments(root: Any | None) -> dict[str, Comment]:
             on=_day(element.get(f"{W}date", "")[:10]),
             text=words_of(element.iter(f"{W}p")).text[:5_000],
             clause=None,
+            number=element.get(f"{W}id", ""),
         )
     return found

@@ -125,5 +125,16 @@ def _plain(what: str) -> str:
         "swapped": _("The %(language)s text is nearly the %(other)s one: were the columns swapped?"),
         "outside": _("“%(text)s” stands outside the tables; it is not taken over."),
         "other_code": _("The file bears no return code of this protocol; its clauses were matched by their words."),
+        "guessed": _(
+            "That this is the clause is a guess by its words, since our mark was lost. Read both before you accept."
+        ),
+        "guessed_language": _(
+            "That these words are the %(language)s text of this clause is a guess by heading, number and words, since our "
+            "table was lost. Read both before you accept."
+        ),
+        "not_found": _("The %(language)s text was not found in the file. It stays as it went out."),
+        "order_unsure": _(
+            "The clauses seem to stand in another order; without our tables that is not taken over. Look at the file."
+        ),
         "no_marks": _("Our marks were lost on the way; the clauses were matched by their words."),
     }[what]  # fmt: skip
