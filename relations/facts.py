@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from office.calendar import Precision, first_day, last_day, written
 from office.models import (
@@ -20,6 +20,7 @@ from office.models import (
 )
 from relations.models import (
     ForceAct,
+    ForceActKind,
     InForceRule,
     Protocol,
     ProtocolState,
@@ -84,6 +85,8 @@ class Facts:
     # Whether the decision authorises the signing; None where nobody recorded it.
     authorises_signing: bool | None = None
     effective: Day | None = None
+    # Whether it is on file that the decision, or the signed text, was sent to the authority above us.
+    is_sent: bool = False
     permission: Day | None = None
     is_granted: bool = False
     # Each signature; and by party the day on which its last one made it complete.
@@ -135,6 +138,7 @@ class _Papers:
     has_document: bool
     force_rule: str = ""
     acts: tuple[ForceAct, ...] = ()
+    is_sent: bool = False
 
     @property
     def awaits(self) -> str:
@@ -152,7 +156,10 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     has_document = Document.objects.filter(**about).exists() if filed is None else filed
     rule = protocol.text.in_force_rule if protocol.text else ""
     acts = tuple(protocol.force_acts.all()) if rule in AWAITING else ()
-    papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts)
+    is_sent = protocol.pk in _sent([protocol])
+    papers = _Papers(
+        protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts, is_sent
+    )
     return _facts(protocol, papers)
 
 
@@ -187,7 +194,7 @@ def facts_of_many(
         pending = set(waiting.values_list("subject_id", flat=True))
     if filed is None:
         filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
-    rules = _force_rules(wanted)
+    rules, sent = _force_rules(wanted), _sent(wanted)
     acts = _acts_of([pk for pk, rule in rules.items() if rule in AWAITING])
     return {
         protocol.pk: _facts(
@@ -199,6 +206,7 @@ def facts_of_many(
                 protocol.pk in filed,
                 rules.get(protocol.pk) or "",
                 tuple(acts.get(protocol.pk, ())),
+                protocol.pk in sent,
             ),
         )
         for protocol in wanted
@@ -206,10 +214,26 @@ def facts_of_many(
 
 
 def with_force_rule(protocols: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with the rule of the text that counts, so that reading its facts asks no more for it."""
+    """Each with the rule of the text that counts, and whether it was sent on: reading its facts asks no more for it."""
     texts = ProtocolVersion.objects.filter(protocol=OuterRef("pk"))
     counts_first = texts.order_by(F("frozen_at").desc(nulls_last=True), "-number")
+    protocols = protocols.annotate(was_sent=sending_of(OuterRef("pk")))
     return protocols.annotate(force_rule=Subquery(counts_first.values("in_force_rule")[:1]))
+
+
+def sending_of(number: Any) -> Exists:
+    """Whether the signed text was sent to the authority, for a query that reads protocols."""
+    return Exists(ForceAct.objects.filter(protocol=number, kind=ForceActKind.TRANSMISSION))
+
+
+def _sent(protocols: list[Protocol]) -> set[int]:
+    """Those whose signed text was sent: as read with them, else asked for all at once."""
+    found = {protocol.pk for protocol in protocols if getattr(protocol, "was_sent", False)}
+    unread = [protocol.pk for protocol in protocols if not hasattr(protocol, "was_sent")]
+    if unread:
+        acts = ForceAct.objects.filter(protocol__in=unread, kind=ForceActKind.TRANSMISSION)
+        found |= set(acts.values_list("protocol_id", flat=True))
+    return found
 
 
 def _force_rules(protocols: list[Protocol]) -> dict[int, str | None]:
@@ -253,6 +277,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         is_adopted=bool(decision and decision.is_adopted),
         authorises_signing=decision.authorises_signing if decision else None,
         effective=Day(made_effective) if made_effective else None,
+        is_sent=papers.is_sent or bool(decision and decision.transmitted_on),
         permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),
         signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),

@@ -59,6 +59,13 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
         _("What binds the municipality rests on a decision of its council."),
         Matter.PAPER,
     ),
+    "decision_sending_not_in_file": (
+        _(
+            "Where the law of the day makes it a condition, the council's decision is sent to the civil administrator: "
+            "unsent, it is not in force."
+        ),
+        Matter.PAPER,
+    ),
     "permission_not_in_file": (
         _("The law of that day asks for a permission before such an act."),
         Matter.PAPER,

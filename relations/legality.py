@@ -125,6 +125,13 @@ class _Case:
         return rules is not None and (rules.return_days is not None or rules.transmission_is_condition)
 
     @property
+    def is_unsent(self) -> bool:
+        """Adopted under a law by which the decision is not in force before it is sent, and no sending on file."""
+        facts, rules = self.facts, self.rules
+        is_condition = rules is not None and rules.transmission_is_condition
+        return is_condition and facts.decision is not None and facts.is_adopted and not facts.is_sent
+
+    @property
     def judges_permissions(self) -> bool:
         """By the law of the day, or because no law of that day is on file: then it is only mentioned."""
         return self.needs_permission or not self.rules
@@ -298,6 +305,10 @@ def _missing(case: _Case) -> Iterable[Flag]:
     if acted and facts.decision is None:
         text = _("Document not in file: the council's decision.")
         yield Flag("decision_not_in_file", text, tone, since=since, since_precision=precision)
+    if acted and case.is_unsent and case.rules:
+        text = _("Document not in file: the sending of the council's decision to the civil administrator.")
+        cited = case.rules.cite("transmission")
+        yield Flag("decision_sending_not_in_file", text, tone, cited, since, since_precision=precision)
     was_decided = facts.is_adopted and facts.is_recorded_afterwards
     if case.rules and case.needs_permission and facts.permission is None and (acted or was_decided):
         text = _("Document not in file: the permission that the law of that day asked for.")

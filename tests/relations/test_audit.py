@@ -17,6 +17,7 @@ from relations.actions.legality import explain_flag, file_missing_document
 from relations.actions.protocol_past import record_past_fact
 from relations.actions.termination import PastDecision, PastTie, record_past_termination
 from relations.flag_rules import RULES
+from relations.legality import flags
 from relations.models import ExplainedFlag
 from tests.factories import protocols as make
 from tests.factories.networks import MembershipFactory
@@ -54,12 +55,21 @@ def early(protocol) -> audit.Remark:
 
 
 def test_the_command_lists_object_rule_flag_since_and_whether_it_is_explained(schwaebisch_hall):
-    first, second = listed()
+    first, unsent, second = listed()
     assert first == {
         "object": schwaebisch_hall.reference,
         "rule": "Where the law of the day asks an authority, its permission comes before the signature. "
         "(Law 5393, art. 74, as first published)",
         "flag": "Signed 18 days before the permission.",
+        "since": "2006-11-02",
+        "explained": False,
+    }
+    assert unsent == {
+        "object": schwaebisch_hall.reference,
+        "rule": "Where the law of the day makes it a condition, the council's decision is sent to the civil "
+        "administrator: unsent, it is not in force. "
+        "(Law 5393, art. 23; metropolitan municipalities: Law 5216, art. 14)",
+        "flag": "Document not in file: the sending of the council's decision to the civil administrator.",
         "since": "2006-11-02",
         "explained": False,
     }
@@ -79,7 +89,7 @@ def test_an_explained_flag_stays_listed_with_who_and_when(schwaebisch_hall, logi
     assert "The ministry had agreed by telephone." in shown
     assert str(clerk.user) in shown
     assert "flag-row--explained" in shown
-    assert [one["explained"] for one in listed()] == [True, False]
+    assert [one["explained"] for one in listed()] == [True, False, False]
     entry = JournalEntry.objects.get(act="legality.explain")
     assert entry.changes["signed_before_permission"] == [None, "The ministry had agreed by telephone."]
     # On the protocol's own page too.
@@ -116,6 +126,40 @@ def test_a_right_day_settles_the_flag(schwaebisch_hall):
     assert "signed_before_permission" not in [one.flag.code for one in audit.remarks()]
     with pytest.raises(Refused, match="its facts have changed"):
         explain_flag(key, reason="Too late.", by=OPERATOR)
+
+
+UNSENT = "decision_sending_not_in_file"
+
+
+def raised() -> set[str]:
+    return {one.flag.code for one in audit.remarks()}
+
+
+def test_the_sending_of_the_decision_settles_its_flag_on_the_decisions_own_page(schwaebisch_hall):
+    assert UNSENT in raised()
+    make.make_effective(schwaebisch_hall.decision, date(2006, 4, 14))
+    assert UNSENT not in raised()
+
+
+def test_the_sending_as_a_fact_of_the_past_settles_it_too_however_well_its_day_is_known(schwaebisch_hall):
+    record(schwaebisch_hall, "transmitted", date(2006, 1, 1), precision="year")
+    assert UNSENT not in raised()
+    assert UNSENT not in [flag.code for flag in flags(schwaebisch_hall)]
+
+
+def test_before_anybody_signed_and_where_no_law_asks_for_it_nothing_is_said_of_the_sending(balikesir):
+    record(make.past(), "adopted", date(2006, 4, 5))
+    unruled = make.past()  # 1997: no rule of that day is on file
+    record(unruled, "adopted", date(1997, 2, 7))
+    record(unruled, "signed", date(1997, 3, 7))
+    assert UNSENT not in raised()
+
+
+def test_in_flanders_nobody_is_sent_the_decision(ghent):
+    protocol = make.past()
+    record(protocol, "adopted", date(2019, 2, 7))
+    record(protocol, "signed", date(2019, 3, 7))
+    assert UNSENT not in raised()
 
 
 def test_the_key_of_a_flag_is_the_same_in_every_language(schwaebisch_hall):
@@ -304,7 +348,7 @@ def test_a_missing_document_is_filed_from_the_list_and_with_the_last_one_the_fla
         key = next(one.key for one in audit.remarks() if one.flag.code == "document_not_in_file")
         answer = clerk.post(f"{PAGE}{key}/", {"do": "file", "paper": paper, "upload": pdf()})
         assert answer.url == PAGE
-        texts = [one["flag"] for one in listed() if one["flag"].startswith("Document")]
+        texts = [one.flag.text for one in audit.remarks() if one.flag.code == "document_not_in_file"]
         assert texts == ([left] if left else [])
     assert JournalEntry.objects.filter(act="document.add").count() == 3
 

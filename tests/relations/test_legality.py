@@ -63,15 +63,22 @@ def test_schwaebisch_hall_was_signed_18_days_before_the_permission(balikesir):
         protocol = record(protocol, kind, **particulars)
     assert protocol.state == "signed"
     found = flags(protocol)
-    assert [flag.code for flag in found] == ["signed_before_permission", "document_not_in_file"]
+    assert [flag.code for flag in found] == [
+        "signed_before_permission", "decision_sending_not_in_file", "document_not_in_file",
+    ]  # fmt: skip
     assert found[0].text == "Signed 18 days before the permission."
     assert (found[0].tone, found[0].since) == ("warning", date(2006, 11, 2))
     assert found[0].rule == "Law 5393, art. 74, as first published"
     assert (
-        found[1].text == "Document not in file: the council's decision, the permission and the signed text."
+        found[2].text == "Document not in file: the council's decision, the permission and the signed text."
     )
-    assert found[1].tone == "muted"
+    assert found[2].tone == "muted"
     assert Permission.objects.get().authority == "tr-interior"
+
+
+FLAGS_OF_SCHWAEBISCH_HALL = (
+    "signed_before_permission", "decision_sending_not_in_file", "document_not_in_file",
+)  # fmt: skip
 
 
 def test_the_order_of_recording_changes_nothing(balikesir):
@@ -82,7 +89,7 @@ def test_the_order_of_recording_changes_nothing(balikesir):
         for kind, on in order:
             protocol = record(protocol, kind, on)
         seen.add((protocol.state, tuple(codes(protocol))))
-    assert seen == {("partly_signed", ("signed_before_permission", "document_not_in_file"))}
+    assert seen == {("partly_signed", FLAGS_OF_SCHWAEBISCH_HALL)}
 
 
 def test_chungcheongnam_do_has_its_permission_on_the_day_of_the_decision(balikesir):
@@ -254,6 +261,7 @@ HISTORIES = st.builds(
     Facts,
     decision=MAYBE,
     is_adopted=st.booleans(),
+    is_sent=st.booleans(),
     permission=MAYBE,
     is_granted=st.booleans(),
     signatures=st.lists(A_DAY, max_size=3).map(tuple),
@@ -283,6 +291,7 @@ def breaches(facts: Facts) -> set[str]:
         "in_force_before_signature": begun and signed and begun < signed,
         "ended_before_it_began": begun and facts.ended and facts.ended.on < begun,
         "decision_not_in_file": acted and not decided,
+        "decision_sending_not_in_file": acted and adopted and not facts.is_sent,
         "permission_not_in_file": (acted or adopted) and not allowed,
         "signature_not_in_file": (begun or facts.ended) and not facts.is_complete,
     }
@@ -324,6 +333,7 @@ def test_an_imprecise_day_that_leaves_room_is_no_breach():
     facts = Facts(
         decision=Day(date(2010, 6, 15)),
         is_adopted=True,
+        is_sent=True,
         signatures=(Day(date(2010, 1, 1), "year"),),
         permission=Day(date(2010, 6, 20)),
         is_granted=True,

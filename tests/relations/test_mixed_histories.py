@@ -43,6 +43,7 @@ class Told:
 
     decision: tuple[date, date] | None = None
     is_adopted: bool = False
+    is_sent: bool = False
     permission: tuple[date, date] | None = None
     is_granted: bool = False
     signatures: tuple[tuple[date, date], ...] = ()
@@ -106,6 +107,10 @@ def _missing(told: Told) -> set[str]:
         "signed_against_decision": is_signed and told.decision and not told.is_adopted,
         "signed_against_refusal": is_signed and told.permission and not told.is_granted,
         "decision_not_in_file": (is_signed or is_bound) and not told.decision,
+        # In Türkiye a decision that was not sent to the civil administrator is not in force.
+        "decision_sending_not_in_file": (
+            (is_signed or is_bound) and told.decision and told.is_adopted and not told.is_sent
+        ),
         "permission_not_in_file": (is_signed or is_bound) and not told.permission,
         "signature_not_in_file": is_bound and not told.everybody_signed,
     }
@@ -130,6 +135,7 @@ PASTS = st.builds(
     Facts,
     decision=MAYBE,
     is_adopted=st.booleans(),
+    is_sent=st.booleans(),
     permission=MAYBE,
     is_granted=st.booleans(),
     signatures=st.lists(AS_KNOWN, max_size=3).map(tuple),
@@ -145,7 +151,7 @@ def told_by(facts: Facts) -> Told:
         return span(day.on, day.precision) if day else None
 
     return Told(
-        of(facts.decision), facts.is_adopted, of(facts.permission), facts.is_granted,
+        of(facts.decision), facts.is_adopted, facts.is_sent, of(facts.permission), facts.is_granted,
         tuple(of(day) for day in facts.signatures), facts.is_complete, of(facts.in_force), of(facts.ended),
     )  # fmt: skip
 
@@ -240,6 +246,7 @@ class MixedHistory(RuleBasedStateMachine):
         return Told(
             span(decision.decided_on, decision.decided_precision) if decision else None,
             bool(stands),
+            bool(decision and decision.transmitted_on),
             span(answer.decided_on, answer.decided_precision) if answer else None,
             bool(answer and answer.state == "granted"),
             tuple(span(row.signed_on, row.precision) for row in signed),
@@ -338,7 +345,8 @@ class MixedHistory(RuleBasedStateMachine):
         found = {flag.code: flag for flag in flags(self.fresh())}
         expected = breaches(told)
         if not has_a_day(told):
-            expected.discard("permission_not_in_file")  # no day, so no law that asks for it
+            # no day, so no law that asks for it
+            expected -= {"permission_not_in_file", "decision_sending_not_in_file"}
         assert expected <= set(found)
         ours = {code for code in found if code in ALL_BREACHES and found[code].tone != "muted"}
         assert ours - expected <= {"permission_not_in_file"}  # adopted long ago and never asked for
@@ -369,6 +377,7 @@ ALL_BREACHES = {
     "signed_before_decision", "signed_before_permission", "in_force_before_signature", "in_force_before_decision",
     "in_force_before_permission", "ended_before_it_began", "dates_to_be_confirmed", "signed_against_decision",
     "signed_against_refusal", "decision_not_in_file", "signature_not_in_file", "permission_not_in_file",
+    "decision_sending_not_in_file",
 }  # fmt: skip
 
 
