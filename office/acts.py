@@ -67,6 +67,7 @@ name_acts(
         "sitting.agenda_remove": _("Taken off the agenda"),
         "sitting.agenda_move": _("Order of the agenda changed"),
         "sitting.convene": _("Agenda sent"),
+        "sitting.convened_past": _("Day of calling recorded afterwards"),
         "sitting.attendance": _("Attendance recorded"),
         "seat.take": _("Seat taken"),
         "seat.end": _("Term of a seat ended"),

@@ -1,4 +1,4 @@
-"""Who was there: the attendance of a sitting by name, and who was in the room for which item."""
+"""Recording who was there: the attendance of a sitting by name; what it comes to is read in `office/room.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
@@ -18,11 +17,12 @@ from office.models import (
     CouncilMember,
     Presence,
     Role,
-    Seat,
     Sitting,
     SittingState,
 )  # fmt: skip
+from office.recounting import BY_ATTENDANCE, recount
 from office.recusals import Said, keep_recusals
+from office.room import Room, members_of, room_of
 from office.rules import Refused, require, role_missing
 
 NOBODY: Said = {}
@@ -34,50 +34,6 @@ class Seen:
 
     presence: str
     left_at: int | None = None
-
-
-@dataclass(frozen=True)
-class Room:
-    """Who belongs to a sitting and what is known of each."""
-
-    members: tuple[CouncilMember, ...]
-    seen: Mapping[CouncilMember, Attendance]
-    is_complete: bool
-
-    def at(self, number: int | None) -> set[CouncilMember]:
-        """Those known to have been in the room for that item; without a number, at the opening."""
-        return {member for member, row in self.seen.items() if row.is_there_at(number)}
-
-    def was_elsewhere(self, member: CouncilMember, number: int | None) -> bool:
-        """Whether it is known that the member was not in the room."""
-        row = self.seen.get(member)
-        return row is not None and not row.is_there_at(number)
-
-    @property
-    def unknown(self) -> list[CouncilMember]:
-        return [member for member in self.members if member not in self.seen]
-
-
-def members_of(sitting: Sitting) -> list[CouncilMember]:
-    """Who had a seat on the body that day, in the order of their names, each with that day's seat as `seats_then`."""
-    then = Prefetch(
-        "seats", queryset=Seat.objects.on(sitting.held_on).filter(body=sitting.body_id), to_attr="seats_then"
-    )
-    seated = Seat.objects.on(sitting.held_on).filter(body=sitting.body_id).values("member")
-    found = CouncilMember.objects.filter(pk__in=seated) | CouncilMember.objects.filter(
-        attendances__sitting=sitting
-    )
-    return list(found.distinct().order_by("name", "pk").prefetch_related(then))
-
-
-def room_of(sitting: Sitting) -> Room:
-    """The list is complete where the roll is kept on that day and every member on it is accounted for."""
-    members = members_of(sitting)
-    rows = sitting.attendances.select_related("member")
-    seen = {row.member: row for row in rows}
-    kept_from = sitting.body.roll_kept_from
-    is_kept = kept_from is not None and kept_from <= sitting.held_on
-    return Room(tuple(members), seen, bool(members) and is_kept and all(each in seen for each in members))
 
 
 @transaction.atomic
@@ -109,8 +65,10 @@ def record_attendance(
     if not changes:
         return sitting
     room = room_of(sitting)
-    if room.is_complete and sitting.present is None:
-        sitting.present = len(room.at(None))
+    if sitting.present_counted:
+        changes |= recount(sitting, because=BY_ATTENDANCE).changes
+    elif room.is_complete and sitting.present is None:
+        sitting.present, sitting.present_counted = len(room.at(None)), True
         refuse_impossible(Votes(members=sitting.members, present=sitting.present))
         sitting.save()
         changes["present"] = [None, sitting.present]
@@ -165,3 +123,6 @@ def _refuse_leaving_nowhere(member: CouncilMember, said: Seen | None) -> None:
             _("%(name)s is said to have left at an item: choose “left early”, or empty the item.")
             % {"name": member.name},
         )
+
+
+__all__ = ["Room", "Seen", "members_of", "record_attendance", "room_of"]

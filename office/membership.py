@@ -1,6 +1,5 @@
-"""Who sits on a body: members take seats, leave them, are replaced; and how many there are on a day."""
+"""Who sits on a body: members take seats, leave them, are replaced. What was counted by the roll is counted anew."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office import journal
 from office.calendar import OUT_OF_RANGE, is_in_range, written
-from office.council_rules import SITTING_MEMBERS
-from office.law import rule_set_on, rules_of
+from office.headcount import members_on
 from office.models import (
     Actor,
     Attendance,
@@ -24,40 +22,10 @@ from office.models import (
     SeatFunction,
     User,
 )  # fmt: skip
+from office.recounting import counting_anew
 from office.rules import Refused, require, role_missing
 
 ONLY_ONE_AT_A_TIME = (SeatFunction.CHAIR, SeatFunction.MAYOR)
-
-
-@dataclass(frozen=True)
-class Membership:
-    """How many members a body counts on a day, and where the number comes from."""
-
-    number: int | None
-    source: Any
-
-
-NOT_ON_FILE = Membership(None, _("not on file"))
-
-
-def members_on(body: Body, day: date) -> Membership:
-    """The number that quorum and majority are measured by, as the rules of that day count it.
-
-    Where the sitting members count, the roll is asked first, because an empty seat is none; where the full
-    membership counts, the number by law comes first, because an empty seat still is one.
-    """
-    size = body.members_on(day)
-    by_law = Membership(size, _("the number by law, from the file of the body")) if size else None
-    held = body.seats.on(day).values("member").distinct().count() if _roll_is_kept(body, day) else 0
-    by_roll = Membership(held, _("counted from the roll of members")) if held else None
-    rule_set = rule_set_on(day)
-    counts_the_sitting = rule_set is not None and rules_of(rule_set).members_basis == SITTING_MEMBERS
-    first, second = (by_roll, by_law) if counts_the_sitting else (by_law, by_roll)
-    return first or second or NOT_ON_FILE
-
-
-def _roll_is_kept(body: Body, day: date) -> bool:
-    return body.roll_kept_from is not None and body.roll_kept_from <= day
 
 
 def may_keep_the_roll(by: Actor) -> str | None:
@@ -87,13 +55,18 @@ def seat_member(
     _refuse_second_holder(body, function, starts_on)
     if succeeds:
         _refuse_succession(succeeds, body, starts_on)
-    seat = Seat.objects.create(
-        body=body, member=member, function=function, party_group=party_group.strip(), starts_on=starts_on,
-        succeeds=succeeds, form_token=form_token,
-    )  # fmt: skip
+    with counting_anew(body, since=starts_on) as anew:
+        seat = Seat.objects.create(
+            body=body, member=member, function=function, party_group=party_group.strip(), starts_on=starts_on,
+            succeeds=succeeds, form_token=form_token,
+        )  # fmt: skip
+    said: dict[str, list[Any]] = {
+        "seat": [None, seat.pk],
+        "function": [None, function],
+        "succeeds": [None, succeeds and succeeds.pk],
+    }
     journal.record(
-        "seat.take", body, by=by, occurred_on=starts_on,
-        changes={"seat": [None, seat.pk], "function": [None, function], "succeeds": [None, succeeds and succeeds.pk]},
+        "seat.take", body, by=by, occurred_on=starts_on, changes=said | anew.changes,
         personal={"name": [None, member.name], "party_group": [None, seat.party_group]},
     )  # fmt: skip
     return seat
@@ -113,11 +86,12 @@ def end_seat(seat: Seat, *, ends_on: date, reason: str, by: Actor) -> Seat:
     _refuse_later_presence(seat, ends_on)
     _refuse_successor_already_there(seat, ends_on)
     before = seat.ends_on
-    seat.ends_on, seat.end_reason = ends_on, reason.strip()
-    seat.save()
+    with counting_anew(seat.body, since=min(before or ends_on, ends_on)) as anew:
+        seat.ends_on, seat.end_reason = ends_on, reason.strip()
+        seat.save()
+    said: dict[str, list[Any]] = {"seat": [seat.pk, seat.pk], "ends_on": [before, ends_on]}
     journal.record(
-        "seat.end", seat.body, by=by, occurred_on=ends_on, reason=seat.end_reason,
-        changes={"seat": [seat.pk, seat.pk], "ends_on": [before, ends_on]},
+        "seat.end", seat.body, by=by, occurred_on=ends_on, reason=seat.end_reason, changes=said | anew.changes,
         personal={"name": [seat.member.name, seat.member.name]},
     )  # fmt: skip
     return seat
@@ -133,9 +107,13 @@ def keep_roll_from(body: Body, day: date | None, *, by: Actor) -> Body:
         raise Refused(
             "roll_empty", _("No member has a seat on that day: first enter the members of the body.")
         )
-    before, body.roll_kept_from = body.roll_kept_from, day
-    body.save()
-    journal.record("body.keep_roll", body, by=by, changes={"roll_kept_from": [before, day]})
+    before = body.roll_kept_from
+    known = [each for each in (before, day) if each]
+    with counting_anew(body, since=min(known, default=None)) as anew:
+        body.roll_kept_from = day
+        body.save()
+    changes: dict[str, list[Any]] = {"roll_kept_from": [before, day]}
+    journal.record("body.keep_roll", body, by=by, changes=changes | anew.changes)
     return body
 
 
@@ -215,3 +193,6 @@ def _refuse_successor_already_there(seat: Seat, ends_on: date) -> None:
             _("The successor's term began on %(day)s: this one ended before.")
             % {"day": written(after.starts_on)},
         )
+
+
+__all__ = ["end_seat", "keep_roll_from", "may_keep_the_roll", "members_on", "seat_member"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from office import journal, submissions
 from office.calendar import OUT_OF_RANGE, is_in_range
 from office.models import Actor, Body, BodySize, LegalProfile, Municipality, Role
+from office.recounting import BY_SIZE, counting_anew
 from office.rules import Refused, require, role_missing
 
 
@@ -85,16 +86,16 @@ def set_council_size(members: int, *, from_day: date | None, by: Actor) -> BodyS
         raise Refused("day_range", OUT_OF_RANGE)
     council = Body.objects.select_for_update().get(pk=submissions.council().pk)
     current = council.sizes.filter(ends_on=None).first()
-    if current:
-        if from_day is None or (current.starts_on and from_day <= current.starts_on):
-            raise Refused("size_overlaps", _("Give a day after the one from which the present number holds."))
-        current.ends_on = from_day - timedelta(days=1)
-        current.save()
-    size = BodySize.objects.create(body=council, members=_at_least_one(members), starts_on=from_day)
+    if current and (from_day is None or (current.starts_on and from_day <= current.starts_on)):
+        raise Refused("size_overlaps", _("Give a day after the one from which the present number holds."))
+    with counting_anew(council, since=from_day, because=BY_SIZE) as anew:
+        if current and from_day:
+            current.ends_on = from_day - timedelta(days=1)
+            current.save()
+        size = BodySize.objects.create(body=council, members=_at_least_one(members), starts_on=from_day)
     before = current.members if current else None
-    journal.record(
-        "council.size", council, by=by, occurred_on=from_day, changes={"members": [before, members]}
-    )
+    changes: dict[str, list[Any]] = {"members": [before, members]}
+    journal.record("council.size", council, by=by, occurred_on=from_day, changes=changes | anew.changes)
     return size
 
 

@@ -115,6 +115,16 @@ class SendForm(forms.Form):
         self.fields["sent_on"].initial = timezone.localdate
 
 
+class CallingForm(forms.Form):
+    """The day of calling, of a sitting that was held."""
+
+    sent_on = DayField(label=_("The agenda was sent on"), validators=[day_in_range])
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Such as the letter or the page of the minutes in which the day is written."),
+    )  # fmt: skip
+
+
 class AgendaForm(forms.Form):
     """One more point: an item before the body, or a title of one's own."""
 

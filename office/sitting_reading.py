@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from office import sittings
 from office.advice import unheard
-from office.attendance import Room
 from office.calendar import written
-from office.membership import members_on
+from office.headcount import members_on
 from office.models import (
     AgendaItem,
     Body,
@@ -26,6 +25,7 @@ from office.models import (
     Sitting,
     SittingState,
 )  # fmt: skip
+from office.room import Room
 
 PRESENCE_TONES = {
     Presence.PRESENT: "success",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_noop
 from office import diary, journal
 from office.calendar import OUT_OF_RANGE, is_in_range, written
 from office.council_rules import StepExplained, Votes, quorum_of, refuse_impossible
+from office.headcount import members_on
 from office.law import LawOfTheDay, law_on
 from office.lifecycle import Step, Taken, life
-from office.membership import members_on
 from office.models import (
     Actor,
     AgendaItem,
@@ -263,6 +263,41 @@ def send_agenda(sitting: Sitting, *, sent_on: date, by: Actor) -> Sitting:
     return sitting
 
 
+@transaction.atomic
+def record_calling(sitting: Sitting, *, sent_on: date, reason: str, by: Actor) -> Sitting:
+    """The day on which a sitting that was held had been called, found out afterwards; or that day put right.
+
+    Whether it was called in time follows from it. Raises Refused for a sitting that was not held, a day after the
+    sitting, or without a reason, which is kept in the journal.
+    """
+    require(may_keep_sittings(by), "role")
+    if not reason.strip():
+        raise Refused(
+            "reason", _("Give a reason, such as where the day is written: it is kept in the journal.")
+        )
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.state != SittingState.HELD:
+        raise Refused("not_held", _("This is for sittings that were held: send the agenda of a planned one."))
+    if not is_in_range(sent_on):
+        raise Refused("day_range", OUT_OF_RANGE)
+    if sent_on > sitting.held_on:
+        raise Refused(
+            "after_the_sitting",
+            _("The sitting was on %(day)s: its agenda cannot have been sent after it.")
+            % {"day": written(sitting.held_on)},
+        )
+    before = sitting.convened_on
+    if before == sent_on:
+        return sitting
+    sitting.convened_on = sent_on
+    sitting.save()
+    journal.record(
+        "sitting.convened_past", sitting, by=by, occurred_on=sent_on, reason=reason.strip(),
+        changes={"convened_on": [before, sent_on]},
+    )  # fmt: skip
+    return sitting
+
+
 def agenda_in_time(sitting: Sitting, law: LawOfTheDay | None = None) -> StepExplained:
     """Whether the agenda was sent as the rules of the day of the sitting ask."""
     law, today = law or law_on(sitting.held_on), timezone.localdate()
@@ -283,6 +318,7 @@ def write_who_was_there(sitting: Sitting, taken: Taken) -> None:
     said = taken.facts
     members = said.get("members")
     sitting.members = members if members is not None else members_on(sitting.body, sitting.held_on).number
+    sitting.members_counted = members is None
     sitting.present = said.get("present")
     chair = said.get("chair")
     sitting.chair = CouncilMember.objects.get(pk=chair) if chair else None
@@ -329,10 +365,12 @@ def record_sitting(
     require(may_keep_sittings(by), "role")
     if held_on > timezone.localdate():
         raise Refused("future", _("That day has not come yet: record the sitting once it has been held."))
-    members = members if members is not None else members_on(body, held_on).number
+    is_counted = members is None
+    members = members_on(body, held_on).number if members is None else members
     refuse_impossible(Votes(members=members, present=present))
     sitting = Sitting.objects.create(
-        body=body, held_on=held_on, call=call, members=members, present=present, chair=chair, form_token=form_token
+        body=body, held_on=held_on, call=call, members=members, members_counted=is_counted, present=present,
+        chair=chair, form_token=form_token,
     )  # fmt: skip
     journal.record(
         "sitting.record", sitting, by=by, occurred_on=held_on, changes={"present": [None, present]}

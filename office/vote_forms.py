@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from office.attendance import Room, room_of
 from office.ballots import COUNTED, RECUSED, VoteCount
 from office.council_forms import OnceForm
 from office.fields import RowsField
@@ -25,6 +24,7 @@ from office.models import (
     SubmissionState,
 )  # fmt: skip
 from office.recusals import kept_from_voting
+from office.room import Room, room_of
 from office.submissions import kind_named
 from office.vote_record import Parts, Roll
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from office import journal
-from office.attendance import Room, room_of
 from office.ballots import RECUSED, VoteCount, added_up
 from office.council_rules import Outcome, Votes, compute, refuse_impossible, without_rule
 from office.law import rule_set_on, rules_of
@@ -26,6 +25,7 @@ from office.models import (
     Sitting,
     account_of,
 )  # fmt: skip
+from office.room import Room, room_of
 from office.rules import Refused, require, role_missing
 
 
@@ -61,13 +61,19 @@ def counted(sitting: Sitting, votes: VoteCount, roll: Roll = NO_NAMES) -> VoteCo
     votes = added_up(roll.choices, votes, silent=silent, chair=sitting.chair)
     if votes.present is not None:
         return votes
+    return replace(votes, present=present_at(sitting, room, roll.agenda_number, recused))
+
+
+def present_at(sitting: Sitting, room: Room, number: int | None, recused: set[CouncilMember]) -> int | None:
+    """How many were there for a vote, where that is another number than at the opening; else None."""
+    counts = _recused_count(sitting)
     if room.is_complete:
-        return replace(votes, present=len(there - (recused if not _recused_count(sitting) else set())))
+        return len(room.at(number) - (set() if counts else recused))
     # Who is known to have been elsewhere was not counted at the opening either.
     gone = {member for member in recused if not room.was_elsewhere(member, None)}
-    if sitting.present is None or not gone or _recused_count(sitting):
-        return votes
-    return replace(votes, present=max(sitting.present - len(gone), 0))
+    if sitting.present is None or not gone or counts:
+        return None
+    return max(sitting.present - len(gone), 0)
 
 
 def _recused_count(sitting: Sitting) -> bool:
@@ -129,12 +135,13 @@ def write_down(
     roll: Roll = NO_NAMES, **said: Any,
 ) -> Decision:  # fmt: skip
     """The row of a vote, with what the rules of its day make of the numbers, and a row for each vote by name."""
-    votes = counted(sitting, votes, roll)
+    given, votes = votes, counted(sitting, votes, roll)
     computed, rule_set = outcome_of(sitting, sitting.held_on, votes, is_insisting=reconsiders is not None)
     decision = Decision.objects.create(
         body=sitting.body, sitting=sitting, decided_on=sitting.held_on, is_secret=votes.is_secret,
         chair_side=votes.chair_side, yes=votes.yes, no=votes.no, abstain=votes.abstain, blank=votes.blank,
-        invalid=votes.invalid, present=votes.present, agenda_number=roll.agenda_number,
+        invalid=votes.invalid, present=votes.present,
+        present_counted=given.present is None and votes.present is not None, agenda_number=roll.agenda_number,
         computed_result=computed.result or "", rule_set=rule_set, recorded_by=account_of(by), reconsiders=reconsiders,
         approves_text=parts.approves_text, authorises_signing=parts.authorises_signing,
         signatory=parts.signatory.strip(), **said,

@@ -369,6 +369,7 @@ MATRIX: dict[str, Line] = {
     "office:sitting_plan": line("C", "C"),
     "office:sitting_change": line("C", "C", "planned_sitting"),
     "office:sitting_send": line("C", "C", "planned_sitting"),
+    "office:sitting_calling": line("C", "C", "sitting"),
     "office:sitting_hold": line("C", "C", "planned_sitting", posted=409),  # its day has not come
     "office:sitting_call_off": line("C", "C", "planned_sitting"),
     "office:sitting_second_call": line("C", "C", "sitting", got=409, posted=409),  # the quorum was there

@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -35,6 +36,9 @@ class BodyKind(models.TextChoices):
 
 class Body(models.Model):
     """A body of ours that decides: the council, the executive board."""
+
+    # What the act that changed its roll has counted anew (`office/recounting.py`).
+    counted_anew: Any = None
 
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind, unique=True)
     # From that day on the roll of its members is complete, so that they may be counted; before, only sizes count.
@@ -224,6 +228,8 @@ class Sitting(Referenced):
     """A meeting of a body on a day, on its first or second call: planned, then held or called off."""
 
     reference_prefix = "SI"
+    # How many of its recounts the act at hand has added (`office/recounting.py`).
+    number_recounted = 0
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="sittings", verbose_name=_("body"))
     held_on = models.DateField(_("date"))

@@ -39,6 +39,7 @@ urlpatterns = [
     path("decisions/sittings/<str:reference>/", sittings.sitting, name="sitting"),
     path("decisions/sittings/<str:reference>/change/", sittings.sitting_change, name="sitting_change"),
     path("decisions/sittings/<str:reference>/send/", sittings.sitting_send, name="sitting_send"),
+    path("decisions/sittings/<str:reference>/calling/", sittings.sitting_calling, name="sitting_calling"),
     path("decisions/sittings/<str:reference>/hold/", sittings.sitting_hold, name="sitting_hold"),
     path("decisions/sittings/<str:reference>/call-off/", sittings.sitting_call_off, name="sitting_call_off"),
     path(

@@ -31,6 +31,13 @@ def member_list(request: HttpRequest) -> HttpResponse:
     return render(request, "office/council/member_list.html", context)
 
 
+def _say_what_was_counted_anew(request: HttpRequest, *bodies: Body) -> None:
+    """Which sittings come to other figures now; each explains it on its page."""
+    for body in bodies:
+        for sentence in body.counted_anew.sentences if body.counted_anew else ():
+            messages.warning(request, sentence)
+
+
 def _page(request: HttpRequest, form: object, title: str, lead: str, submit: str) -> HttpResponse:
     context = {"form": form, "title": title, "lead": lead, "submit": submit}
     return render(request, "office/council/member_form.html", context, status=status_of(form))
@@ -49,6 +56,7 @@ def member_seat(request: HttpRequest) -> HttpResponse:
         body = said.pop("body")
         if seat := make_once(Seat, form, lambda: membership.seat_member(body, by=request.user, **said)):
             messages.success(request, _("%(name)s has a seat now.") % {"name": seat.member.name})
+            _say_what_was_counted_anew(request, seat.body)
             return redirect("office:member_list")
     lead = _(
         "A term of its own for each person, party group and function; who left is replaced by a new term."
@@ -62,12 +70,14 @@ def member_end(request: HttpRequest, number: int) -> HttpResponse:
     seat = get_object_or_404(Seat.objects.select_related("member", "body"), pk=number)
     initial = {"ends_on": seat.ends_on, "reason": seat.end_reason}
     form = EndSeatForm(request.POST if request.method == "POST" else None, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, lambda: membership.end_seat(seat, by=request.user, **form.cleaned_data))
-    ):
+    bodies: list[Body] = []
+
+    def act() -> None:
+        bodies.append(membership.end_seat(seat, by=request.user, **form.cleaned_data).body)
+
+    if request.method == "POST" and form.is_valid() and done(form, act):
         messages.success(request, _("The end of the term is recorded. Whoever follows can now be entered."))
+        _say_what_was_counted_anew(request, *bodies)
         return redirect("office:member_list")
     title = _("End the term of %(name)s") % {"name": seat.member.name}
     return _page(request, form, title, f"{seat.body}, {reading.term_in_words(seat)}", _("Record"))
@@ -79,12 +89,14 @@ def member_roll(request: HttpRequest, number: int) -> HttpResponse:
     """From which day on the roll is complete."""
     body = get_object_or_404(Body, pk=number)
     form = RollForm(request.POST if request.method == "POST" else None, initial={"day": body.roll_kept_from})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, lambda: membership.keep_roll_from(body, form.cleaned_data["day"], by=request.user))
-    ):
+    bodies: list[Body] = []
+
+    def act() -> None:
+        bodies.append(membership.keep_roll_from(body, form.cleaned_data["day"], by=request.user))
+
+    if request.method == "POST" and form.is_valid() and done(form, act):
         messages.success(request, _("From when on the roll is complete is recorded."))
+        _say_what_was_counted_anew(request, *bodies)
         return redirect("office:member_list")
     lead = _("A list that is not complete would give a wrong quorum: so nobody is counted before you say so.")
     return _page(request, form, _("When is the roll complete?"), lead, _("Record"))

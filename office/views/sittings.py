@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from office import attendance, sittings, submissions
+from office import attendance, recounting, sittings, submissions
 from office import sitting_reading as reading
 from office.access import STAFF, open_to
 from office.calendar import written
@@ -27,6 +27,7 @@ from office.rules import Refused
 from office.sitting_forms import (
     AgendaForm,
     AttendanceForm,
+    CallingForm,
     HoldForm,
     MoveForm,
     PlanForm,
@@ -122,6 +123,7 @@ def _sitting_page(
         if found.state == SittingState.HELD
         else [],
         "attendance_difference": reading.counted_beside_recorded(found, room),
+        "recounts": recounting.history(found),
         "votes": found.decisions.order_by("pk"),
         "may_record": is_clerk and found.state == SittingState.HELD,
         "may_change": may_change,
@@ -157,6 +159,29 @@ def sitting_send(request: HttpRequest, reference: str) -> HttpResponse:
         sittings.send_agenda(found, sent_on=form.cleaned_data["sent_on"], by=request.user)
 
     return _step(request, found, form, act, _("Record that the agenda was sent"), lead, _("Record"))
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def sitting_calling(request: HttpRequest, reference: str) -> HttpResponse:
+    """The day of calling of a sitting that was held, found out afterwards."""
+    found = sitting_or_404(reference)
+    if found.state != SittingState.HELD:
+        raise Refused("not_held", _("First record that the sitting was held."))
+    form = CallingForm(
+        request.POST if request.method == "POST" else None, initial={"sent_on": found.convened_on}
+    )
+
+    def act() -> None:
+        sittings.record_calling(found, by=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid() and done(form, act):
+        messages.success(
+            request, _("The day of calling is recorded; whether it was in time is counted anew.")
+        )
+        return redirect(f"{found.get_absolute_url()}#convocation")
+    title, lead = _("When was the agenda sent?"), str(sittings.agenda_in_time(found).text)
+    return _form_page(request, form, title, lead, _("Record"), held=found)
 
 
 @require_http_methods(["GET", "POST"])
