@@ -141,7 +141,9 @@ def _twinned_with_ours() -> Q | None:
     ours = source_of(Way.OURS)
     if ours is None:
         return None
-    towns = RegisterTown.objects.filter(partner__in=ours.partners()).order_by().values("pk")
+    # That it must be linked at all goes without saying, but tells PostgreSQL to begin with those few.
+    linked = RegisterTown.objects.filter(partner__isnull=False, partner__in=ours.partners())
+    towns = linked.order_by().values("pk")
     ties = RegisterTie.objects.order_by()
     return Q(pk__in=ties.filter(one__in=towns).values("other")) | Q(
         pk__in=ties.filter(other__in=towns).values("one")
