@@ -51,6 +51,11 @@ def diff_words(old: str, new: str) -> list[Piece]:
     return _tidy(_by_sentence(old, new))
 
 
+def cost_of(old: str, new: str) -> int:
+    """How many pairs of words the comparison of these texts looks at, at most."""
+    return 0 if old == new else min(len(_units(old)) * len(_units(new)), MAX_PAIRS)
+
+
 def before_of(pieces: Iterable[Piece]) -> str:
     """The old text again."""
     return "".join(piece.text for piece in pieces if piece.kind != "in")

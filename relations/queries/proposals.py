@@ -12,9 +12,10 @@ from django.utils.translation import ngettext, pgettext
 
 from office.calendar import written
 from office.letters import capitalised
+from office.word_diff import Piece, cost_of, diff_words
 from relations.clause_keys import key_of
 from relations.models import Part, Proposal, Protocol, ProtocolVersion, WordCopy
-from relations.text_diff import LanguageChange, diff_words
+from relations.text_diff import LanguageChange
 from relations.word_files.applying import key_in_draft
 from relations.word_files.matching import ORDER
 from relations.word_files.wording import sentence_of
@@ -37,6 +38,27 @@ def proposal_numbered(protocol: Protocol, number: int) -> Proposal:
     found = protocol.proposals.select_related("document", "taken_by", "word_copy__version", "protocol")
     proposal: Proposal = found.get(number=number)
     return proposal
+
+
+# Pairs of words that one page compares: some seconds at worst, and more than an honest proposal ever needs, which is
+# sixty clauses in two languages of a hundred and fifty words each (2,700,000).
+MOST_PAIRS = 6_000_000
+
+
+@dataclass
+class _Effort:
+    """What is left of the comparing that a page may do; what goes beyond it is shown side by side as it stands."""
+
+    left: int = MOST_PAIRS
+    left_out: int = 0  # how many texts were not compared
+
+    def compared(self, old: str, new: str) -> list[Piece]:
+        cost = cost_of(old, new)
+        if cost <= self.left:
+            self.left -= cost
+            return diff_words(old, new)
+        self.left_out += 1
+        return [piece for piece in (Piece("out", old), Piece("in", new)) if piece.text]
 
 
 @dataclass(frozen=True)
@@ -62,7 +84,8 @@ def items_shown(proposal: Proposal, draft: ProtocolVersion | None) -> list[Shown
     sent = proposal.word_copy.content["clauses"]
     titles = {key_of(clause, place): _title(place, clause) for place, clause in enumerate(sent)}
     now = {key_of(one, place): one for place, one in enumerate(draft.clauses)} if draft else {}
-    return [_shown(item, proposal, titles, now) for item in proposal.content["items"]]
+    effort = _Effort()
+    return [_shown(item, proposal, titles, now, effort) for item in proposal.content["items"]]
 
 
 def remarks_shown(proposal: Proposal) -> list[str]:
@@ -98,22 +121,26 @@ def _kinds() -> dict[str, tuple[str, str]]:
     }
 
 
-def _shown(item: Item, proposal: Proposal, titles: dict[str, str], now: dict[str, Clause]) -> ShownItem:
+def _shown(
+    item: Item, proposal: Proposal, titles: dict[str, str], now: dict[str, Clause], effort: _Effort
+) -> ShownItem:
     kind = item["kind"]
     text, tone = _kinds()[kind]
     here = now.get(key_in_draft(item["key"], proposal.number))
     is_waiting = item["key"] not in proposal.choices
-    conflict = _conflict(item, here) if is_waiting and kind in ("changed", "removed") else []
+    before = effort.left_out
+    changes = _changes(item["was"], item["now"], item["languages"], effort) if kind != ORDER else []
+    conflict = _conflict(item, here, effort) if is_waiting and kind in ("changed", "removed") else []
     return ShownItem(
         key=item["key"],
         kind=kind,
         title=_item_title(item, titles),
         kind_text=text,
         tone=tone,
-        changes=_changes(item["was"], item["now"], item["languages"]) if kind != ORDER else [],
+        changes=changes,
         draft_changes=conflict,
         draft_note=_draft_note(item, here, conflict) if is_waiting else "",
-        notes=_notes(item),
+        notes=_notes(item) + ([_too_much()] if effort.left_out > before else []),
         comments=comments_shown(item["comments"], proposal.choices),
         choice=proposal.choices.get(item["key"], ""),
         order=[titles[key] for key in item.get("order", ())],
@@ -131,19 +158,21 @@ def _item_title(item: Item, titles: dict[str, str]) -> str:
     return _("New clause")
 
 
-def _changes(was: Clause | None, now: Clause | None, codes: Iterable[str]) -> list[LanguageChange]:
+def _changes(
+    was: Clause | None, now: Clause | None, codes: Iterable[str], effort: _Effort
+) -> list[LanguageChange]:
     before, after = was or _NOTHING, now or _NOTHING
     return [
         LanguageChange(
             code,
-            diff_words(before["heading"].get(code, ""), after["heading"].get(code, "")),
-            diff_words(before["texts"].get(code, ""), after["texts"].get(code, "")),
+            effort.compared(before["heading"].get(code, ""), after["heading"].get(code, "")),
+            effort.compared(before["texts"].get(code, ""), after["texts"].get(code, "")),
         )
         for code in codes
     ]
 
 
-def _conflict(item: Item, here: Clause | None) -> list[LanguageChange]:
+def _conflict(item: Item, here: Clause | None, effort: _Effort) -> list[LanguageChange]:
     """What accepting would do to today's draft, where the draft is no longer what went out."""
     if here is None:
         return []
@@ -153,7 +182,7 @@ def _conflict(item: Item, here: Clause | None) -> list[LanguageChange]:
         for code in item["languages"]
         if any(here[side].get(code, "") != was[side].get(code, "") for side in ("heading", "texts"))
     ]
-    return _changes(here, item["now"], item["languages"]) if differing else []
+    return _changes(here, item["now"], item["languages"], effort) if differing else []
 
 
 def _draft_note(item: Item, here: Clause | None, conflict: list[LanguageChange]) -> str:
@@ -166,6 +195,12 @@ def _draft_note(item: Item, here: Clause | None, conflict: list[LanguageChange])
             "The draft was changed here since the file went out. Accepting replaces what stands there now."
         )
     return ""
+
+
+def _too_much() -> str:
+    return _(
+        "So much came back that this is not compared word by word: the former text stands whole before the new one."
+    )
 
 
 def _notes(item: Item) -> list[str]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from office.rules import Refused
 from relations.word_files.marks import (
     HEADING,
     TEXT,
@@ -23,6 +27,8 @@ from relations.word_files.paragraphs import Words, blocks_of, is_gone, words_of
 # A text of ours that was found in the file has a key; one that came new has none.
 Remark = dict[str, Any]
 MOST_TABLES, MOST_ROWS, MOST_COLUMNS, MOST_COMMENTS, LONGEST = 200, 100, 12, 500, 20_000
+# All texts of a file together: sixty clauses in six languages, of two thousand characters each, are 720,000.
+MOST_CHARACTERS = 800_000
 _TITLE_STYLES = frozenset({"Title", "Titel", "Konu Bal"})
 
 
@@ -73,7 +79,26 @@ def read_word_file(content: bytes) -> Returned:
     reader = _Reader(_comments(comments))
     if body is not None:
         reader.read(body)
-    return reader.returned()
+    returned = reader.returned()
+    if _length(returned) > MOST_CHARACTERS:
+        sentence = _(
+            "The file holds %(count)s characters, far more than any protocol: it was not taken in. Ask for the "
+            "text alone, or for the annexes as files of their own."
+        )
+        raise Refused(
+            "file_size", sentence % {"count": number_format(_length(returned), force_grouping=True)}
+        )
+    return returned
+
+
+def _length(returned: Returned) -> int:
+    texts = (
+        text
+        for clause in returned.clauses
+        for side in (clause.heading, clause.texts)
+        for text in side.values()
+    )
+    return sum(map(len, texts)) + sum(map(len, returned.loose))
 
 
 class _Reader:

@@ -1,5 +1,7 @@
 """A partner's Word file becomes a proposal; only what a person accepts comes into the draft."""
 
+import random
+import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +14,13 @@ from django.utils import timezone
 from office import file_store
 from office.models import OPERATOR, Deadline, Document, JournalEntry
 from office.rules import Refused
+from office.word_diff import cost_of
 from relations.actions import proposals as actions
 from relations.actions.guest_names import erase_guest_name
 from relations.actions.protocol import save_draft
 from relations.clause_keys import key_of
 from relations.models import Comment, Proposal
+from relations.queries import proposals as queries
 from relations.queries.comments import discussion_of
 from relations.word_files.deciding import all_comments, keys_in
 from tests.factories import protocols as make
@@ -439,3 +443,65 @@ def test_erasing_a_name_takes_it_from_what_came_back_in_word(protocol, person):
     proposal.refresh_from_db()
     assert {one["author"] for one in all_comments(proposal.content)} == {""}
     assert Comment.objects.get().guest_shown == "a person at the partner"
+
+
+# -- far too much text --------------------------------------------------------------------------------
+
+
+def prose(characters: int, seed: int) -> str:
+    """Words that repeat without a pattern: the dearest thing to compare."""
+    words = "de het stad samen werk kardeş şehir town".split()
+    return " ".join(random.Random(seed).choices(words, k=characters // 3))[:characters]  # noqa: S311 - for a test
+
+
+def test_of_a_clause_of_300000_characters_the_end_is_not_taken_over_and_that_is_said(protocol, login):
+    """A clause takes 20,000 characters; the page compares those and no more."""
+    proposal = answered(protocol, lambda document: word.write(document, 0, prose(300_000, 1)))
+    (item,) = proposal.content["items"]
+    assert len(item["now"]["texts"]["en"]) == 20_000
+    assert {"what": "too_long", "language": "en"} in item["remarks"]
+    begun = time.process_time()
+    shown = login("officer").get(proposal.get_absolute_url()).content.decode()
+    assert time.process_time() - begun < 3
+    assert "its end is not taken over" in shown
+
+
+def test_a_file_of_far_more_than_any_protocol_is_refused_with_a_sentence(protocol):
+    """Four clauses are 80,000 characters at most; loose paragraphs bring it to a million."""
+
+    def work(document):
+        text = prose(20_000, 1)
+        for _number in range(50):
+            document.add_paragraph(text)
+
+    with pytest.raises(Refused) as refused:
+        answered(protocol, work)
+    assert refused.value.code == "file_size"
+    assert "far more than any protocol" in str(refused.value)
+
+
+def test_a_page_compares_no_more_than_a_page_can_bear(protocol, monkeypatch):
+    """Twelve new texts of 11,000 characters against old ones of as many: some 2,500 words each, so 4,000,000 pairs at
+    most for the first; what is beyond 6,000,000 in all stands whole, former before new, and says so."""
+    proposal = answered(protocol)
+    clause = proposal.content["items"][0]
+    items = [
+        clause | {
+            "key": f"k{number}",
+            "was": clause["was"] | {"texts": {"en": prose(11_000, number)}},
+            "now": clause["now"] | {"texts": {"en": prose(11_000, 100 + number)}},
+        }
+        for number in range(12)
+    ]  # fmt: skip
+    proposal.content = proposal.content | {"items": items}
+    spent = []
+    compared = queries.diff_words
+    monkeypatch.setattr(
+        queries, "diff_words", lambda old, new: spent.append(cost_of(old, new)) or compared(old, new)
+    )
+    shown = queries.items_shown(proposal, protocol.latest)
+    assert 0 < sum(spent) <= queries.MOST_PAIRS
+    last = shown[-1]
+    assert [piece.kind for piece in last.changes[0].text] == ["out", "in"]
+    assert any("not compared word by word" in note for note in last.notes)
+    assert not any("not compared word by word" in note for note in shown[0].notes)
