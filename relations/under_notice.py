@@ -1,5 +1,6 @@
 """Notice given under a protocol: which day of it counts, what it comes to, whether one is running."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from office.calendar import Precision, first_day, written
 from office.rules import Refused
 from relations.giving_notice import Outcome, outcome_of_notice
 from relations.models import DurationKind, Notice, NoticeCounts, Protocol
-from relations.terms import terms_in
+from relations.terms import renewals_by, term, terms_in
 
 
 def running_notice(protocol: Protocol) -> Notice | None:
@@ -69,6 +70,40 @@ def _anchor(protocol: Protocol) -> date | None:
     return first
 
 
+@dataclass(frozen=True)
+class LastDay:
+    """The last day for notice of a term, or in a sentence why none can be named; both empty where none is to be given."""
+
+    on: date | None = None
+    why_not: str = ""
+    # What the day was counted from: the first day in force, or the last day that the text names.
+    start: date | None = None
+    number: int = 0
+
+
+def last_day_for_notice(protocol: Protocol, as_of: date | None = None) -> LastDay:
+    """Of the term running on a day; without one, of the current term.
+
+    A last day that the text names needs no first day: notice is counted back from it.
+    """
+    text = protocol.text
+    if text is None:
+        return LastDay()
+    terms = terms_in(text)
+    says_notice = terms.yearly_notice is not None or terms.notice_months is not None
+    if not terms.ends or not says_notice:
+        return LastDay()
+    is_exact = protocol.in_force_on is not None and protocol.in_force_precision == Precision.DAY
+    start = protocol.in_force_on if is_exact else text.stated_end_on
+    if start is None:
+        why_not = _(
+            "It is not known exactly when it entered into force, so neither its end nor this day can be computed."
+        )
+        return LastDay(why_not=why_not)
+    number = renewals_by(terms, start, protocol.renewals, as_of) if as_of else protocol.renewals
+    return LastDay(term(terms, start, number).last_day_for_notice, "", start, number)
+
+
 def _which_day_counts(protocol: Protocol, sent_on: date, received_on: date | None) -> str:
     if not counts_from_receipt(protocol):
         return _("The day on which the notice was sent counts: %(day)s.") % {"day": written(sent_on)}
@@ -85,6 +120,7 @@ __all__ = [
     "counts_from_receipt",
     "day_that_counts",
     "is_left_at_its_end",
+    "last_day_for_notice",
     "outcome_for",
     "running_notice",
 ]

@@ -7,12 +7,11 @@ from django.utils.translation import gettext
 from evaluations.reports.relation_file import RelationFile, binds_on
 from evaluations.statistics import UNKNOWN
 from evaluations.wording import capitalised, long_date
-from office.calendar import Precision
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
 from relations.models import Programme, ProgrammeState, Protocol, ProtocolState, RelationState
 from relations.queries.signing import parties_of
-from relations.terms import renewals_by, term, terms_in
+from relations.under_notice import last_day_for_notice
 
 Rows = list[tuple[str, str]]
 
@@ -78,22 +77,18 @@ def _end_rows(protocol: Protocol, as_of: date, language: str) -> Rows:
     rows: Rows = []
     if protocol.ends_on:
         rows.append((gettext("Last day of the current term"), long_date(protocol.ends_on, language)))
-    if day := last_notice(protocol, as_of):
-        said = long_date(day, language)
-        if day < as_of:
+    return rows + _notice_rows(protocol, as_of, language)
+
+
+def _notice_rows(protocol: Protocol, as_of: date, language: str) -> Rows:
+    """The last day on which the term of that day can be given notice, or why none can be named."""
+    last = last_day_for_notice(protocol, as_of)
+    said = last.why_not
+    if last.on:
+        said = long_date(last.on, language)
+        if last.on < as_of:
             said = gettext("%(day)s (past: this term runs to its end)") % {"day": said}
-        rows.append((gettext("Last day for notice"), said))
-    return rows
-
-
-def last_notice(protocol: Protocol, as_of: date) -> date | None:
-    """The last day on which the term of that day can be given notice; None where the text or a date is missing."""
-    text = protocol.text
-    if text is None or protocol.in_force_on is None or protocol.in_force_precision != Precision.DAY:
-        return None
-    terms = terms_in(text)
-    number = renewals_by(terms, protocol.in_force_on, protocol.renewals, as_of)
-    return term(terms, protocol.in_force_on, number).last_day_for_notice
+    return [(gettext("Last day for notice"), said)] if said else []
 
 
 def programme_state(programme: Programme, as_of: date, language: str) -> str:

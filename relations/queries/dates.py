@@ -26,7 +26,7 @@ from relations.models import (
 )
 from relations.terms import Term, Terms
 from relations.text_gaps import Gap, InForce, gaps_between
-from relations.under_notice import counts_from_receipt, running_notice
+from relations.under_notice import counts_from_receipt, last_day_for_notice, running_notice
 
 TERMS_TO_COME = 3
 
@@ -106,24 +106,28 @@ def _by_notice(protocol: Protocol) -> list[str]:
 
 
 def _last_day_for_notice(protocol: Protocol) -> list[Fact]:
-    """Only while it can still be given."""
-    text, start = protocol.text, _anchor(protocol)
+    """Only while it can still be given; where it cannot be computed, why."""
+    text = protocol.text
     if text is None or protocol.state not in BINDING_STATES or running_notice(protocol):
         return []
-    start = start or text.stated_end_on
-    if start is None or not text.duration_kind:
+    label, last = _("Last day for notice"), last_day_for_notice(protocol)
+    if last.why_not:
+        return [
+            Fact(label, _("not known"), _steps([terms.rule_of_notice(terms.terms_in(text)), last.why_not]))
+        ]
+    if last.on is None or last.start is None:
         return []
     said = terms.terms_in(text)
-    current = terms.term(said, start, protocol.renewals)
-    if current.last_day_for_notice is None:
-        return []
-    reasons = terms.reasons_for_notice(said, start, protocol.renewals)
+    reasons = terms.reasons_for_notice(said, last.start, last.number)
+    if protocol.in_force_precision != Precision.DAY:
+        reasons.insert(
+            0, _("When it entered into force is not known exactly; the last day that its text names is.")
+        )
     if counts_from_receipt(protocol):
         reasons.append(_("By the text, the day of receipt counts: it must have arrived by then."))
-    if current.last_day_for_notice < timezone.localdate() and terms.follows(said, protocol.renewals + 1):
+    if last.on < timezone.localdate() and terms.follows(said, protocol.renewals + 1):
         reasons.append(_("That day has passed: notice given now reaches a later end."))
-    label = _("Last day for notice")
-    return [Fact(label, written(current.last_day_for_notice), _steps(reasons))]
+    return [Fact(label, written(last.on), _steps(reasons))]
 
 
 def _review(protocol: Protocol) -> list[Fact]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from evaluations.reports.standing import term_rows
 from office.models import OPERATOR, Deadline
 from office.rules import Refused
 from relations.actions import protocol_past
@@ -138,3 +139,37 @@ def test_a_last_day_beside_months_or_no_end_at_all_is_refused_and_nothing_is_los
     assert sentence in page
     assert "Kept as typed" in page
     assert protocol.latest.stated_end_on is None
+
+
+def notice_as_told(protocol, login) -> tuple[list[tuple[str, str]], str]:
+    """The last day for notice in the brief, and the page of the dates."""
+    fresh = Protocol.objects.get(pk=protocol.pk)
+    rows = [row for row in term_rows(fresh, TODAY, "en") if row[0] == "Last day for notice"]
+    return rows, login("officer").get(f"/relations/protocols/{protocol.reference}/dates/").content.decode()
+
+
+def in_force_since_some_day_of_2021(**terms) -> Protocol:
+    protocol = make.past(duration_kind="fixed", notice_months=3, **terms)
+    return protocol_past.record_past_fact(
+        protocol, "in_force", on=date(2021, 1, 1), precision="year", by=OPERATOR, reason="from the archive"
+    )
+
+
+def test_only_the_stated_end_is_known_and_notice_is_counted_back_from_it(ghent, login):
+    """Three months before 1 January, less a day: 30 September."""
+    rows, page = notice_as_told(in_force_since_some_day_of_2021(stated_end_on=NEXT_YEAR), login)
+    assert rows == [("Last day for notice", f"30 September {TODAY.year + 1}")]
+    assert f"30 September {TODAY.year + 1}" in page
+    assert "is not known exactly; the last day that its text names is" in page
+
+
+def test_without_any_known_day_it_is_said_why_no_last_day_for_notice_is_named(ghent, login):
+    rows, page = notice_as_told(in_force_since_some_day_of_2021(months=120), login)
+    why_not = "It is not known exactly when it entered into force"
+    assert rows[0][1].startswith(why_not)
+    assert why_not in page
+
+
+def test_a_text_that_says_nothing_about_notice_names_no_day_for_it(ghent, login):
+    rows, _page = notice_as_told(make.in_force(), login)
+    assert rows == []
