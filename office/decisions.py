@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, documents, journal, periods, submissions
+from office import diary, documents, journal, open_questions, periods, submissions
 from office.ballots import VoteCount
 from office.calendar import Precision, first_day, written
 from office.council_rules import Rules
@@ -71,6 +71,7 @@ def record_decision(
         sitting, votes, by=by, title=title, recorded_result=recorded_result, number=number, form_token=form_token,
         parts=parts, roll=roll,
     )  # fmt: skip
+    still_open = open_questions.keep_with(decision, outcomes)
     for submission, outcome in outcomes.items():
         if recorded_result in (Result.ADOPTED, Result.REJECTED):
             submissions.close_decided(
@@ -79,7 +80,7 @@ def record_decision(
         else:
             submissions.keep_open(submission, decision, recorded_result)
     _open_deadlines_after_vote(decision)
-    _enter("decision.record", decision, by=by, items=[s.reference for s in outcomes])
+    _enter("decision.record", decision, by=by, items=[s.reference for s in outcomes], more=still_open)
     return decision
 
 
@@ -146,7 +147,8 @@ def record_second_vote(
             decision=second, submission=row.submission, subject_type=row.subject_type, subject_id=row.subject_id,
             outcome=row.outcome if second.is_adopted else recorded_result,
         )  # fmt: skip
-    _enter("decision.second_vote", second, by=by, items=[first.reference])
+    still_open = open_questions.keep_with(second, again)
+    _enter("decision.second_vote", second, by=by, items=[first.reference], more=still_open)
     if second.is_adopted:
         DECISION.take(first, "insist", by=by, on=sitting.held_on, second_vote=second.reference)
     elif second.recorded_result == Result.REJECTED:
@@ -154,10 +156,13 @@ def record_second_vote(
     return second
 
 
-def _enter(act: str, decision: Decision, *, by: Actor, items: list[str]) -> None:
+def _enter(
+    act: str, decision: Decision, *, by: Actor, items: list[str], more: dict[str, list[Any]] | None = None
+) -> None:
     changes: dict[str, list[Any]] = {
         "result": [decision.computed_result or None, decision.recorded_result],
         "items": [None, items],
+        **(more or {}),
     }
     journal.record(act, decision, by=by, occurred_on=decision.decided_on, changes=changes)
 

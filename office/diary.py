@@ -1,5 +1,6 @@
 """The diary: one place for every deadline, fed by all apps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,11 +79,15 @@ def due_for(user: User, *, on: date | None = None, until: date | None = None, li
     )
 
 
-def settle_deadlines(subject: models.Model, *kinds: str, on: date | None = None) -> int:
-    """Close the open deadlines of these kinds (all kinds when none is named); returns how many."""
+def settle_deadlines(
+    subject: models.Model, *kinds: str, on: date | None = None, but: Iterable[str] = ()
+) -> int:
+    """Close the open deadlines of these kinds (all kinds but those, when none is named); returns how many."""
     found = Deadline.objects.open().filter(
         subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk
     )
     if kinds:
         found = found.filter(kind__in=kinds)
+    elif kept := list(but):
+        found = found.exclude(kind__in=kept)
     return found.update(settled_on=on or timezone.localdate())

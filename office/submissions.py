@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, journal, openings, positions, so_far, unsent_words
+from office import diary, journal, open_questions, openings, positions, so_far, unsent_words
 from office.item_lock import about, hold_pending, locked_pending, pending_for
 from office.models import (
     Actor,
@@ -252,7 +252,7 @@ def close_decided(submission: Submission, decision: Decision, outcome: str, *, b
         decision.decided_on or timezone.localdate(),
     )
     submission.save()
-    diary.settle_deadlines(submission)
+    diary.settle_deadlines(submission, but=open_questions.leave_open(submission))
     positions.close_round(submission, by=by)
     row = DecisionSubject.objects.create(
         decision=decision, submission=submission, subject_type=submission.subject_type,
@@ -293,7 +293,7 @@ def ask_question(
         form_token=form_token,
     )
     diary.open_deadline(
-        f"question_{question.pk}", submission, due_on=answer_due(submission),
+        f"{open_questions.KIND}{question.pk}", submission, due_on=answer_due(submission),
         sentence=gettext_noop("Answer a council member's question on “%(title)s”"), values={"title": submission.title},
         role=Role.OFFICER,
     )  # fmt: skip
@@ -340,7 +340,7 @@ def answer_question(question: Question, text: str, *, by: Actor, seen: str | Non
     before, question.answer = question.answer, text.strip()
     question.answered_by, question.answered_at = account_of(by), timezone.now()
     question.save()
-    diary.settle_deadlines(question.submission, f"question_{question.pk}")
+    diary.settle_deadlines(question.submission, f"{open_questions.KIND}{question.pk}")
     journal.record(
         "submission.answer", question.submission, by=by, changes={"answer": [before, question.answer]}
     )

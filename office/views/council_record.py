@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from office import advice, decisions
+from office import advice, decisions, open_questions
 from office import council_reading as reading
 from office import sitting_reading as sittings
 from office.access import EVERYBODY, open_to
@@ -147,6 +147,7 @@ def _check(form: VoteForm, held: Sitting, outcome: Outcome) -> dict[str, Any]:
         "sitting": held,
         "rows": rows,
         "missing_advice": advice.unheard(list(said.get("items", []))),
+        "open_questions": open_questions.said_before_the_vote(said.get("items", [])),
         "hidden": [field.as_hidden() for field in form],
         "result": _result(outcome, said["recorded_result"]),
     }
@@ -224,6 +225,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": _vote_rows(found.sitting, numbers, found.chair_side, found.is_secret, found.present)
         + _part_rows(Parts(found.approves_text, found.authorises_signing, found.signatory)),
         "by_name": sittings.votes_by_name(found),
+        "left_unanswered": open_questions.seen_by(found, request.user),
         "periods": _periods(found),
         "may_record_parts": found.is_adopted and request.user.has_role(Role.CLERK),
         "entries": _dated_steps(found),
