@@ -226,6 +226,7 @@ MATRIX: dict[str, Line] = {
     "relations:relation_create": line("OH", "OH"),
     "relations:relation_detail": line(STAFF, NOBODY, "relation"),
     "relations:relation_edit": line("OH", "OH", "relation"),
+    "relations:purpose_in": line("OH", "OH", "relation", "purpose_language", posted=400),
     "relations:relation_history": line(STAFF, NOBODY, "relation"),
     "relations:relation_step": line("OH", "OH", "idea", "step_of_relation", posted=400),
     "relations:relation_past_fact": line("C", "C", "relation", posted=400),
@@ -597,6 +598,7 @@ def _add_texts(world: SimpleNamespace) -> None:
 
 def _add_what_is_said_of_texts(world: SimpleNamespace) -> None:
     version = world.draft.latest
+    world.purpose_language = "nl"
     world.first_clause = keys_of(version)[0]
     asked = {"kind": "legal", "due_on": timezone.localdate(), "by": OPERATOR}
     world.opinion = opinions.ask(world.draft, **asked)

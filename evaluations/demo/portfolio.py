@@ -159,7 +159,14 @@ class _Loader:
         for fact in self.facts["relations"]:
             fields = {
                 name: fact[name]
-                for name in ("purpose", "public_summary", "themes", "motivations")
+                for name in (
+                    "purpose",
+                    "purpose_language",
+                    "purpose_in",
+                    "public_summary",
+                    "themes",
+                    "motivations",
+                )
                 if name in fact
             }
             if fact.get("owner"):

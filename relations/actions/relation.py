@@ -24,6 +24,8 @@ from relations.rules import relation as rules
 EDITABLE = (
     "type",
     "purpose",
+    "purpose_language",
+    "purpose_in",
     "public_summary",
     "themes",
     "motivations",

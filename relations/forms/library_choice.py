@@ -61,7 +61,13 @@ def _sentences(entry: Entry, done: Inserted) -> list[str]:
             "The library does not know clause %(number)s in: %(languages)s. Write it there yourself."
         )
         said.append(sentence % (where | {"languages": _named(done.unknown)}))
-    for code, names in done.gaps.items():
+    for code in [code for code, names in done.gaps.items() if "purpose" in names]:
+        sentence = _(
+            "The purpose is not yet written in %(language)s: clause %(number)s keeps a gap […] for it."
+        )
+        said.append(sentence % (where | {"language": language_name(code)}))
+    gaps = {code: [name for name in names if name != "purpose"] for code, names in done.gaps.items()}
+    for code, names in ((code, names) for code, names in gaps.items() if names):
         sentence = _("In %(language)s a gap […] is left in clause %(number)s: %(missing)s.")
         missing = ", ".join(str(PLACEHOLDERS[name]) for name in names)
         said.append(sentence % (where | {"language": language_name(code), "missing": missing}))

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.lifecycle import Step
 from office.models import Role, Unit, User, Visibility
 from partners.choosing import partners_field
 from relations.forms.dates import DayField, ImpreciseDate, ImpreciseDateField
+from relations.languages import language_choices
 from relations.models import (
     EventKind,
     Motivation,
@@ -39,6 +41,13 @@ class RelationForm(forms.Form):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What is it for, in one or two sentences? Everything later is measured against this."),
+    )
+    purpose_language = forms.ChoiceField(
+        label=_("Language of the purpose"),
+        required=False,
+        help_text=_(
+            "A clause of the library repeats the purpose in this language only. Others can be written as well."
+        ),
     )
     themes = forms.MultipleChoiceField(
         label=_("Themes"),
@@ -97,6 +106,8 @@ class RelationForm(forms.Form):
             else User.objects.none()
         )
         self.fields["officer"].queryset = (writers | kept).distinct().order_by("name")
+        self.fields["purpose_language"].choices = [("", _("Nobody has said")), *language_choices()]
+        self.fields["purpose_language"].initial = (get_language() or "").split("-")[0]
         self._offer_predecessors()
         if relation is not None and any(_is_beginning(event) for event in relation.events.all()):
             self.fields["since"].disabled = True
@@ -158,6 +169,7 @@ def _written(relation: Relation) -> dict[str, Any]:
         "partners": [partner.pk for partner in relation.partners.all()],
         "type": relation.type,
         "purpose": relation.purpose,
+        "purpose_language": relation.purpose_language,
         "themes": relation.themes,
         "motivations": relation.motivations,
         "since": ImpreciseDate(relation.since, relation.since_precision),

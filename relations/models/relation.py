@@ -136,6 +136,13 @@ class Relation(Referenced):
             ),
         ]
 
+    def purpose_for(self, language: str) -> str:
+        """The purpose as it is written in this language; empty where nobody has written it there."""
+        written: str = (
+            self.purpose if language == self.purpose_language else self.purpose_in.get(language, "")
+        )
+        return written
+
     def __str__(self) -> str:
         return self.partner_names
 

@@ -46,7 +46,6 @@ def values_for(
     """
     ours, former = Municipality.ours(), _former(protocol)
     partners = list(protocol.relation.partners.prefetch_related("names").order_by("pk"))
-    own_language = next(iter(ours.working_languages), "") if ours else ""
 
     @cache
     def values(code: str) -> dict[str, str]:
@@ -59,7 +58,7 @@ def values_for(
                 list(dict.fromkeys(one.place_label or country_name(one.country, code) for one in partners)),
                 locale,
             ),
-            "purpose": protocol.relation.purpose if code == own_language else "",
+            "purpose": protocol.relation.purpose_for(code),
             "title": typed.get("title", ""),
             "text_in_force": former.title if former else "",
             "in_force_since": _day(former.in_force_on, locale) if former and former.in_force_on else "",

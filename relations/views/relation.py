@@ -24,6 +24,7 @@ from relations.dossier import six_steps, timeline
 from relations.forms.dates import ImpreciseDate
 from relations.forms.exchange import ExchangeForm
 from relations.forms.relation import ClaimForm, PastFactForm, RelationDocumentForm, RelationForm, StepForm
+from relations.languages import language_name
 from relations.lifecycle.relation import RELATION
 from relations.models import Claim, Relation
 from relations.queries import relation as queries
@@ -69,6 +70,7 @@ def relation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "offers": offered(
             RELATION, relation, by=request.user, url_name="relations:relation_step", args=[reference]
         ),
+        "purposes": [(code, language_name(code), text) for code, text in relation.purpose_in.items()],
         "may_write": may_write,
         "may_plan": may_write and relation.state not in OVER,
         "may_record": rules.may_record_the_past(request.user) is None,
