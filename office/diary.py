@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from office.models import Deadline, Role, User
@@ -30,7 +31,7 @@ def open_deadline(
     `waiting_on` names an outside party (“the ministry”) when not we but they must act; `working_days` says how many the
     law gave, where it counts those alone (`office/workdays.py`).
     """
-    deadline, _created = Deadline.objects.get_or_create(
+    deadline, is_new = Deadline.objects.get_or_create(
         kind=kind,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
@@ -47,7 +48,37 @@ def open_deadline(
             "working_days": working_days,
         },
     )
+    if is_new or deadline.settled_on:
+        _go_on_from(deadline, is_new=is_new)
     return deadline
+
+
+def _go_on_from(deadline: Deadline, *, is_new: bool) -> None:
+    """Let a day that moved stay one entry in everybody's calendar.
+
+    What an act closed and opens on another day goes on under the first row (`root`), with a higher sequence; so does a
+    day that comes back. A day of the same kind that was over before is another entry.
+    """
+    same = Deadline.objects.filter(
+        kind=deadline.kind, subject_type=deadline.subject_type_id, subject_id=deadline.subject_id
+    ).exclude(pk=deadline.pk)
+    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    before = (
+        same.exclude(settled_on=None).filter(changed_at__gte=today).order_by("-changed_at", "-pk").first()
+    )
+    if before is None:
+        if not is_new:
+            _say_anew(deadline, deadline.sequence + 1)
+        return
+    root = before.root_id or before.pk
+    if is_new and not same.filter(Q(root=root) | Q(pk=root), settled_on=None).exists():
+        deadline.root_id = root
+    _say_anew(deadline, max(before.sequence, deadline.sequence) + 1)
+
+
+def _say_anew(deadline: Deadline, sequence: int) -> None:
+    deadline.sequence, deadline.changed_at = sequence, timezone.now()
+    deadline.save(update_fields=["root", "sequence", "changed_at"])
 
 
 @dataclass(frozen=True)
@@ -90,4 +121,6 @@ def settle_deadlines(
         found = found.filter(kind__in=kinds)
     elif kept := list(but):
         found = found.exclude(kind__in=kept)
-    return found.update(settled_on=on or timezone.localdate())
+    return found.update(
+        settled_on=on or timezone.localdate(), sequence=F("sequence") + 1, changed_at=timezone.now()
+    )

@@ -112,13 +112,14 @@ def note_reading(feed: CalendarFeed) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One day in the calendar. `key` names it for good; `changed_on` is the day on which it last said something new."""
+    """One day in the calendar. `key` names it for good; what is new has a higher `sequence` and a later `changed_at`."""
 
     key: str
     day: date
     text: str
     address: str
-    changed_on: date
+    changed_at: datetime
+    sequence: int = 0
     is_over: bool = False
     at: time | None = None
     place: str = ""
@@ -135,16 +136,29 @@ def _deadlines(user: User) -> Iterator[Entry]:
     since = timezone.localdate() - KEPT
     found = Deadline.objects.filter(Q(settled_on=None) | Q(settled_on__gte=since)).for_user(user)
     ours = Municipality.ours()
-    for one in found.order_by("due_on", "pk")[:MOST]:
+    for one in _latest(found.order_by("due_on", "pk")[:MOST]):
         said = [workdays.note_on(one.due_on, ours.country if ours else "")]
         if one.for_name:
             said.append(_("For %(person)s, who is absent.") % {"person": one.for_name})
         if one.waiting_on:
             said.append(_("Waiting on: %(who)s") % {"who": one.waiting_on_text})
         yield Entry(
-            f"deadline-{one.pk}", one.due_on, one.text, one.subject_url, one.settled_on or one.opened_on,
+            f"deadline-{one.root_id or one.pk}", one.due_on, one.text, one.subject_url, one.changed_at, one.sequence,
             is_over=one.settled_on is not None, note="\n".join(filter(None, said)),
         )  # fmt: skip
+
+
+def _latest(rows: Iterable[Deadline]) -> Iterable[Deadline]:
+    """Of a day that moved, the row that holds now: one entry, whose former days are no cancelled ones beside it."""
+    found: dict[int, Deadline] = {}
+    for one in rows:
+        there = found.get(one.root_id or one.pk)
+        if there is None or (one.settled_on is None, one.sequence) > (
+            there.settled_on is None,
+            there.sequence,
+        ):
+            found[one.root_id or one.pk] = one
+    return found.values()
 
 
 def _sittings(user: User) -> Iterable[Entry]:
@@ -158,7 +172,7 @@ def _sittings(user: User) -> Iterable[Entry]:
         address = sitting.get_absolute_url() if user.is_staff_member else reverse("office:inbox")
         yield Entry(
             f"sitting-{sitting.pk}", sitting.held_on, _("Sitting: %(body)s") % {"body": sitting.body}, address,
-            sitting.convened_on or sitting.held_on - KEPT, is_over=sitting.state != SittingState.PLANNED,
+            sitting.changed_at, sitting.sequence, is_over=sitting.state != SittingState.PLANNED,
             at=sitting.starts_at, place=sitting.place,
         )  # fmt: skip
 
@@ -180,11 +194,12 @@ def written(feed: CalendarFeed) -> bytes:
 
 def _event(entry: Entry, namespace: UUID) -> Event:
     event = Event()
-    stamp = datetime.combine(entry.changed_on, time.min, UTC)
+    stamp = entry.changed_at.astimezone(UTC)
     event.add("uid", str(uuid5(namespace, entry.key)))
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("sequence", 1 if entry.is_over else 0)
+    # What was over before entries were numbered is a later word than the day itself.
+    event.add("sequence", max(entry.sequence, int(entry.is_over)))
     if entry.at:
         event.add("dtstart", timezone.make_aware(datetime.combine(entry.day, entry.at)).astimezone(UTC))
     else:

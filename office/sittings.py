@@ -132,12 +132,18 @@ def move_sitting(
         return sitting
     for name, value in now.items():
         setattr(sitting, name, value)
+    _say_anew(sitting)
     sitting.save()
     if "held_on" in changes:
         diary.settle_deadlines(sitting, AGENDA_DEADLINE)
         _remind_of_the_agenda(sitting)
     journal.record("sitting.move", sitting, by=by, changes=changes)
     return sitting
+
+
+def _say_anew(sitting: Sitting) -> None:
+    """Calendars take up what has a higher number."""
+    sitting.sequence, sitting.changed_at = sitting.sequence + 1, timezone.now()
 
 
 def _refuse_day_to_come(held_on: date) -> None:
@@ -329,6 +335,10 @@ def close_agenda_deadline(sitting: Sitting, taken: Taken) -> None:
     diary.settle_deadlines(sitting, AGENDA_DEADLINE)
 
 
+def tell_the_calendars(sitting: Sitting, taken: Taken) -> None:
+    _say_anew(sitting)
+
+
 CLERK = (Role.CLERK,)
 SITTING = life(
     "sitting", SittingState, SittingState.PLANNED,
@@ -336,7 +346,7 @@ SITTING = life(
         Step("hold", _("Sitting held"), (SittingState.PLANNED,), SittingState.HELD, CLERK,
              fill=(write_who_was_there,), follow=(close_agenda_deadline,)),
         Step("call_off", _("Sitting called off"), (SittingState.PLANNED,), SittingState.CALLED_OFF, CLERK,
-             needs_reason=True, is_final=True, follow=(close_agenda_deadline,)),
+             needs_reason=True, is_final=True, fill=(tell_the_calendars,), follow=(close_agenda_deadline,)),
     ],
 )  # fmt: skip
 

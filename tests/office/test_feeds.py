@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from office import feeds
+from office import feeds, sittings
 from office.diary import open_deadline, settle_deadlines
-from office.models import CalendarFeed, Job, JournalEntry, Role, Sitting, SittingState
+from office.models import OPERATOR, CalendarFeed, Deadline, Job, JournalEntry, Role, Sitting, SittingState
 from office.rules import Refused
 from tests.factories.office import CouncilFactory
 
@@ -186,6 +186,74 @@ def test_planned_sittings_are_there_and_one_that_is_called_off_is_cancelled(toda
     Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.CALLED_OFF)
     (after,) = events(token)
     assert (after["uid"], after["status"]) == (event["uid"], "CANCELLED")
+
+
+def said(event) -> tuple:
+    return event["dtstart"].dt, int(event["sequence"]), event["status"]
+
+
+def stamped(event) -> tuple:
+    return event["last-modified"].dt, event["dtstamp"].dt
+
+
+def test_a_day_that_moves_stays_one_entry_with_a_higher_number_and_a_later_stamp(today, clerk, thing):
+    """As every act moves a day: what stands there is settled, the new day opened. Closing and opening are one step each."""
+    first, second = today + timedelta(days=3), today + timedelta(days=9)
+    put(thing, first)
+    Deadline.objects.update(changed_at=timezone.now() - timedelta(days=5))
+    token = feeds.make_feed(clerk, by=clerk)
+    (before,) = events(token)
+    assert said(before) == (first, 0, "CONFIRMED")
+    settle_deadlines(thing, "something")
+    put(thing, second)
+    (after,) = events(token)
+    assert (after["uid"], said(after)) == (before["uid"], (second, 2, "CONFIRMED"))
+    assert all(new > old for new, old in zip(stamped(after), stamped(before), strict=True))
+    settle_deadlines(thing, "something")
+    back = put(thing, first)  # the row of before: whoever moves it back opens it again
+    back.settled_on = None
+    back.save(update_fields=["settled_on"])
+    (again,) = events(token)
+    assert (again["uid"], said(again)) == (before["uid"], (first, 4, "CONFIRMED"))
+    settle_deadlines(thing, "something")
+    (over,) = events(token)
+    assert (over["uid"], said(over)) == (before["uid"], (first, 5, "CANCELLED"))
+
+
+def test_a_day_of_the_same_kind_that_was_over_before_is_another_entry(today, clerk, thing):
+    put(thing, today + timedelta(days=3))
+    settle_deadlines(thing, "something", on=today - timedelta(days=1))
+    Deadline.objects.update(changed_at=timezone.now() - timedelta(days=1))
+    put(thing, today + timedelta(days=300))
+    found = events(feeds.make_feed(clerk, by=clerk))
+    assert sorted(event["status"] for event in found) == ["CANCELLED", "CONFIRMED"]
+    assert len({event["uid"] for event in found}) == 2
+
+
+def test_two_days_of_one_kind_that_are_open_at_once_are_two_entries(today, clerk, thing):
+    put(thing, today + timedelta(days=3))
+    settle_deadlines(thing, "something")
+    put(thing, today + timedelta(days=4))
+    put(thing, today + timedelta(days=5))
+    found = events(feeds.make_feed(clerk, by=clerk))
+    assert len({event["uid"] for event in found}) == len(found) == 2
+
+
+def test_a_sitting_that_moves_keeps_its_id_and_counts_up(today, person):
+    member = person("councillor", language="en")
+    sitting = sittings.plan_sitting(CouncilFactory(), held_on=today + timedelta(days=20), by=OPERATOR)
+    Sitting.objects.update(changed_at=timezone.now() - timedelta(days=5))
+    token = feeds.make_feed(member, by=member)
+    (before,) = events(token)
+    later = today + timedelta(days=27)
+    sitting = sittings.move_sitting(sitting, held_on=later, place="Town hall", by=OPERATOR)
+    (after,) = events(token)
+    assert (before["sequence"], after["uid"]) == (0, before["uid"])
+    assert said(after) == (later, 1, "CONFIRMED")
+    assert all(new > old for new, old in zip(stamped(after), stamped(before), strict=True))
+    sittings.SITTING.take(sitting, "call_off", by=OPERATOR, reason="Snow")
+    (off,) = events(token)
+    assert (off["uid"], said(off)) == (before["uid"], (later, 2, "CANCELLED"))
 
 
 def test_what_somebody_typed_breaks_no_line_of_the_calendar(today, clerk, thing):
