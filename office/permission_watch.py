@@ -22,7 +22,7 @@ Kind = PermissionStepKind
 FIRST_QUESTION, NEXT_QUESTION, OUR_ANSWER = timedelta(days=60), timedelta(days=30), timedelta(days=14)
 CHASE, PAPERS = "permission_chase", "permission_papers"
 # What is open until its counterpart came: whose turn it then is.
-_OURS = {Kind.PAPERS_ASKED: Kind.PAPERS_SENT, Kind.CORRECTION_ASKED: Kind.CORRECTION_SENT}
+ANSWERED_BY = {Kind.PAPERS_ASKED: Kind.PAPERS_SENT, Kind.CORRECTION_ASKED: Kind.CORRECTION_SENT}
 _THEIRS = {Kind.OPINION_ASKED: Kind.OPINION_GIVEN}
 SENTENCES = {
     PAPERS: gettext_noop("Send %(authority)s what it asked for"),
@@ -44,7 +44,7 @@ class Turn:
 def turn_of(requested_on: date | None, steps: Iterable[PermissionStep]) -> Turn | None:
     """Pure. None where no day is known to count from."""
     dated = sorted(steps, key=lambda step: (step.on, step.pk or 0))
-    if asked := _last_open(dated, _OURS):
+    if asked := _last_open(dated, ANSWERED_BY):
         return Turn(True, "", asked.on, asked.answer_by or asked.on + OUR_ANSWER, PAPERS)
     days = [day for day in (requested_on, *(step.on for step in dated)) if day]
     if not days:
@@ -58,7 +58,7 @@ def turn_of(requested_on: date | None, steps: Iterable[PermissionStep]) -> Turn 
 
 def _since(requested_on: date | None, dated: list[PermissionStep], latest: date) -> date:
     """Since the request, or since we last sent what was asked for; a reminder of ours changes nothing."""
-    sent = [step.on for step in dated if step.kind in _OURS.values()]
+    sent = [step.on for step in dated if step.kind in ANSWERED_BY.values()]
     return max(sent, default=requested_on or latest)
 
 

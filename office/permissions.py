@@ -26,7 +26,7 @@ from office.models import (
     Role,
     account_of,
 )
-from office.permission_watch import keep_watch
+from office.permission_watch import ANSWERED_BY, keep_watch
 from office.rules import Refused, require, role_missing
 
 TWINNING, MEMBERSHIP = "twinning", "membership"
@@ -155,6 +155,24 @@ def note_step(
     if letter:
         changes |= {"document": [None, letter.reference], "sha256": [None, letter.checksum]}
     journal.record("permission.note", permission, by=by, occurred_on=on, changes=changes)
+    return step
+
+
+@transaction.atomic
+def answer_request(asked: PermissionStep, *, on: date, note: str) -> PermissionStep:
+    """What the authority asked for in that step went out. Part of the owner's act, which writes the journal.
+
+    Raises Refused for a day to come or before the authority asked. What was due for it is settled.
+    """
+    permission = Permission.objects.select_for_update().get(pk=asked.permission_id)
+    _refuse_wrong_day(permission, on, None)
+    if on < asked.on:
+        sentence = _("That is before the authority asked for it, on %(day)s.")
+        raise Refused("before_request", sentence % {"day": written(asked.on)})
+    step = PermissionStep.objects.create(
+        permission=permission, on=on, kind=ANSWERED_BY[PermissionStepKind(asked.kind)], note=note[:300]
+    )
+    keep_watch(permission, on=on)
     return step
 
 

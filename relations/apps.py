@@ -14,6 +14,7 @@ class RelationsConfig(AppConfig):
             finding,
             need_panels,
             panels,
+            permission_corrections,
             records,
             request_panels,
             search,
@@ -27,6 +28,7 @@ class RelationsConfig(AppConfig):
         finding.register()
         need_panels.register()
         panels.register()
+        permission_corrections.register()
         request_panels.register()
         records.register()
         search.register()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from office import diary, documents, journal, submissions
-from office.models import Actor, Role, Submission, SubmissionState, Visibility, account_of
+from office.models import Actor, PermissionStep, Role, Submission, SubmissionState, Visibility, account_of
 from office.rules import Refused, require
 from relations.clause_keys import as_said, keyed
 from relations.models import Correction, CorrectionState, Protocol
@@ -29,12 +29,14 @@ def propose_correction(
     asked_by: str,
     asked_on: date,
     asked_reference: str = "",
+    asked_in: PermissionStep | None = None,
     upload: UploadedFile | None = None,
     form_token: UUID | None = None,
 ) -> Correction:
     """Put slips of an adopted text right, because an authority asked for it; the clerk has to certify it.
 
-    Raises Refused when anything but words changes, when nothing does, or when the text was signed already.
+    `asked_in` is the step of the permission by which it asked. Raises Refused when anything but words changes, when
+    nothing does, when the text was signed already, or when that step asked for something else.
     """
     require(rules.may_propose_corrections(by), "role")
     protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
@@ -42,6 +44,8 @@ def propose_correction(
     if already:
         return already
     require(rules.must_allow_a_correction(protocol), "not_correctable")
+    if asked_in:
+        require(rules.must_answer_a_request(protocol, asked_in), "asked_in")
     text, item = protocol.text, _decided_item(protocol)
     if text is None or item is None:
         raise Refused(
@@ -55,14 +59,21 @@ def propose_correction(
     correction = Correction.objects.create(
         protocol=protocol, submission=item, corrected=text, title=title.strip() or text.title, clauses=corrected,
         reason=reason.strip(), asked_by=asked_by.strip(), asked_on=asked_on, asked_reference=asked_reference.strip(),
-        proposed_by=account_of(by), form_token=form_token,
+        asked_in=asked_in, proposed_by=account_of(by), form_token=form_token,
     )  # fmt: skip
     _keep_letter(correction, upload, by=by)
     _ask_the_clerk(correction)
+    changes = {"protocol": [None, protocol.reference], "asked by": [None, correction.asked_by]}
+    if asked_in:
+        changes["permission"] = [None, asked_in.permission.reference]
     journal.record(
-        "correction.propose", correction, by=by, reason=correction.reason, occurred_on=asked_on,
-        changes={"protocol": [None, protocol.reference], "asked by": [None, correction.asked_by]},
-    )  # fmt: skip
+        "correction.propose",
+        correction,
+        by=by,
+        reason=correction.reason,
+        occurred_on=asked_on,
+        changes=changes,
+    )
     return correction
 
 

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.council_forms import OnceForm
+from office.models import PermissionStep
+from office.permission_watch import authority_name
 from relations.clause_keys import keyed
+from relations.forms.dates import DayField
 from relations.languages import direction, language_name
 from relations.models import Part, ProtocolVersion
 
@@ -32,8 +36,13 @@ class CorrectionForm(OnceForm):
     )  # fmt: skip
     title = forms.CharField(label=_("Title"), max_length=300)
 
-    def __init__(self, *args: Any, text: ProtocolVersion, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, text: ProtocolVersion, asked_in: PermissionStep | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if asked_in:
+            self.fields["asked_by"].initial = str(authority_name(asked_in.permission.authority))
+            self.fields["asked_on"].initial = asked_in.on
         self.text, self.fields["title"].initial = text, text.title
         for place, clause in enumerate(text.clauses):
             for code in text.language_codes:
@@ -78,6 +87,19 @@ class CertificateForm(forms.Form):
             "Say what the slip was and certify that nothing else changed. Council members read it with your name."
         ),
     )  # fmt: skip
+
+
+class AnsweringForm(CertificateForm):
+    """For a correction that an authority asked for in a step of its permission."""
+
+    sent_on = DayField(
+        label=_("Sent to the authority on"), required=False,
+        help_text=_("That settles what it asked for. Empty: it goes out later; note it then at the permission."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].initial = timezone.localdate
 
 
 class DeclineForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from office import diary, openings
+from office import diary, openings, permissions
 from office.lifecycle import Step, Taken, life
 from office.models import Role, Visibility, account_of
 from office.rules import those_behind
@@ -101,6 +101,14 @@ def follow_on_the_protocol(correction: Correction, taken: Taken) -> None:
     )  # fmt: skip
 
 
+def answer_the_authority(correction: Correction, taken: Taken) -> None:
+    """Where the authority asked in a step of its permission and the text went out to it: that request is answered."""
+    if correction.asked_in and taken.facts.get("sent_on"):
+        permissions.answer_request(
+            correction.asked_in, on=taken.facts["sent_on"], note=f"{correction.reference} {correction.title}"
+        )
+
+
 def open_the_letter(correction: Correction, taken: Taken) -> None:
     """Until here it was a proposal of the staff; from now on council members read why it was asked for."""
     if letter := correction.document:
@@ -123,7 +131,7 @@ CORRECTION = life(
         Step("certify", _("Certify the correction"), (State.PROPOSED,), State.CERTIFIED, (Role.CLERK,), is_final=True,
              guards=(must_still_be_possible, must_correct_what_stands, must_be_proposed_by_somebody_else),
              checks=(must_carry_a_certificate,), fill=(put_into_force,),
-             follow=(follow_on_the_protocol, open_the_letter, close_deadline)),
+             follow=(follow_on_the_protocol, answer_the_authority, open_the_letter, close_deadline)),
         Step("decline", _("Decline the correction"), (State.PROPOSED,), State.DECLINED, (Role.CLERK,), is_final=True,
              needs_reason=True, fill=(note_settled,), follow=(close_deadline,)),
     ],

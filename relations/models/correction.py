@@ -17,6 +17,13 @@ class CorrectionState(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("correction", "declined")
 
 
+_TONES = {
+    CorrectionState.PROPOSED: "info",
+    CorrectionState.CERTIFIED: "success",
+    CorrectionState.DECLINED: "muted",
+}
+
+
 class Correction(Referenced):
     """The same text with slips put right, because an authority asked for it. The decision stays.
 
@@ -113,6 +120,10 @@ class Correction(Referenced):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def tone(self) -> str:
+        return _TONES[CorrectionState(self.state)]
 
     def get_absolute_url(self) -> str:
         return reverse("relations:correction", args=[self.reference])

@@ -47,7 +47,14 @@ def corrections_on_page(protocol: Protocol, by: Actor) -> CorrectionsShown:
 
 def correction_by_reference(reference: str) -> Correction:
     found = Correction.objects.select_related(
-        "protocol__relation", "submission", "corrected", "version", "proposed_by", "certified_by", "document"
+        "protocol__relation",
+        "submission",
+        "corrected",
+        "version",
+        "proposed_by",
+        "certified_by",
+        "document",
+        "asked_in__permission",
     )
     return found.prefetch_related("protocol__relation__partners").by_reference(reference)
 

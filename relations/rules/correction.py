@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from office.models import Actor, Role
+from office.models import Actor, PermissionStep, PermissionStepKind, Role
 from office.rules import role_missing
-from relations.models import Protocol, ProtocolState
+from relations.models import Correction, CorrectionState, Protocol, ProtocolState
 
 # Adopted, and nobody has signed the words yet.
 CORRECTABLE = (ProtocolState.ADOPTED, ProtocolState.PERMITTED)
@@ -29,6 +30,19 @@ def must_allow_a_correction(protocol: Protocol) -> Any:
         )
     if protocol.text is None or not protocol.text.is_frozen:
         return _("The text that was adopted is not on file, so it cannot be corrected here.")
+    return None
+
+
+def must_answer_a_request(protocol: Protocol, step: PermissionStep) -> Any:
+    """The authority asked for a correction of this very text in that step, and none is proposed or certified for it."""
+    permission = step.permission
+    about = ContentType.objects.get_for_model(Protocol)
+    is_about_it = (permission.subject_type_id, permission.subject_id) == (about.pk, protocol.pk)
+    if step.kind != PermissionStepKind.CORRECTION_ASKED or not is_about_it:
+        return _("In that step nobody asked for a correction of this text.")
+    answered = Correction.objects.filter(asked_in=step).exclude(state=CorrectionState.DECLINED).first()
+    if answered:
+        return _("That step has its correction already: %(reference)s.") % {"reference": answered.reference}
     return None
 
 

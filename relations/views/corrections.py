@@ -14,23 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from office.access import STAFF, open_to
 from office.letters import capitalised
-from office.models import Role
+from office.models import PermissionStep, Role
 from office.rules import Refused
 from relations.actions.correction import propose_correction
-from relations.forms.correction import CertificateForm, CorrectionForm, DeclineForm
+from relations.forms.correction import AnsweringForm, CertificateForm, CorrectionForm, DeclineForm
 from relations.lifecycle.correction import CORRECTION
-from relations.models import Correction, CorrectionState
+from relations.models import Correction, CorrectionState, Protocol
 from relations.queries.corrections import changes_in, correction_by_reference
 from relations.rules import correction as rules
 from relations.steps import step_for_people
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
-TONES = {
-    CorrectionState.PROPOSED: "info",
-    CorrectionState.CERTIFIED: "success",
-    CorrectionState.DECLINED: "muted",
-}
 
 
 @require_http_methods(METHODS)
@@ -40,15 +35,17 @@ def correction_propose(request: HttpRequest, reference: str) -> HttpResponse:
     if refused := rules.must_allow_a_correction(protocol):
         raise Refused("not_correctable", refused)
     text: Any = protocol.text
-    sent = request.method == "POST"
-    form = CorrectionForm(request.POST if sent else None, request.FILES if sent else None, text=text)
+    sent, asked_in = request.method == "POST", _asked_in(protocol, request)
+    form = CorrectionForm(
+        request.POST if sent else None, request.FILES if sent else None, text=text, asked_in=asked_in
+    )
     status = 200
     if sent:
         status = INVALID
         if form.is_valid():
             said = form.cleaned_data
             names = ("title", "reason", "asked_by", "asked_on", "asked_reference", "upload", "form_token")
-            given = {name: said[name] for name in names}
+            given = {name: said[name] for name in names} | {"asked_in": asked_in}
             try:
                 made = propose_correction(protocol, by=request.user, clauses=form.clauses(), **given)
             except Refused as refused_because:
@@ -63,6 +60,17 @@ def correction_propose(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(protocol, _("Propose a technical correction")),
     }
     return render(request, "relations/correction_form.html", context, status=status)
+
+
+def _asked_in(protocol: Protocol, request: HttpRequest) -> PermissionStep | None:
+    """The step of the permission from which it is begun, as the address names it."""
+    number = request.GET.get("step", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    found = PermissionStep.objects.select_related("permission").filter(pk=int(number)).first()
+    if found and request.method != "POST" and (reason := rules.must_answer_a_request(protocol, found)):
+        raise Refused("asked_in", reason)  # a form that was sent is asked by the act, which knows it again
+    return found
 
 
 def correction_or_404(reference: str) -> Correction:
@@ -87,15 +95,19 @@ def _page(
     context = {
         "correction": row,
         "crumbs": crumbs(row.protocol, row.reference),
-        "tone": TONES[CorrectionState(row.state)],
+        "tone": row.tone,
         "changes": changes_in(row),
         "numbers": rules.numbers_changed(row.corrected.clauses, row.clauses),
         "rows": _rows(row),
         "refused": refused if may_settle else None,
-        "certify_form": certify or (CertificateForm() if may_settle and refused is None else None),
+        "certify_form": certify or (_certificate(row) if may_settle and refused is None else None),
         "decline_form": decline or (DeclineForm() if may_settle else None),
     }
     return render(request, "relations/correction_detail.html", context, status=status)
+
+
+def _certificate(row: Correction, sent: Any = None) -> CertificateForm:
+    return AnsweringForm(sent) if row.asked_in else CertificateForm(sent)
 
 
 def _rows(row: Correction) -> list[tuple[Any, Any]]:
@@ -104,6 +116,7 @@ def _rows(row: Correction) -> list[tuple[Any, Any]]:
         (_("Asked for by"), row.asked_by),
         (_("On"), row.asked_on),
         (_("Reference of the letter"), row.asked_reference),
+        (_("Asked for in"), row.asked_in.permission if row.asked_in else ""),
         (_("Why it is a slip"), row.reason),
         (_("Proposed by"), row.proposed_by),
         (_("Certified by"), row.certified_by),
@@ -117,8 +130,8 @@ def correction_certify(request: HttpRequest, reference: str) -> HttpResponse:
     row = correction_or_404(reference)
     if request.method != "POST":
         return _page(request, row)
-    form = CertificateForm(request.POST)
-    status = _taken(row, "certify", form, request, lambda said: {"certificate": said["certificate"]})
+    form = _certificate(row, request.POST)
+    status = _taken(row, "certify", form, request, lambda said: said)
     if status:
         return _page(request, row, certify=form, status=status)
     messages.success(
