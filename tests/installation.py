@@ -32,6 +32,12 @@ def manage(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def install(factory: pytest.TempPathFactory, folder: Path, demo: str = "") -> None:
     """Put a new installation into `folder`: empty, or with that demo city."""
     shutil.copytree(_made_once(factory, demo), folder, dirs_exist_ok=True)
@@ -39,8 +45,7 @@ def install(factory: pytest.TempPathFactory, folder: Path, demo: str = "") -> No
 
 def _made_once(factory: pytest.TempPathFactory, demo: str) -> Path:
     """Migrating is what takes the time: the processes of one run share what the first of them made."""
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = shared_folder(factory)
     made = shared / f"installed-{demo or 'new'}"
     with (shared / f"{made.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

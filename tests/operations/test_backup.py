@@ -406,6 +406,7 @@ def demo(tmp_path_factory):
 
 
 @pytest.mark.heavy
+@pytest.mark.once
 def test_the_demo_restores_into_a_new_file_by_command(demo, tmp_path):
     taken = demo.json("backup", str(tmp_path / "b"))
     fresh = on_sqlite(tmp_path, "fresh")
@@ -423,6 +424,7 @@ def test_the_demo_restores_into_a_new_file_by_command(demo, tmp_path):
 
 
 @pytest.mark.heavy
+@pytest.mark.once
 def test_a_drill_on_a_damaged_backup_fails_and_is_noted(demo, tmp_path):
     demo.manage("backup", str(tmp_path / "b"))
     damage = tmp_path / "b" / "tables" / "partners.partner.jsonl"
