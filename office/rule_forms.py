@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.council_rules import AUTHORITIES, Rules
 from office.date_fields import DayField
@@ -25,7 +26,7 @@ SOURCES = {
     "quorum_second": _("Quorum, second call"),
     "majority": _("Majority"),
     "minimum_yes": _("Least number of yes votes"),
-    "tie": _("Tie"),
+    "tie": pgettext_lazy("vote", "Tie"),
     "secret_tie": _("Tie in a secret vote"),
     "insistence": _("Insistence"),
     "return": _("Return"),
@@ -75,7 +76,7 @@ class RuleSetForm(forms.Form):
     majority_of = forms.ChoiceField(label=_("Majority of"), choices=MAJORITIES, widget=forms.RadioSelect)
     abstentions_count = forms.BooleanField(label=_("Abstentions count among the votes"), required=False)
     minimum_yes = _share(_("Least number of yes votes"), required=False)
-    tie = forms.ChoiceField(label=_("Tie"), choices=list(TIES.items()), widget=forms.RadioSelect)
+    tie = forms.ChoiceField(label=pgettext_lazy("vote", "Tie"), choices=list(TIES.items()), widget=forms.RadioSelect)
     secret_tie = forms.ChoiceField(
         label=_("Tie in a secret vote"), choices=list(TIES.items()), widget=forms.RadioSelect
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from office.council_rules import OF_THE_PRESENT, SITTING_MEMBERS, Rules, Share
 from office.periods import PERIODS
@@ -42,7 +42,7 @@ def _all_lines(rules: Rules) -> list[Line]:
         Line(_("Recused members"), _recused(rules), rules.cite("quorum")),
         Line(_("Adopted with"), _majority(rules), rules.cite("majority")),
         Line(_("Yes votes at least"), _share(rules.minimum_yes), rules.cite("minimum_yes")),
-        Line(_("Tie"), str(TIES.get(rules.tie, rules.tie)), rules.cite("tie")),
+        Line(pgettext("vote", "Tie"), str(TIES.get(rules.tie, rules.tie)), rules.cite("tie")),
         Line(
             _("Tie in a secret vote"),
             str(TIES.get(rules.secret_tie, rules.secret_tie)),

@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.attendance import Room, Seen
 from office.council_forms import OnceForm
@@ -288,8 +289,8 @@ class AdviceForm(OnceForm):
     text = forms.CharField(
         label=_("In its words"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    yes = number_field(_("For"))
-    no = number_field(_("Against"))
+    yes = number_field(pgettext_lazy("vote", "For"))
+    no = number_field(pgettext_lazy("vote", "Against"))
     abstain = number_field(_("Abstentions"))
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:

@@ -164,8 +164,8 @@ class Advice(models.Model):
     advised_on = models.DateField(_("given on"))
     result = models.CharField(_("advice"), max_length=12, choices=AdviceResult)
     text = models.TextField(_("in its words"), blank=True)
-    yes = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
-    no = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
+    yes = models.PositiveSmallIntegerField(pgettext_lazy("vote", "for"), null=True, blank=True)
+    no = models.PositiveSmallIntegerField(pgettext_lazy("vote", "against"), null=True, blank=True)
     abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
