@@ -76,7 +76,9 @@ class RuleSetForm(forms.Form):
     majority_of = forms.ChoiceField(label=_("Majority of"), choices=MAJORITIES, widget=forms.RadioSelect)
     abstentions_count = forms.BooleanField(label=_("Abstentions count among the votes"), required=False)
     minimum_yes = _share(_("Least number of yes votes"), required=False)
-    tie = forms.ChoiceField(label=pgettext_lazy("vote", "Tie"), choices=list(TIES.items()), widget=forms.RadioSelect)
+    tie = forms.ChoiceField(
+        label=pgettext_lazy("vote", "Tie"), choices=list(TIES.items()), widget=forms.RadioSelect
+    )
     secret_tie = forms.ChoiceField(
         label=_("Tie in a secret vote"), choices=list(TIES.items()), widget=forms.RadioSelect
     )
