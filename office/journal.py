@@ -8,7 +8,7 @@ so an end cut off in the database does not go unseen.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,23 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from office import journal_anchor
 from office.inserting import Inserter
 from office.journal_anchor import Head
+from office.journal_rows import RowChange, RowLog, as_json, digest_of_kept
 from office.models import Actor, JournalEntry, JournalHead, JournalPersonal, JournalRow, Role, account_of
 from office.rules import Refused, acted_for, require, role_missing
-from office.spool import Spool
 
 _SEALED = ("at", "actor_id", "act", "kind", "object_pk", "reference", "occurred_on", "changes", "reason",
            "rows_digest", "personal_digest", "previous_hash")  # fmt: skip
 _GENESIS = "0" * 64
 _ENTRY, _PERSONAL = JournalEntry._meta.label_lower, "personal"
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row that an act on many rows changed; `changes` maps field to [before, after]."""
-
-    kind: str
-    object_pk: str
-    changes: dict[str, list[Any]]
 
 
 def kind_of(thing: models.Model) -> str:
@@ -55,14 +46,14 @@ def record(
     reason: str = "",
     occurred_on: date | None = None,
     personal: dict[str, Any] | None = None,
-    rows: Iterable[RowChange] = (),
+    rows: Iterable[RowChange] | RowLog = (),
 ) -> JournalEntry:
     """Write and seal the entry of one business act; call it last, inside the act's transaction.
 
     `changes` maps a field to [before, after]; `personal` holds values that may have to be erased one day.
     """
-    if not isinstance(rows, Spool):  # which is read twice
-        rows = [RowChange(row.kind, row.object_pk, _plain(row.changes)) for row in rows]
+    if not isinstance(rows, RowLog):
+        rows = RowLog(RowChange(row.kind, row.object_pk, _plain(row.changes)) for row in rows)
     keepsake = JournalPersonal(salt=secrets.token_hex(16), values=_plain(personal)) if personal else None
     entry = JournalEntry(
         actor=account_of(by),
@@ -74,7 +65,7 @@ def record(
         occurred_on=occurred_on,
         changes=_plain(changes or {}),
         reason=reason,
-        rows_digest=_digest_of_rows(_as_sealed(rows)),
+        rows_digest=rows.digest,
         personal_digest=_digest_of_personal(keepsake),
     )
     # Everything that takes time is done: from here to the commit every other act waits.
@@ -82,9 +73,7 @@ def record(
     return entry
 
 
-def _seal(
-    entry: JournalEntry, rows: list[RowChange] | Spool[RowChange], keepsake: JournalPersonal | None
-) -> None:
+def _seal(entry: JournalEntry, rows: RowLog, keepsake: JournalPersonal | None) -> None:
     head = _locked_head()
     entry.number, entry.at = head.count + 1, timezone.now()
     entry.previous_hash = head.last_hash or _GENESIS
@@ -92,10 +81,7 @@ def _seal(
     entry.save(force_insert=True)
     if len(rows):
         names = ("entry_id", "position", "kind", "object_pk", "changes")
-        Inserter(JournalRow, names).insert(
-            (entry.pk, place, row.kind, row.object_pk, _as_json(row.changes))
-            for place, row in enumerate(rows)
-        )
+        Inserter(JournalRow, names).insert((entry.pk, *row) for row in rows)
     if keepsake:
         keepsake.entry = entry
         keepsake.save(force_insert=True)
@@ -251,7 +237,7 @@ def _fits(entry: JournalEntry, personal: JournalPersonal | None, number: int, pr
         entry.number == number
         and entry.previous_hash == previous
         and entry.hash == _hash(entry)
-        and entry.rows_digest == _digest_of_rows(_as_stored(entry.rows.all()))
+        and entry.rows_digest == digest_of_kept(entry.rows.all())
         and (erased or entry.personal_digest == _digest_of_personal(personal))
     )
 
@@ -288,15 +274,8 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
-_encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _canonical(value: Any) -> bytes:
-    return _encoder.encode(value).encode()
-
-
-def _as_json(value: Any) -> str:
-    return _encoder.encode(value)
+    return as_json(value).encode()
 
 
 def _hash(entry: JournalEntry) -> str:
@@ -305,25 +284,6 @@ def _hash(entry: JournalEntry) -> str:
         sealed["for_whom_id"] = entry.for_whom_id
     sealed["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
     return hashlib.sha256(_canonical([entry.number, sealed])).hexdigest()
-
-
-Sealed = tuple[int, str, str, dict[str, Any]]
-
-
-def _as_sealed(rows: Iterable[RowChange]) -> Iterator[Sealed]:
-    """The rows as the chain covers them: position, kind, number of the thing, before and after."""
-    return ((place, row.kind, row.object_pk, row.changes) for place, row in enumerate(rows))
-
-
-def _as_stored(rows: Iterable[JournalRow]) -> Iterator[Sealed]:
-    return ((row.position, row.kind, row.object_pk, row.changes) for row in rows)
-
-
-def _digest_of_rows(rows: Iterable[Sealed]) -> str:
-    digest, count = hashlib.sha256(), 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007 - the last count is wanted after the loop
-        digest.update(_canonical(row) + b"\n")
-    return digest.hexdigest() if count else ""
 
 
 def _digest_of_personal(keepsake: JournalPersonal | None) -> str:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from office.inserting import Inserter
-from office.journal import RowChange, kind_of
+from office.journal import RowChange, RowLog, kind_of
 from office.models import Actor
 from office.rules import Refused
 from office.spool import Spool
@@ -29,7 +29,7 @@ _KIND = kind_of(Partner())
 
 def write_plan(
     plan: Plan, *, source: str, by: Actor, progress: Callable[[int, int], None] = lambda done, total: None
-) -> tuple[Spool[RowChange], int]:
+) -> tuple[RowLog, int]:
     """Write within the caller's transaction; returns the changes of rows and the number of new claims."""
     hold_in_order(
         planned.known.pk  # type: ignore[union-attr, misc]  # it is on file
@@ -58,7 +58,7 @@ def hold_in_order(numbers: Iterable[int]) -> None:
 class _Writer:
     def __init__(self, source: str, by: Actor):
         self._source, self._by = source, by
-        self.changes: Spool[RowChange] = Spool()
+        self.changes = RowLog()
         self.new_claims = 0
         # The rows that made a partner, ascending, and beside them that partner.
         self._made_by, self._made = array("l"), array("q")

@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import jobs, journal
-from office.journal import RowChange
+from office.journal import RowChange, RowLog
 from office.models import Actor, Job, JournalEntry, JournalRow
 from office.rules import Refused, require
-from office.spool import Spool
 from partners import rules
 from partners.applying import as_journalled, hold_in_order, in_batches, one_import_at_a_time, write_over
 from partners.claims import Kept, forget_claims
@@ -113,7 +112,7 @@ def _changes_by_partner(entry: JournalEntry) -> Iterator[tuple[int, Changes]]:
 class _Undoing:
     entry: JournalEntry
     result: Undone = field(default_factory=Undone)
-    changes: Spool[RowChange] = field(default_factory=Spool)
+    changes: RowLog = field(default_factory=RowLog)
 
     def undo(self, changed: dict[int, Changes]) -> None:
         undone: dict[int, Changes] = defaultdict(dict)
