@@ -4,7 +4,7 @@ The columns that are not named get what a new object would have, so a column add
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -25,8 +25,10 @@ class Inserter:
         self._constants = tuple(
             field.get_db_prep_save(field.pre_save(blank, add=True), connection) for field in constant
         )
-        self._adapted = [
-            (place, field) for place, field in enumerate(named) if isinstance(field, models.DecimalField)
+        self._decimals = [
+            (place, f".{field.decimal_places}f")
+            for place, field in enumerate(named)
+            if isinstance(field, models.DecimalField) and connection.vendor == "sqlite"
         ]
         quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*named, *constant))
         table = connection.ops.quote_name(model._meta.db_table)
@@ -42,18 +44,21 @@ class Inserter:
         with connection.cursor() as cursor:
             while some := list(islice(rest, self._at_once)):
                 tail = f" RETURNING {self._key}" if with_keys else ""
-                values = [value for row in some for value in self._values(row)]
+                values = [value for row in some for value in (*self._adapted(row), *self._constants)]
                 cursor.execute(f"{self._head}{', '.join([self._row] * len(some))}{tail}", values)
                 if with_keys:
                     keys += [key for (key,) in cursor.fetchall()]
         return keys
 
-    def _values(self, row: Sequence[Any]) -> Iterator[Any]:
+    def _adapted(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Decimals as SQLite takes them: what Django writes too, without a context of arithmetic for each."""
+        if not self._decimals:
+            return row
         values = list(row)
-        for place, field in self._adapted:
-            values[place] = field.get_db_prep_save(values[place], connection)
-        yield from values
-        yield from self._constants
+        for place, form in self._decimals:
+            if values[place] is not None:
+                values[place] = format(values[place], form)
+        return values
 
 
 def _placeholder(field: models.Field) -> str:

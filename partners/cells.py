@@ -140,6 +140,8 @@ def read_notes(text: str, limit: int = 5_000) -> Read[str]:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(
         sign
         for sign in text.replace("\r\n", "\n")

@@ -54,14 +54,13 @@ def fold(text: str) -> str:
 
     Empty only where nothing but signs was written.
     """
-    if text.isascii():
-        return " ".join(text.casefold().translate(_ASCII_TABLE).split())
-    folded = _once(text)
-    # Some letters only become decomposable by case folding; a second pass makes folding a projection.
-    again = _once(folded)
-    while again != folded:
-        folded, again = again, _once(again)
-    return folded
+    # Some letters only become decomposable by case folding; further passes make folding a projection.
+    while not text.isascii():
+        folded = _once(text)
+        if folded == text:
+            return text
+        text = folded
+    return " ".join(text.casefold().translate(_ASCII_TABLE).split())
 
 
 def _once(text: str) -> str:

@@ -31,7 +31,13 @@ def country_boxes() -> dict[str, tuple[Box, ...]]:
     with _BOXES.open(encoding="utf-8", newline="") as file:
         for code, south, west, north, east in list(csv.reader(file))[1:]:
             found.setdefault(code, []).append((float(south), float(west), float(north), float(east)))
-    return {code: tuple(boxes) for code, boxes in found.items()}
+    # The largest first: most places lie there.
+    return {code: tuple(sorted(boxes, key=_extent, reverse=True)) for code, boxes in found.items()}
+
+
+def _extent(box: Box) -> float:
+    south, west, north, east = box
+    return (north - south) * (east - west)
 
 
 def kilometres_outside(country: str, latitude: float, longitude: float) -> int:
@@ -89,8 +95,10 @@ _TURKISH = str.maketrans("ÐÝÞðýþ", "ĞİŞğış")
 
 def turkish_letters(name: str, country: str) -> str:
     """The name with its Turkish letters, where they came out as Icelandic ones; else nothing."""
+    if country not in ("TR", "CY", "AZ"):
+        return ""
     mended = name.translate(_TURKISH)
-    return mended if country in ("TR", "CY", "AZ") and mended != name else ""
+    return mended if mended != name else ""
 
 
 def letters_read_twice(text: str) -> str:

@@ -20,6 +20,7 @@ from partners.resources import formula_safe
 # First rows of each cause that a page shows; the rest is counted and stands in the list to download.
 FIRST = 5
 _IN_MEMORY = 1 << 20
+_encoder = DjangoJSONEncoder(ensure_ascii=False)
 
 # What rows with one cause have in common, where the sentence of a single row names its own values.
 TITLES = {
@@ -53,7 +54,7 @@ def _lines(plan: Plan) -> Iterator[bytes]:
         for kind, problems in (("errors", planned.row.errors), ("warnings", planned.row.warnings)):
             for problem in problems:
                 stored = {"kind": kind, **problem.stored()}
-                yield json.dumps(stored, cls=DjangoJSONEncoder, ensure_ascii=False).encode() + b"\n"
+                yield _encoder.encode(stored).encode() + b"\n"
 
 
 def problems_as_csv(importation: PartnerImport) -> Iterator[str]:

@@ -3,7 +3,7 @@
 So a plan kept in the database is shown in the language of whoever opens it.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import formats
@@ -151,7 +151,7 @@ class Problem:
         return {"row": self.row, "column": self.column, "value": self.value, "reason": reason}
 
     def stored(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**vars(self)}
 
 
 def _candidate(candidate: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@ A table holds the bytes and reads its rows each time they are asked for, so a lo
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -128,14 +127,22 @@ def _of_text(content: bytes, spellings: dict[str, str], dialect: Dialect) -> Tab
 def _refuse_odd_bytes(content: bytes, letters: Letters) -> None:
     if not letters.is_wide and b"\x00" in content:
         raise _binary()
-    longest, end = 0, -1
-    for sign in re.finditer(rb"[\r\n]", content):
-        longest, end = max(longest, sign.start() - end), sign.start()
-    if max(longest, len(content) - end) > MAX_LINE * (4 if letters.is_wide else 1):
+    if not _has_line_ends(content, every=MAX_LINE * (4 if letters.is_wide else 1)):
         raise Refused(
             "line_too_long",
             _("A line of this file has more than a million letters, so it is not a list of partners."),
         )
+
+
+def _has_line_ends(content: bytes, *, every: int) -> bool:
+    """Whether a line ends within each so many bytes. It leaps from the last end in reach to the next."""
+    begin = 0
+    while len(content) - begin >= every:
+        end = max(content.rfind(sign, begin, begin + every) for sign in (b"\n", b"\r"))
+        if end < begin:
+            return False
+        begin = end + 1
+    return True
 
 
 def _odd_quotes(content: bytes, letters: Letters) -> bool:
@@ -154,24 +161,19 @@ def _records(content: bytes, letters: Letters, delimiter: str) -> Iterator[list[
     text = io.TextIOWrapper(io.BytesIO(content), letters.encoding, letters.errors, newline="")
     if text.read(1) != "\ufeff":
         text.seek(0)
-    reader = csv.reader(text, delimiter=delimiter)
     number = 0
-    while True:
-        number += 1
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "field limit" in str(error):
-                raise _cell_too_long(number) from None
-            raise Refused(
-                "broken_rows",
-                _("The rows of this file cannot be told apart; a quotation mark may be missing."),
-            ) from None
-        if letters.is_wide and any("\x00" in cell for cell in record):
-            raise _binary()
-        yield record
+    try:
+        for number, record in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+            if letters.is_wide and any("\x00" in cell for cell in record):
+                raise _binary()
+            yield record
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise _cell_too_long(number + 1) from None
+        raise Refused(
+            "broken_rows",
+            _("The rows of this file cannot be told apart; a quotation mark may be missing."),
+        ) from None
 
 
 def _cell_too_long(number: int) -> Refused:
@@ -222,12 +224,13 @@ def _measured(records: Iterator[list[str]], odd_quotes: bool) -> tuple[int, list
     first_rows: list[list[str]] = []
     record: list[str] = []
     for number, record in enumerate(records, start=1):
-        if any(cell and not cell.isspace() for cell in record):
+        text = "".join(record)
+        if text and not text.isspace():
             last = number
         elif number - last > _MOST_EMPTY:
             break
         cells += len(record)
-        _refuse_odd_row(number, record, cells)
+        _refuse_odd_row(number, record, cells, len(text))
         if len(first_rows) < _HEADER_WITHIN:
             first_rows.append(record)
     if odd_quotes and any("\n" in cell or "\r" in cell for cell in record):
@@ -239,7 +242,7 @@ def _measured(records: Iterator[list[str]], odd_quotes: bool) -> tuple[int, list
     return last, first_rows
 
 
-def _refuse_odd_row(number: int, record: list[str], cells: int) -> None:
+def _refuse_odd_row(number: int, record: list[str], cells: int, length: int) -> None:
     if number > MAX_ROWS or cells > MAX_CELLS:
         raise Refused(
             "too_many_rows",
@@ -251,7 +254,7 @@ def _refuse_odd_row(number: int, record: list[str], cells: int) -> None:
             _("The file has more than %(columns)s columns, so it is not a list of partners.")
             % {"columns": MAX_COLUMNS},
         )
-    if any(len(cell) > MAX_CELL for cell in record):
+    if length > MAX_CELL and any(len(cell) > MAX_CELL for cell in record):
         raise _cell_too_long(number)
 
 
