@@ -10,10 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
-from heapq import merge
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
@@ -25,8 +21,9 @@ from office.spool import Spool
 from partners.claims import claim_columns, claim_keys, register_claim_columns
 from partners.columns import NOT_USED, changed_mapping, suggest_mapping
 from partners.folding import fold
-from partners.matching import DOUBTS, Known, Match, Register, Target, candidates_told
+from partners.matching import DOUBTS, Known, Match, Register, candidates_told, spot_of
 from partners.models import Partner, PartnerName
+from partners.planned_rows import Difference, Doubt, Outcome, PlannedRows, RowPlan, packed
 from partners.problems import Problem
 from partners.reading import FOUND_OUT, Dialect, Table, read_table
 from partners.rows import STATE_FIELDS, Row, RowReader
@@ -38,115 +35,12 @@ __all__ = [
 
 # Seconds between two reports of progress: often enough to be seen moving, seldom enough to cost nothing.
 _PACE = 0.4
+# Rows after which it is worth looking at the clock at all.
+_REPORTED = 64
 # What a person may decide about a doubtful row, instead of naming the partner by its reference.
 NEW, SKIP = "new", "skip"
 Progress = Callable[[int, int], None]
 Stamp = tuple[int, ...]
-
-
-class Outcome(StrEnum):
-    CREATE = "created"
-    UPDATE = "updated"
-    UNCHANGED = "unchanged"
-    REJECT = "rejected"
-
-
-@dataclass(frozen=True)
-class Difference:
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A row about which a person has to decide, or has decided: which partner is meant?"""
-
-    code: str
-    candidates: list[dict[str, Any]]
-    distance: int = 0
-    decision: str = ""
-
-
-@dataclass
-class RowPlan:
-    row: Row
-    outcome: Outcome
-    known: Target | None = None
-    differences: list[Difference] = field(default_factory=list)
-    new_names: list[str] = field(default_factory=list)
-    # The state of the partner to be made.
-    state: dict[str, Any] = field(default_factory=dict)
-    doubt: Doubt | None = None
-
-    @property
-    def is_left_out(self) -> bool:
-        """Rejected without a fault of its own: an empty line, or a row that a person left out."""
-        return any(problem.code in ("empty_row", "left_out") for problem in self.row.errors)
-
-
-# Most rows hold little: number, outcome, whom they mean, their name, what they claim, names and state to write.
-_Packed = tuple[int, str, tuple[int | None, str, str, int] | None, str, list[tuple[str, str]], list[str], Any]
-
-
-class PlannedRows:
-    """The rows of a plan in the order of the file, unpacked anew each time they are read."""
-
-    def __init__(self) -> None:
-        self._at_once: Spool[_Packed | RowPlan] = Spool()
-        self._later: Spool[_Packed | RowPlan] = Spool()
-
-    def append(self, planned: RowPlan, *, later: bool) -> None:
-        (self._later if later else self._at_once).append(_packed(planned))
-
-    def __len__(self) -> int:
-        return len(self._at_once) + len(self._later)
-
-    def __iter__(self) -> Iterator[RowPlan]:
-        if not len(self._later):
-            return map(_unpacked, self._at_once)
-        return merge(
-            map(_unpacked, self._at_once),
-            map(_unpacked, self._later),
-            key=lambda planned: planned.row.number,
-        )
-
-    def __getitem__(self, place: int) -> RowPlan:
-        return next(islice(self, place, None))
-
-    def remarkable(self) -> Iterator[RowPlan]:
-        """Those with something to say: rejected, warned of, changing a partner, in doubt. The rest stays packed."""
-        return merge(
-            *((row for row in spool if isinstance(row, RowPlan)) for spool in (self._at_once, self._later)),
-            key=lambda planned: planned.row.number,
-        )
-
-
-def _packed(planned: RowPlan) -> _Packed | RowPlan:
-    row, known = planned.row, planned.known
-    if planned.outcome is not Outcome.REJECT:
-        row.cells = []  # only who has to mend a row wants to see it as it stands in the file
-    if row.cells or row.errors or row.warnings or planned.differences or planned.doubt:
-        return planned
-    target = (known.pk, known.name, known.country, known.row) if known else None
-    state = [
-        str(value) if isinstance(value, Decimal) else value for value in planned.state.values()
-    ]  # in the order of STATE_FIELDS
-    name = row.values.get("name", "")
-    return (row.number, planned.outcome.value, target, name, row.claims, planned.new_names, state)
-
-
-def _unpacked(packed: _Packed | RowPlan) -> RowPlan:
-    if isinstance(packed, RowPlan):
-        return packed
-    number, outcome, target, name, claims, new_names, values = packed
-    state = dict(zip(STATE_FIELDS, values, strict=True)) if values else {}
-    for key in ("latitude", "longitude"):
-        if state.get(key) is not None:
-            state[key] = Decimal(state[key])
-    row = Row(number, [], {"name": name}, claims=claims)
-    known = Target(*target) if target else None
-    return RowPlan(row, Outcome(outcome), known, new_names=new_names, state=state)
 
 
 @dataclass
@@ -184,17 +78,23 @@ class Plan:
         """Whether a row with something in it is rejected; an empty line stops nothing."""
         return bool(self.tally["real_rejections"])
 
-    def take(self, planned: RowPlan, *, later: bool) -> None:
-        self.tally[planned.outcome] += 1
-        self.tally["errors"] += len(planned.row.errors)
-        self.tally["warnings"] += len(planned.row.warnings)
-        if planned.outcome is not Outcome.REJECT:
-            self.tally["claims"] += len(planned.row.claims)
-        elif not planned.is_left_out:
-            self.tally["real_rejections"] += 1
+    def take(self, planned: RowPlan, *, later: bool) -> bytes:
+        """Count and keep a row; returns what the plan promises about it: applying is held to that."""
+        row, tally = planned.row, self.tally
+        tally[planned.outcome] += 1
+        if row.errors or row.warnings:
+            tally["errors"] += len(row.errors)
+            tally["warnings"] += len(row.warnings)
+        if planned.outcome is Outcome.REJECT:
+            tally["real_rejections"] += not planned.is_left_out
+        elif row.claims:
+            tally["claims"] += len(row.claims)
         if planned.doubt:
-            self.tally["doubts"] += 1
-        self.rows.append(planned, later=later)
+            tally["doubts"] += 1
+        plain = packed(planned)
+        self.rows.append(planned, plain, later=later)
+        changes = [(change.field, change.before, change.after) for change in planned.differences]
+        return repr((plain, changes)).encode()  # both plans are made by the same code
 
 
 def stamp() -> Stamp:
@@ -258,12 +158,11 @@ def plan_table(table: Table, mapping: list[str], progress: Progress, decisions: 
     waiting: Spool[Row] = Spool()
 
     def take(row: Row, *, later: bool) -> None:
-        planned = planner.plan(row)
-        digest.update(_promise(planned))
-        plan.take(planned, later=later)
+        digest.update(plan.take(planner.plan(row), later=later))
 
     for read, (number, cells) in enumerate(table.rows):
-        report((read + len(plan.rows)) // 2, total)
+        if not read % _REPORTED:
+            report((read + len(plan.rows)) // 2, total)
         row = reader.read(number, cells)
         if not row.errors and register.may_be_spoken_for(row) and not register.knows_spelling(row):
             waiting.append(row)
@@ -275,17 +174,6 @@ def plan_table(table: Table, mapping: list[str], progress: Progress, decisions: 
     report(total, total)
     plan.digest = digest.hexdigest()
     return plan
-
-
-def _promise(planned: RowPlan) -> bytes:
-    """What the plan promises about one row: applying is held to it."""
-    changes = [(change.field, change.before, change.after) for change in planned.differences]
-    target = planned.known.pk if planned.known else None
-    row = planned.row
-    promise = (
-        row.number, planned.outcome.value, target, changes, planned.state, planned.new_names, row.claims
-    )  # fmt: skip
-    return repr(promise).encode()  # in the order of STATE_FIELDS; both plans are made by the same code
 
 
 # The column whose cell a refusal is about, where it is not the name.
@@ -345,13 +233,14 @@ class _Planner:
         for other in match.candidates:
             values = {"other": other.named["row"], "distance": match.distance}
             row.warnings.append(self._reader.problem(row, "name", "same_name_elsewhere", **values))
+        spot = spot_of(row)
         if not match.candidates:
-            neighbours = [known.named for known in self._register.at_same_place(row)]
+            neighbours = [known.named for known in self._register.at_same_place(spot)]
             if neighbours:
                 row.warnings.append(self._reader.problem(row, "name", "same_place", candidates=neighbours))
-        state = {**_BLANK, **{key: value for key, value in row.values.items() if key in _BLANK}}
-        names = [name for name in row.values.get("other_names", []) if name != state["name"]]
-        self._register.expect(row, state)
+        state = {key: row.values.get(key, blank) for key, blank in _BLANK.items()}
+        names = [name for name in row.values.get("other_names", ()) if name != state["name"]]
+        self._register.expect(row, state, spot)
         return RowPlan(row, Outcome.CREATE, state=state, new_names=names)
 
     def _repeated(self, row: Row, known: Known, by: str) -> RowPlan:

@@ -8,15 +8,15 @@ import marshal
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from partners.folding import SEPARATOR
 from partners.models import Partner, PartnerName
-from partners.rows import STATE_FIELDS, Row
+from partners.rows import STATE_FIELDS, Row, packed_state, unpacked_state
 
 # Positions of one town in two lists differ by a few kilometres; towns of one name are further apart.
 FAR_KM = 50
@@ -25,7 +25,6 @@ MAX_CANDIDATES = 5
 DOUBTS = ("ambiguous", "far_apart")
 
 _BIT = {key: 1 << place for place, key in enumerate(STATE_FIELDS)}
-_POSITION = ("latitude", "longitude")
 
 
 @dataclass
@@ -87,7 +86,7 @@ class Match:
     known: Known | None = None
     # Why the row is rejected instead, with the candidates to name.
     refusal: str = ""
-    candidates: list[Known] = field(default_factory=list)
+    candidates: Sequence[Known] = ()
     distance: int = 0
     by: str = ""
 
@@ -116,7 +115,8 @@ class Register:
         for pk, folded, *values in found:
             register._pks.append(pk)
             state = dict(zip(STATE_FIELDS, values, strict=True))
-            register._add(pk, state, texts.get(pk, []), folded.split(SEPARATOR))
+            spot = _spot(state["country"], state["latitude"], state["longitude"])
+            register._add(pk, state, spot, texts.get(pk, []), folded.split(SEPARATOR))
         register._follow_merged()
         return register
 
@@ -131,12 +131,11 @@ class Register:
                 self._by_wikidata.setdefault(wikidata_id, place)
                 self._ids_of_merged.add(wikidata_id)
 
-    def _add(self, pk: int | None, state: dict[str, Any], names: list[str], folded: Iterable[str]) -> int:
+    def _add(
+        self, pk: int | None, state: dict[str, Any], spot: int | None, names: list[str], folded: Iterable[str]
+    ) -> int:
         place, country = len(self._packed), state["country"]
-        values = [
-            str(value) if key in _POSITION and value is not None else value for key, value in state.items()
-        ]
-        self._packed.append(marshal.dumps((pk, values, names)))
+        self._packed.append(marshal.dumps((pk, packed_state(state), names)))
         self._rows.append(0)
         self._said.append(0)
         if state["wikidata_id"]:
@@ -144,25 +143,20 @@ class Register:
         for name in folded:
             if name:
                 _put(self._by_name, f"{country}\n{name}", place)
-        spot = _spot(country, state["latitude"], state["longitude"])
         if spot is not None:
             _put(self._by_spot, spot, place)
         return place
 
     def _known(self, place: int) -> Known:
         pk, values, names = marshal.loads(self._packed[place])  # noqa: S302 - packed above
-        state = dict(zip(STATE_FIELDS, values, strict=True))
-        for key in _POSITION:
-            if state[key] is not None:
-                state[key] = Decimal(state[key])
-        return Known(place, pk, state, names, self._rows[place])
+        return Known(place, pk, unpacked_state(values), names, self._rows[place])
 
     def _known_all(self, places: int | tuple[int, ...] | None) -> list[Known]:
         return [self._known(place) for place in _each(places)]
 
-    def expect(self, row: Row, state: dict[str, Any]) -> None:
+    def expect(self, row: Row, state: dict[str, Any], spot: int | None) -> None:
         """An earlier row of the list will make this partner."""
-        place = self._add(None, state, [], [row.folded_name])
+        place = self._add(None, state, spot, [], (row.folded_name,))
         self._rows[place], self._said[place] = row.number, _bits(row)
 
     def mean(self, known: Known, row: Row) -> None:
@@ -200,11 +194,8 @@ class Register:
     def _named(self, row: Row) -> int | tuple[int, ...] | None:
         return self._by_name.get(f"{row.values['country']}\n{row.folded_name}")
 
-    def at_same_place(self, row: Row) -> list[Known]:
-        """Partners with another name on the same spot (about a kilometre)."""
-        if row.position is None:
-            return []
-        spot = _spot(row.values["country"], *row.position)
+    def at_same_place(self, spot: int | None) -> list[Known]:
+        """Partners on that spot (about a kilometre)."""
         return self._known_all(self._by_spot.get(spot) if spot is not None else None)[:MAX_CANDIDATES]
 
     def belongs_to_merged(self, wikidata_id: str) -> bool:
@@ -221,10 +212,11 @@ class Register:
             return self._by_reference(row.reference, owner, "reference")
         if owner is not None:
             return Match(self._known(owner), by="wikidata_id")
+        named = self._named(row)
+        if named is None:
+            return Match()
         possible = [
-            known
-            for known in self._known_all(self._named(row))
-            if not wikidata_id or not known.state["wikidata_id"]
+            known for known in self._known_all(named) if not wikidata_id or not known.state["wikidata_id"]
         ]
         return _narrowed(possible, row) if possible else Match()
 
@@ -248,7 +240,10 @@ class Register:
 
 
 def _bits(row: Row) -> int:
-    return sum(_BIT[key] for key in row.values if key in _BIT)
+    bits = 0
+    for key in row.values:
+        bits |= _BIT.get(key, 0)
+    return bits
 
 
 def _put(index: dict[Any, int | tuple[int, ...]], key: Any, place: int) -> None:
@@ -260,6 +255,11 @@ def _each(places: int | tuple[int, ...] | None) -> tuple[int, ...]:
     if places is None:
         return ()
     return (places,) if isinstance(places, int) else places
+
+
+def spot_of(row: Row) -> int | None:
+    """Where a row says that its partner lies; None where it does not say."""
+    return _spot(row.values["country"], row.values.get("latitude"), row.values.get("longitude"))
 
 
 def _spot(country: str, latitude: Decimal | None, longitude: Decimal | None) -> int | None:

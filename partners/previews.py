@@ -39,12 +39,12 @@ def stored_preview(plan: Plan) -> dict[str, Any]:
 
 
 def _shown(plan: Plan) -> dict[str, list[Any]]:
-    """The first rows of each sort, and every cause of a problem with how often it occurs: in one pass."""
+    """The first rows of each sort, and every cause of a problem with how often it occurs."""
     shown: dict[str, list[Any]] = {
         name: [] for name in ("errors", "warnings", "created", "updated", "claims", "doubts")
     }
     causes: Counter[tuple[str, str, str]] = Counter()
-    for planned in plan.rows:
+    for planned in plan.rows.remarkable():
         for kind, problems in (("errors", planned.row.errors), ("warnings", planned.row.warnings)):
             for problem in problems:
                 causes[kind, problem.code, problem.column] += 1
@@ -53,10 +53,12 @@ def _shown(plan: Plan) -> dict[str, list[Any]]:
                     and len(shown[kind]) < SHOWN
                 ):
                     shown[kind].append(problem.stored())
-        for sort, entries in _entries(planned):
-            room = SHOWN - len(shown[sort])
-            if room > 0:
-                shown[sort] += list(islice(entries, room))
+        if planned.outcome is Outcome.UPDATE and len(shown["updated"]) < SHOWN:
+            shown["updated"].append(_updated(planned))
+        if planned.doubt and len(shown["doubts"]) < SHOWN:
+            shown["doubts"].append(_doubt(planned, planned.doubt))
+    shown["created"] = list(islice(_all_created(plan), SHOWN))
+    shown["claims"] = list(islice(_all_claims(plan), SHOWN)) if plan.tally["claims"] else []
     shown["causes"] = [
         {"kind": kind, "code": code, "column": column, "total": total}
         for (kind, code, column), total in causes.most_common(SHOWN)
@@ -64,15 +66,15 @@ def _shown(plan: Plan) -> dict[str, list[Any]]:
     return shown
 
 
-def _entries(planned: RowPlan) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    if planned.outcome is Outcome.CREATE:
-        yield "created", iter([_created(planned)])
-    elif planned.outcome is Outcome.UPDATE:
-        yield "updated", iter([_updated(planned)])
-    if planned.outcome is not Outcome.REJECT and planned.row.claims:
-        yield "claims", _claims(planned)
-    if planned.doubt:
-        yield "doubts", iter([_doubt(planned, planned.doubt)])
+def _all_created(plan: Plan) -> Iterator[dict[str, Any]]:
+    return (_created(planned) for planned in plan.rows if planned.outcome is Outcome.CREATE)
+
+
+def _all_claims(plan: Plan) -> Iterator[dict[str, Any]]:
+    return (
+        {"row": planned.row.number, "name": planned.row.values["name"], "column": column, "value": value}
+        for planned, column, value in plan.claims
+    )
 
 
 def _created(planned: RowPlan) -> dict[str, Any]:
@@ -86,16 +88,6 @@ def _updated(planned: RowPlan) -> dict[str, Any]:
         changes.append(["other_names", "", ", ".join(planned.new_names)])
     named = planned.known.named if planned.known else {}
     return {"row": planned.row.number, **named, "changes": changes}
-
-
-def _claims(planned: RowPlan) -> Iterator[dict[str, Any]]:
-    for column, value in planned.row.claims:
-        yield {
-            "row": planned.row.number,
-            "name": planned.row.values["name"],
-            "column": column,
-            "value": value,
-        }
 
 
 def _doubt(planned: RowPlan, doubt: Doubt) -> dict[str, Any]:

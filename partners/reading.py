@@ -163,7 +163,7 @@ def _records(content: bytes, letters: Letters, delimiter: str) -> Iterator[list[
         text.seek(0)
     number = 0
     try:
-        for number, record in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+        for number, record in enumerate(csv.reader(text, delimiter=delimiter), start=1):  # noqa: B007 - a refusal names it
             if letters.is_wide and any("\x00" in cell for cell in record):
                 raise _binary()
             yield record

@@ -16,7 +16,8 @@ def add_hints(row: "Row", reader: "RowReader") -> None:
     country = row.values.get("country", "")
     if not country:
         return
-    _suggest_degrees(row, reader, country)
+    if row.errors:
+        _suggest_degrees(row, reader, country)
     _look_where_it_lies(row, reader, country)
     _look_at_letters(row, reader, country)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
+from unicodedata import is_normalized
 
 from partners.cells import SMALL_CITY, Unreadable
 from partners.countries import names_country, nearest_country, read_country
@@ -31,21 +31,37 @@ STATE_FIELDS = tuple(
     if field.name in _WIDGETS and field.name != "reference"
 )
 _EMPTY: tuple[Any, ...] = ("", None, [])
+_DEGREES_AT = tuple(STATE_FIELDS.index(name) for name in ("latitude", "longitude"))
 
 
-@dataclass
+def packed_state(state: dict[str, Any]) -> list[Any]:
+    """The values of STATE_FIELDS, which are the keys of `state`, as plain texts and numbers."""
+    values = list(state.values())
+    for place in _DEGREES_AT:
+        if values[place] is not None:
+            values[place] = str(values[place])
+    return values
+
+
+def unpacked_state(values: list[Any]) -> dict[str, Any]:
+    state = dict(zip(STATE_FIELDS, values, strict=True))
+    for key in ("latitude", "longitude"):
+        if state[key] is not None:
+            state[key] = Decimal(state[key])
+    return state
+
+
+@dataclass(slots=True)
 class Row:
     number: int
     cells: list[str]
     values: dict[str, Any] = field(default_factory=dict)
+    # The name as it is searched for.
+    folded_name: str = ""
     reference: str = ""
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     claims: list[tuple[str, str]] = field(default_factory=list)
-
-    @cached_property
-    def folded_name(self) -> str:
-        return fold(self.values.get("name", ""))
 
     @property
     def position(self) -> tuple[Decimal, Decimal] | None:
@@ -54,12 +70,13 @@ class Row:
 
 
 _DEGREES = re.compile(r"-?(?:[1-8]?[0-9])\.[0-9]{1,6}")  # below 90, so right for both
+# What a letter may have become on its way through programs.
+_SUSPICIOUS = re.compile("[?\ufffdÃÄÅÂÐÑâ]")
 
 
 def _word_at_a_glance(text: str) -> str | None:
-    if text.isascii() and text.isprintable() and "?" not in text and text[0].isalpha() and len(text) <= 200:
-        return " ".join(text.split())
-    return None
+    is_plain = text.isprintable() and text[0].isalpha() and len(text) <= 200 and is_normalized("NFC", text)
+    return " ".join(text.split()) if is_plain and not _SUSPICIOUS.search(text) else None
 
 
 def _count_at_a_glance(text: str) -> int | None:
@@ -87,9 +104,11 @@ class RowReader:
         self._widgets = {key: _WIDGETS[key] for key in _PLAIN} | widgets_for(table.decimal)
         self._width = len(table.header)
         self._delimiter = table.delimiter
-        self._decimal = table.decimal
         self._headers = {key: table.header[place] for place, key in enumerate(mapping) if key}
-        self._plain = [(place, key) for place, key in enumerate(mapping) if key in self._widgets]
+        glances = {} if table.decimal else _AT_A_GLANCE
+        self._plain = [
+            (place, key, glances.get(key)) for place, key in enumerate(mapping) if key in self._widgets
+        ]
         self._claims = [(place, key) for place, key in enumerate(mapping) if key in claim_keys]
         self._places = {key: place for place, key in enumerate(mapping) if key}
 
@@ -107,33 +126,35 @@ class RowReader:
         row = Row(number, cells)
         if not self._has_sound_shape(row):
             return row
-        for place, key in self._plain:
-            self._read_cell(row, place, key)
+        for place, key, at_a_glance in self._plain:
+            text = cells[place] if place < len(cells) else ""
+            if not text or text.isspace():
+                continue
+            plain = at_a_glance(text) if at_a_glance else None
+            if plain is None:
+                self._read_with_care(row, key, text)
+            else:
+                row.values[key] = plain
         self._read_country(row)
-        row.reference = without_escape(self.cell(row, "reference")).upper()
+        if "reference" in self._places:
+            row.reference = without_escape(self.cell(row, "reference")).upper()
         row.claims = [
             (key, cells[place].strip())
             for place, key in self._claims
             if place < len(cells) and cells[place].strip()
         ]
-        if not row.values.get("name") and not any(
-            problem.column == self.header("name") for problem in row.errors
-        ):
-            row.errors.append(self.problem(row, "name", "missing_name"))
-        elif row.values.get("name") and not row.folded_name:
-            # Nobody could find it by its name, and the same list would make it a second time.
-            row.errors.append(self.problem(row, "name", "signs_only"))
+        self._look_at_name(row)
         self._look_at_position(row)
         self._look_at_population(row)
         add_hints(row, self)
         return row
 
     def _has_sound_shape(self, row: Row) -> bool:
-        filled = [cell for cell in row.cells if cell.strip()]
+        filled = [cell for cell in row.cells if cell and not cell.isspace()]
         code = ""
         if not filled:
             code = "empty_row"
-        elif any(cell.strip() for cell in row.cells[self._width :]):
+        elif len(row.cells) > self._width and any(cell.strip() for cell in row.cells[self._width :]):
             code = "extra_cells"
         elif len(filled) == 1 and any(
             filled[0].count(sign) >= 2 for sign in DELIMITERS if sign != self._delimiter
@@ -148,14 +169,7 @@ class RowReader:
             row.warnings.append(Problem(row.number, "", "", "fewer_cells"))
         return not code
 
-    def _read_cell(self, row: Row, place: int, key: str) -> None:
-        text = row.cells[place] if place < len(row.cells) else ""
-        if not text or text.isspace():
-            return
-        plain = _AT_A_GLANCE[key](text) if key in _AT_A_GLANCE and not self._decimal else None
-        if plain is not None:
-            row.values[key] = plain
-            return
+    def _read_with_care(self, row: Row, key: str, text: str) -> None:
         try:
             read = self._widgets[key].read(text)
         except Unreadable as unreadable:
@@ -167,7 +181,8 @@ class RowReader:
             row.values[key] = read.value
 
     def _read_country(self, row: Row) -> None:
-        by_code, by_name = self.cell(row, "country_code"), self.cell(row, "country")
+        by_code = self.cell(row, "country_code") if "country_code" in self._places else ""
+        by_name = self.cell(row, "country") if "country" in self._places else ""
         key, text = ("country_code", by_code) if by_code else ("country", by_name)
         if not text:
             missing = "country_code" if "country" not in self._headers else "country"
@@ -191,6 +206,16 @@ class RowReader:
             row.errors.append(self.problem(row, "country", "countries_differ"))
             return ""
         return "" if names_country(by_name, code) else by_name
+
+    def _look_at_name(self, row: Row) -> None:
+        name = row.values.get("name")
+        if name:
+            row.folded_name = fold(name)
+            if not row.folded_name:
+                # Nobody could find it by its name, and the same list would make it a second time.
+                row.errors.append(self.problem(row, "name", "signs_only"))
+        elif not any(problem.column == self.header("name") for problem in row.errors):
+            row.errors.append(self.problem(row, "name", "missing_name"))
 
     def _look_at_position(self, row: Row) -> None:
         latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
