@@ -17,14 +17,17 @@ from office.models import Actor
 from office.rules import Refused
 from office.spool import Spool
 from partners.claims import Claim, record_claims
-from partners.folding import fold, folded_names
+from partners.folding import fold, in_one_column
 from partners.importing import Outcome, Plan, RowPlan
 from partners.models import NameKind, Partner, PartnerName
 from partners.rows import STATE_FIELDS
 
-_BATCH = 1000
+_BATCH = 500
 _UPDATED_FIELDS = (*STATE_FIELDS, "names_folded", "revision")
 _KIND = kind_of(Partner())
+
+# What was claimed of one partner, by column.
+Told = dict[str, list[str]]
 
 
 def write_plan(
@@ -69,28 +72,34 @@ class _Writer:
     def write(self, batch: list[RowPlan]) -> None:
         created = [planned for planned in batch if planned.outcome is Outcome.CREATE]
         updated = [planned for planned in batch if planned.outcome is Outcome.UPDATE]
-        changes: dict[int, dict[str, list[Any]]] = {}
-        for planned, pk in zip(created, _create(self._inserter, created), strict=True):
-            self._made_by.append(planned.row.number)
-            self._made.append(pk)
-            changes[pk] = _changes_of_new(planned)
-        for planned in updated:
-            changes[planned.known.pk] = _changes_of_known(planned)  # type: ignore[union-attr, index]  # it is on file
+        made = _create(self._inserter, created)
+        self._made_by.extend(planned.row.number for planned in created)
+        self._made.extend(made)
         _update(updated)
-        self._claim(batch, changes)
-        self._note(changes)
+        claims = self._claim(batch)
+        for planned, pk in zip(created, made, strict=True):
+            self._note(pk, _changes_of_new(planned), claims)
+        for planned in updated:
+            self._note(planned.known.pk, _changes_of_known(planned), claims)  # type: ignore[union-attr, arg-type]  # it is on file
+        self._note_rest(claims)
 
-    def _note(self, changes: dict[int, dict[str, list[Any]]]) -> None:
-        for pk, change in changes.items():
-            self.changes.append(RowChange(_KIND, str(pk), change))
+    def _note(self, pk: int, changes: dict[str, list[Any]], claims: dict[int, Told]) -> None:
+        told = claims.pop(pk, None)
+        if told:
+            changes["claims"] = [None, told]
+        self.changes.append(RowChange(_KIND, str(pk), changes))
+
+    def _note_rest(self, claims: dict[int, Told]) -> None:
+        """The claims of partners of which nothing else has changed."""
+        for pk in list(claims):
+            self._note(pk, {}, claims)
 
     def write_late_claims(self) -> None:
         for batch in in_batches(self._late):
-            changes: dict[int, dict[str, list[Any]]] = {}
-            self._claim(batch, changes)
-            self._note(changes)
+            self._note_rest(self._claim(batch))
 
-    def _claim(self, batch: list[RowPlan], changes: dict[int, dict[str, list[Any]]]) -> None:
+    def _claim(self, batch: list[RowPlan]) -> dict[int, Told]:
+        """Keep what the rows claim; returns what was new, by partner."""
         claims: list[tuple[int, str, str, int]] = []
         for planned in batch:
             if planned.outcome is Outcome.REJECT or not planned.row.claims:
@@ -101,7 +110,7 @@ class _Writer:
             else:
                 claims += [(pk, column, value, planned.row.number) for column, value in planned.row.claims]
         if not claims:
-            return
+            return {}
         partners = Partner.objects.in_bulk({pk for pk, *_rest in claims})
         made = record_claims(
             [Claim(partners[pk], column, value, row) for pk, column, value, row in claims],
@@ -109,9 +118,10 @@ class _Writer:
             self._by,
         )
         self.new_claims += len(made)
+        new: dict[int, Told] = {}
         for claim in made:
-            told = changes.setdefault(claim.partner.pk, {}).setdefault("claims", [None, {}])[1]
-            told.setdefault(claim.column, []).append(claim.value)
+            new.setdefault(claim.partner.pk, {}).setdefault(claim.column, []).append(claim.value)
+        return new
 
     def _partner_of(self, planned: RowPlan) -> int | None:
         """On file, or made by this row or by the row that this one repeats."""
@@ -127,8 +137,8 @@ def _create(inserter: Inserter, planned_rows: list[RowPlan]) -> list[int]:
     pks = inserter.insert(
         [
             (
-                *map(planned.state.__getitem__, STATE_FIELDS),
-                folded_names([planned.state["name"], *planned.new_names]),
+                *planned.state.values(),  # in the order of STATE_FIELDS
+                in_one_column([planned.row.folded_name, *map(fold, planned.new_names)]),
             )
             for planned in planned_rows
         ],
@@ -185,7 +195,9 @@ def as_journalled(value: Any) -> Any:
 
 def _changes_of_new(planned: RowPlan) -> dict[str, list[Any]]:
     changes = {
-        key: [None, as_journalled(value)] for key, value in planned.state.items() if value not in ("", None)
+        key: [None, as_journalled(value)]
+        for key, value in planned.state.items()
+        if value is not None and value != ""
     }
     return _with_names(changes, planned)
 

@@ -7,6 +7,7 @@ Latin and Greek letters lose their accents; other scripts keep theirs, where a m
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Letters that Unicode does not take apart by itself. Applied after case folding, so lower case is enough.
 _LETTERS = {
@@ -72,5 +73,10 @@ def _once(text: str) -> str:
 
 def folded_names(names: list[str]) -> str:
     """All names in one searchable column, each between separators: `"\\ngent\\ngand\\n"`."""
-    unique = list(dict.fromkeys(folded for name in names if (folded := fold(name))))
+    return in_one_column(map(fold, names))
+
+
+def in_one_column(folded: Iterable[str]) -> str:
+    """Names that are folded already, as `folded_names` puts them."""
+    unique = list(dict.fromkeys(filter(None, folded)))
     return SEPARATOR + SEPARATOR.join(unique) + SEPARATOR if unique else ""

@@ -43,7 +43,7 @@ class Doubt:
     decision: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class RowPlan:
     row: Row
     outcome: Outcome
@@ -68,9 +68,9 @@ class RowPlan:
         )  # fmt: skip
 
 
-# Number, outcome, whom the row means, its name, what it claims, names and state to write.
+# Number, outcome, whom the row means, its name and how that is searched for, what it claims, names and state to write.
 Packed = tuple[
-    int, str, tuple[int | None, str, str, int] | None, str, list[tuple[str, str]], list[str], list[Any]
+    int, str, tuple[int | None, str, str, int] | None, str, str, list[tuple[str, str]], list[str], list[Any]
 ]
 
 
@@ -83,6 +83,7 @@ def packed(planned: RowPlan) -> Packed:
         planned.outcome.value,
         target,
         row.values.get("name", ""),
+        row.folded_name,
         row.claims,
         planned.new_names,
         state,
@@ -90,9 +91,9 @@ def packed(planned: RowPlan) -> Packed:
 
 
 def _unpacked(plain: Packed) -> RowPlan:
-    number, outcome, target, name, claims, new_names, state = plain
+    number, outcome, target, name, folded, claims, new_names, state = plain
     return RowPlan(
-        Row(number, [], {"name": name}, claims=claims),
+        Row(number, [], {"name": name}, folded, claims=claims),
         _OUTCOMES[outcome],
         Target(*target) if target else None,
         new_names=new_names,
