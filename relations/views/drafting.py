@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from relations.actions import drafts
 from relations.actions import protocol as actions
 from relations.forms.clauses import SAVE, ClauseSheet
 from relations.forms.draft_conflict import bring_together, read_now
+from relations.forms.gap_offers import can_be_filled, fill_as_asked, offers_of
 from relations.forms.library_choice import from_the_library
 from relations.forms.protocol import DraftForm
 from relations.merging import Read
@@ -69,6 +71,8 @@ def _reshaped(
     sheet = ClauseSheet.from_post(request.POST, version)
     sheet.change(command, request.POST.get("added_language", ""))
     inserted = from_the_library(command, protocol, sheet, request.POST)
+    if inserted is None:
+        inserted = fill_as_asked(command, protocol, sheet, request.POST)
     kept = drafts.keep_draft(protocol, by=request.user, typed=request.POST.dict())
     return _draft_page(
         request, protocol, _typed(request.POST), sheet, _read(request.POST), kept=kept, inserted=inserted
@@ -111,6 +115,9 @@ def _save(request: HttpRequest, protocol: Protocol, version: ProtocolVersion) ->
         form.add_error(None, str(refused))
         return _draft_page(request, protocol, form, sheet, _read(request.POST), status=STALE)
     drafts.throw_away(protocol, by=request.user)
+    if can_be_filled(protocol, sheet, request.POST):
+        messages.success(request, _("The draft is saved. Gaps in its clauses can be filled now: look below."))
+        return redirect(f"{reverse('relations:protocol_edit', args=[protocol.reference])}#gaps")
     messages.success(request, _("The draft is saved."))
     return redirect("relations:protocol_detail", protocol.reference)
 
@@ -233,6 +240,7 @@ def _draft_page(
         "conflict": conflict,
         "kept": kept_words(kept) if kept else "",
         "inserted": inserted,
+        "gaps": offers_of(protocol, sheet, {name: form[name].value() for name in form.fields}),
         "library": library_groups(_kind(request, protocol), (get_language() or "en").split("-")[0]),
         "others": others_writing(protocol, request.user),
         "pending": submissions.pending_for(protocol),
