@@ -268,6 +268,7 @@ MATRIX: dict[str, Line] = {
     "relations:opinion_detail": line(STAFF, "L", "opinion", posted=400),
     "relations:opinion_withdraw": line(NOBODY, "OH", "opinion", posted=302),
     "relations:clause_comments": line(STAFF, "OHLFC", "draft", "one", "first_clause", posted=400),
+    "relations:comment": line(STAFF, NOBODY, "comment", got=302),
     "relations:comment_resolve": line(NOBODY, "OH", "comment", posted=302),
     "relations:comment_reopen": line(NOBODY, "OH", "comment", posted=302),
     "relations:protocol_compare": line(STAFF, NOBODY, "draft"),
@@ -288,6 +289,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_dates": line(STAFF, NOBODY, "draft"),
     "relations:protocol_notice": line("C", "C", "in_force", posted=400),
     "relations:protocol_notice_receipt": line("C", "C", "left", posted=400),
+    "relations:protocol_notice_decision": line("C", "C", "left", posted=400),
     "relations:protocol_notice_withdraw": line("C", "C", "left", posted=400),
     "relations:word": line(STAFF, NOBODY, "negotiated"),
     "relations:word_send": line(NOBODY, "OH", "negotiated", posted=409),  # no version was named

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import diary, journal
-from office.models import Actor, account_of
+from office.models import Actor, Deadline, account_of
 from office.rules import Refused, require
 from relations.clause_keys import key_of
 from relations.models import Comment, Protocol, ProtocolVersion
@@ -152,10 +153,15 @@ def saved_once(comment: Comment) -> Comment:
 
 
 def _settle_the_partners(protocol: Protocol) -> None:
-    """Once all that the partner remarked is laid aside, nobody need be reminded of it."""
+    """Once all that the partner remarked is laid aside, nobody need be reminded; until then, of what is left."""
     waiting = Comment.objects.of_protocol(protocol).threads().filter(link__isnull=False, resolved_at=None)
-    if not waiting.exists():
+    first = waiting.order_by("pk").first()
+    if first is None:
         diary.settle_deadlines(protocol, "guest_remark")
+        return
+    about = ContentType.objects.get_for_model(protocol)
+    due = Deadline.objects.open().filter(kind="guest_remark", subject_type=about, subject_id=protocol.pk)
+    due.update(subject_url=first.get_absolute_url())
 
 
 def _locked_thread(comment: Comment) -> Comment:

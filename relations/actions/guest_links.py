@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -137,16 +138,17 @@ def remark(
             guest_name=name, form_token=form_token,
         )
     )  # fmt: skip
-    _ask_for_an_answer(protocol, link)
+    _ask_for_an_answer(protocol, link, comment)
     said_now = {"link": link.reference, "comment": comment.pk, "clause": clause_key}
     changes = {key: [None, value] for key, value in said_now.items() if value}
     journal.record("protocol.guest_remark", protocol, by=OPERATOR, changes=changes, personal={"name": name})
     return comment
 
 
-def _ask_for_an_answer(protocol: Protocol, link: GuestLink) -> None:
-    """Once for all remarks that wait; whoever gave the link hears of it."""
-    waiting = Deadline.objects.open().filter(kind=DEADLINE, subject_id=protocol.pk)
+def _ask_for_an_answer(protocol: Protocol, link: GuestLink, comment: Comment) -> None:
+    """Once for all remarks that wait, leading to the first; whoever gave the link hears of it."""
+    about = ContentType.objects.get_for_model(protocol)
+    waiting = Deadline.objects.open().filter(kind=DEADLINE, subject_type=about, subject_id=protocol.pk)
     if waiting.exists():
         return
     deadline = diary.open_deadline(
@@ -158,9 +160,9 @@ def _ask_for_an_answer(protocol: Protocol, link: GuestLink) -> None:
         role=Role.OFFICER,
         user=_still_here(link.made_by),
     )
-    if deadline.settled_on:  # of the same day, and settled before this remark came
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
+    # There may be one of the same day, settled before this remark came.
+    deadline.settled_on, deadline.subject_url = None, comment.get_absolute_url()
+    deadline.save(update_fields=["settled_on", "subject_url"])
 
 
 def _still_here(maker: User | None) -> User | None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from office import diary, journal
 from office.models import OPERATOR, Deadline, JournalEntry
 from relations.models import GuestLink, KeptDraft, Protocol
+from relations.rules.comments import OPEN_TO_COMMENTS
 from relations.rules.tidying import KEPT_FOR, LINKS_KEPT_FOR, TOLD_BEFORE, kept_until, touched_on
 
 DEADLINE = "kept_draft"
@@ -28,6 +29,15 @@ def tidy_up(today: date) -> None:
     """All of it; run twice, or by two at once, it has one effect."""
     follow_kept_drafts(today)
     tidy_links(today)
+    end_what_was_overtaken(today)
+
+
+def end_what_was_overtaken(today: date) -> int:
+    """Nobody is asked to answer a remark on a text that is settled; of texts adopted before that was so."""
+    about = ContentType.objects.get_for_model(Protocol)
+    settled = Protocol.objects.exclude(state__in=OPEN_TO_COMMENTS).values("pk")
+    due = Deadline.objects.open().filter(kind="guest_remark", subject_type=about, subject_id__in=settled)
+    return due.update(settled_on=today)
 
 
 # -- what was typed and not saved ---------------------------------------------------------------------

@@ -207,6 +207,11 @@ def let_the_relation_explore(protocol: Protocol, taken: Taken) -> None:
         lead_on(protocol.relation, "back_to_exploring", by=taken.by)
 
 
+def close_the_discussion(protocol: Protocol, taken: Taken) -> None:
+    """Once the text is decided on, nothing that the partner remarked on it can be taken in any more."""
+    diary.settle_deadlines(protocol, "guest_remark", on=taken.on)
+
+
 def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
     """After the decision: ask the authority, or else sign."""
     if rules.needs_permission(protocol, timezone.localdate()):
@@ -304,7 +309,7 @@ PROTOCOL = life(
              follow=(let_the_relation_explore,)),
         Step("adopt", _("Adopted by the council"), (State.SUBMITTED,), State.ADOPTED, ANYBODY,
              by_machine=True,
-             follow=(open_next_deadline,)),
+             follow=(close_the_discussion, open_next_deadline)),
         Step("reject", _("Rejected by the council"), (State.SUBMITTED,), State.REJECTED, ANYBODY,
              by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),

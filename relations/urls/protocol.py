@@ -20,6 +20,7 @@ urlpatterns = [
     path("protocols/opinions/<str:reference>/", opinions.opinion_detail, name="opinion_detail"),
     path("protocols/opinions/<str:reference>/withdraw/", opinions.opinion_withdraw, name="opinion_withdraw"),
     path("protocols/<str:reference>/opinions/new/", opinions.opinion_ask, name="opinion_ask"),
+    path("protocols/comments/<int:number>/", comments.comment, name="comment"),
     path("protocols/comments/<int:number>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("protocols/comments/<int:number>/reopen/", comments.comment_reopen, name="comment_reopen"),
     path(

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.access import STAFF, open_to
 from office.rules import Refused
@@ -123,12 +123,14 @@ def _forms_for(
 ) -> list[dict[str, Any]]:
     """Each thread with its form for an answer, and with what its clause became since."""
     typed = form if isinstance(form, ReplyForm) else None
+    is_settled = version.protocol.state not in rules.OPEN_TO_COMMENTS
     return [
         {
             "thread": thread,
             "form": _answer(thread, typed) if may_say else None,
             "may_lay_aside": rules.may_lay_aside(thread.first.comment, request.user) is None,
             "changes": _since(version, place, thread),
+            "was_overtaken": is_settled and thread.first.is_partner and not thread.is_resolved,
         }
         for thread in [*remarks.open, *remarks.resolved]
     ]
@@ -157,6 +159,13 @@ def _title(version: ProtocolVersion, place: int | None) -> str:
     return _("Comments on clause %(number)s: %(title)s") % name
 
 
+@require_safe
+@open_to(*STAFF)
+def comment(request: HttpRequest, number: int) -> HttpResponse:
+    """Where a comment stands by now: at its clause in the latest version, else beside the text as a whole."""
+    return redirect(f"{_where(_comment_or_404(number))}#comment-{number}")
+
+
 @require_POST
 @open_to(*STAFF)
 def comment_resolve(request: HttpRequest, number: int) -> HttpResponse:
@@ -179,7 +188,11 @@ def _comment_or_404(number: int) -> Comment:
 def _laid_aside(request: HttpRequest, thread: Comment) -> HttpResponse:
     said = _("The comment is laid aside.") if thread.is_resolved else _("The comment is open again.")
     messages.success(request, said)
+    return redirect(_where(thread))
+
+
+def _where(thread: Comment) -> str:
     protocol = protocol_or_404(thread.version.protocol.reference)
     latest = protocol.latest or thread.version
     key = thread.clause_key if thread.clause_key in keys_of(latest) else WHOLE
-    return redirect("relations:clause_comments", protocol.reference, latest.number, key)
+    return reverse("relations:clause_comments", args=[protocol.reference, latest.number, key])

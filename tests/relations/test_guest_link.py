@@ -14,7 +14,7 @@ from office import documents, journal
 from office.diary import due_for
 from office.models import OPERATOR, Deadline, JournalEntry, Visibility
 from office.rules import Refused
-from relations.actions import comments, opinions
+from relations.actions import comments, opinions, tidying
 from relations.actions import guest_links as actions
 from relations.actions import protocol as protocols
 from relations.models import Comment, GuestLink, Protocol
@@ -301,6 +301,53 @@ def test_whoever_gave_the_link_is_asked_to_answer_until_all_is_laid_aside(protoc
     assert len(due_for(officer)) == 0
     actions.remark(link, name="Ms Kaga", text="Three.")
     assert Deadline.objects.open().filter(kind="guest_remark").count() == 1
+
+
+def test_the_diary_leads_to_the_clause_of_the_first_remark_that_waits(protocol, login):
+    client = login("officer")
+    link, _token = given(protocol, by=client.user)
+    first_key, other_key = keys_of(protocol.latest)[:2]
+    first = actions.remark(link, name="Ms Kaga", text="One.", clause_key=first_key)
+    second = actions.remark(link, name="Ms Kaga", text="Two.", clause_key=other_key)
+    [deadline] = due_for(client.user).due
+    assert deadline.subject_url == reverse("relations:comment", args=[first.pk])
+    where = client.get(deadline.subject_url).headers["Location"]
+    clause = reverse("relations:clause_comments", args=[protocol.reference, 1, first_key])
+    assert where == f"{clause}#comment-{first.pk}"
+    comments.resolve(first, by=client.user)
+    assert due_for(client.user).due[0].subject_url == reverse("relations:comment", args=[second.pk])
+
+
+def test_a_remark_still_leads_to_its_clause_in_a_later_version(protocol, login):
+    client = login("officer")
+    link, _token = given(protocol, by=client.user)
+    key = keys_of(protocol.latest)[0]
+    said = actions.remark(link, name="Ms Kaga", text="One.", clause_key=key)
+    protocols.name_version(protocol, by=client.user, label="After May", revision=1)
+    where = client.get(reverse("relations:comment", args=[said.pk])).headers["Location"]
+    clause = reverse("relations:clause_comments", args=[protocol.reference, 2, key])
+    assert where == f"{clause}#comment-{said.pk}"
+
+
+def test_once_the_council_adopts_the_text_nobody_is_asked_to_answer(ghent, login):
+    protocol = make.submitted()
+    client = login("officer")
+    link, _token = given(protocol, by=client.user)
+    actions.remark(link, name="Ms Kaga", text="Too late?")
+    assert len(due_for(client.user).due) == 1
+    make.decide(protocol)
+    assert not Deadline.objects.open().filter(kind="guest_remark").exists()
+    whole = reverse("relations:clause_comments", args=[protocol.reference, 1, "whole"])
+    assert "decided on while this remark stood open" in client.get(whole).content.decode()
+
+
+def test_what_was_asked_of_texts_adopted_long_ago_ends_by_night(ghent):
+    protocol = make.submitted()
+    link, _token = given(protocol)
+    actions.remark(link, name="Ms Kaga", text="Hello.")
+    Protocol.objects.filter(pk=protocol.pk).update(state="adopted")
+    assert tidying.end_what_was_overtaken(timezone.localdate()) == 1
+    assert tidying.end_what_was_overtaken(timezone.localdate()) == 0
 
 
 def test_where_whoever_gave_the_link_has_left_every_officer_is_asked_to_answer(protocol, person):
