@@ -51,6 +51,7 @@ ACTS = {
     "protocol.correct_country": _("Country at signing corrected"),
     "protocol.record_past_fact": _("Fact of the past recorded"),
     "protocol.give_notice": _("Notice recorded"),
+    "protocol.notice_decision": _("Decision to give notice named"),
     "protocol.notice_received": _("Receipt of a notice recorded"),
     "protocol.withdraw_notice": _("Notice taken back"),
     "protocol.read_newer_text": _("Amendment taken on to the text as it reads now"),

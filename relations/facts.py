@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from office.calendar import Precision, first_day, last_day, written
 from office.models import (
@@ -22,9 +23,11 @@ from relations.models import (
     ForceAct,
     ForceActKind,
     InForceRule,
+    Notice,
     Protocol,
     ProtocolState,
     ProtocolVersion,
+    Side,
     Signature,
 )
 from relations.rules.decision import steps_after_the_vote
@@ -104,6 +107,9 @@ class Facts:
     renewals: int = 0
     ends_on: date | None = None
     ended: Day | None = None
+    # Our own notice that was not taken back, and the council's decision that it rests on.
+    notice: Day | None = None
+    notice_decision: Day | None = None
     is_recorded_afterwards: bool = False
     without_document: tuple[str, ...] = ()
 
@@ -139,6 +145,8 @@ class _Papers:
     force_rule: str = ""
     acts: tuple[ForceAct, ...] = ()
     is_sent: bool = False
+    notice: Day | None = None
+    notice_decision: Day | None = None
 
     @property
     def awaits(self) -> str:
@@ -156,10 +164,11 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     has_document = Document.objects.filter(**about).exists() if filed is None else filed
     rule = protocol.text.in_force_rule if protocol.text else ""
     acts = tuple(protocol.force_acts.all()) if rule in AWAITING else ()
-    is_sent = protocol.pk in _sent([protocol])
+    said = _said([protocol])[protocol.pk]
     papers = _Papers(
-        protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts, is_sent
-    )
+        protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts, said.was_sent,
+        said.notice, said.notice_decision,
+    )  # fmt: skip
     return _facts(protocol, papers)
 
 
@@ -194,8 +203,8 @@ def facts_of_many(
         pending = set(waiting.values_list("subject_id", flat=True))
     if filed is None:
         filed = set(Document.objects.filter(**about).values_list("subject_id", flat=True))
-    rules, sent = _force_rules(wanted), _sent(wanted)
-    acts = _acts_of([pk for pk, rule in rules.items() if rule in AWAITING])
+    said = _said(wanted)
+    acts = _acts_of([pk for pk, one in said.items() if one.force_rule in AWAITING])
     return {
         protocol.pk: _facts(
             protocol,
@@ -204,9 +213,11 @@ def facts_of_many(
                 permissions.get(protocol.pk),
                 protocol.pk in pending,
                 protocol.pk in filed,
-                rules.get(protocol.pk) or "",
+                said[protocol.pk].force_rule,
                 tuple(acts.get(protocol.pk, ())),
-                protocol.pk in sent,
+                said[protocol.pk].was_sent,
+                said[protocol.pk].notice,
+                said[protocol.pk].notice_decision,
             ),
         )
         for protocol in wanted
@@ -214,43 +225,63 @@ def facts_of_many(
 
 
 def with_force_rule(protocols: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with the rule of the text that counts, and whether it was sent on: reading its facts asks no more for it."""
+    """Each with the rule of the text that counts and what is annotated below: reading its facts asks no more for it."""
     texts = ProtocolVersion.objects.filter(protocol=OuterRef("pk"))
     counts_first = texts.order_by(F("frozen_at").desc(nulls_last=True), "-number")
-    protocols = protocols.annotate(was_sent=sending_of(OuterRef("pk")))
+    protocols = protocols.annotate(**what_was_sent(OuterRef("pk")))
     return protocols.annotate(force_rule=Subquery(counts_first.values("in_force_rule")[:1]))
 
 
-def sending_of(number: Any) -> Exists:
-    """Whether the signed text was sent to the authority, for a query that reads protocols."""
-    return Exists(ForceAct.objects.filter(protocol=number, kind=ForceActKind.TRANSMISSION))
+def what_was_sent(number: Any) -> dict[str, Any]:
+    """For a query that reads protocols: whether the signed text went to the authority, and our own notice."""
+    ours = Notice.objects.filter(protocol=number, side=Side.US, withdrawn_on=None).order_by("-pk")
+    said = {
+        "sent_on": "sent_on", "decision": "decision", "on": "decision__decided_on",
+        "precision": "decision__decided_precision",
+    }  # fmt: skip
+    return {
+        "was_sent": Exists(ForceAct.objects.filter(protocol=number, kind=ForceActKind.TRANSMISSION)),
+        "notice_said": Subquery(ours.values_list(JSONObject(**said))[:1]),
+    }
 
 
-def _sent(protocols: list[Protocol]) -> set[int]:
-    """Those whose signed text was sent: as read with them, else asked for all at once."""
-    found = {protocol.pk for protocol in protocols if getattr(protocol, "was_sent", False)}
-    unread = [protocol.pk for protocol in protocols if not hasattr(protocol, "was_sent")]
-    if unread:
-        acts = ForceAct.objects.filter(protocol__in=unread, kind=ForceActKind.TRANSMISSION)
-        found |= set(acts.values_list("protocol_id", flat=True))
-    return found
+@dataclass(frozen=True)
+class _Said:
+    """What is read with a protocol, or asked for all at once."""
+
+    force_rule: str = ""
+    was_sent: bool = False
+    notice: Day | None = None
+    notice_decision: Day | None = None
 
 
-def _force_rules(protocols: list[Protocol]) -> dict[int, str | None]:
-    """By protocol what its text makes it enter into force by: as read with it, else asked for all at once."""
-    found: dict[int, str | None] = {}
-    unread = []
+_READ_WITH = ("force_rule", "was_sent", "notice_said")
+
+
+def _said(protocols: Iterable[Any]) -> dict[int, _Said]:
+    found, unread = {}, []
     for protocol in protocols:
-        if hasattr(protocol, "force_rule"):
-            found[protocol.pk] = protocol.force_rule
-        elif "versions" in getattr(protocol, "_prefetched_objects_cache", {}):
-            found[protocol.pk] = protocol.text.in_force_rule if protocol.text else ""
-        else:
+        if not hasattr(protocol, "notice_said"):
             unread.append(protocol.pk)
+            continue
+        rule = protocol.force_rule if hasattr(protocol, "force_rule") else _rule_of(protocol)
+        found[protocol.pk] = _said_by(rule, protocol.was_sent, protocol.notice_said)
     if unread:
-        rules = with_force_rule(Protocol.objects.filter(pk__in=unread)).values_list("pk", "force_rule")
-        found |= dict(rules)
+        rows = with_force_rule(Protocol.objects.filter(pk__in=unread)).values_list("pk", *_READ_WITH)
+        found |= {pk: _said_by(*said) for pk, *said in rows}
     return found
+
+
+def _rule_of(protocol: Protocol) -> str:
+    return protocol.text.in_force_rule if protocol.text else ""
+
+
+def _said_by(rule: str | None, was_sent: bool, notice: dict[str, Any] | None) -> _Said:
+    if notice is None:
+        return _Said(rule or "", was_sent)
+    decided_on = date.fromisoformat(notice["on"]) if notice["on"] else None
+    decision = Day(decided_on, notice["precision"]) if notice["decision"] else None
+    return _Said(rule or "", was_sent, Day(date.fromisoformat(notice["sent_on"])), decision)
 
 
 def _acts_of(protocols: list[int]) -> dict[int, list[ForceAct]]:
@@ -292,6 +323,8 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         renewals=protocol.renewals,
         ends_on=protocol.ends_on,
         ended=Day(protocol.ended_on, protocol.ended_precision) if protocol.has_ended else None,
+        notice=papers.notice,
+        notice_decision=papers.notice_decision,
         is_recorded_afterwards=protocol.is_past_fact or bool(decision and decision.is_past_fact),
         without_document=_without_document(decision, answered, signatures, papers),
     )

@@ -82,6 +82,12 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
     "document_not_in_file": (_PAPERS, Matter.PAPER),
     "date_unknown": (_DAYS, Matter.DAY),
     "rule_not_on_file": (_("Acts are judged by the law of their day."), Matter.RULE),
+    # Our own notice under a text.
+    "notice_before_decision": (_("Notice is given after the council decided to."), Matter.ORDER),
+    "notice_decision_not_in_file": (
+        _("The council ends what it began: our own notice rests on its decision."),
+        Matter.PAPER,
+    ),
     # The end of a tie.
     "told_before_decision": (_("The partner is told of the end after it was decided."), Matter.ORDER),
     "ended_before_decision": (_("A tie ends after the decision to end it."), Matter.ORDER),

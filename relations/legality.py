@@ -150,7 +150,12 @@ def flags_from(facts: Facts, book: RuleBook) -> list[Flag]:
     """Every remark on the facts, the breaches of order first."""
     case = _Case(facts, book.on(facts.day_of_the_rule))
     found = [*_order_of_signing(case), *_terms_of_office(case), *_order_of_permission(case)]
-    found += [*_order_of_force(case), *_order_of_what_is_awaited(case), *_missing(case)]
+    found += [
+        *_order_of_force(case),
+        *_order_of_what_is_awaited(case),
+        *_order_of_notice(case),
+        *_missing(case),
+    ]
     return found + _gaps(case)
 
 
@@ -293,6 +298,19 @@ def _order_of_what_is_awaited(case: _Case) -> Iterable[Flag]:
             else _("Document not in file: the sending to the authority.")
         )
         yield Flag(f"{facts.awaits}_not_in_file", text, since=begun.first, basis=days(begun))
+
+
+def _order_of_notice(case: _Case) -> Iterable[Flag]:
+    """The council ends what it began: our own notice rests on its decision, and follows it."""
+    notice, decision = case.facts.notice, case.facts.notice_decision
+    if notice is None:
+        return
+    if decision is None:
+        text = _("Document not in file: the council's decision to give notice.")
+        yield Flag("notice_decision_not_in_file", text, since=notice.first, basis=days(notice))
+    elif notice.surely_before(decision):
+        text = _("Notice was given before the council decided to.")
+        yield case.flag("notice_before_decision", text, cite="", since=notice, against=decision)
 
 
 def _missing(case: _Case) -> Iterable[Flag]:

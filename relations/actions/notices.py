@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from office import diary, journal
 from office.calendar import written
-from office.models import Actor
+from office.models import Actor, Decision
 from office.rules import Refused, require
 from relations.giving_notice import Outcome
 from relations.lifecycle.protocol import open_term_deadlines, set_the_term
@@ -39,11 +39,14 @@ def give_notice(
     expected_end: date,
     partner: Any = None,
     received_on: date | None = None,
+    decision: Decision | None = None,
+    undecided_because: str = "",
     form_token: UUID | None = None,
 ) -> Notice:
     """Record that a side gave notice: `partner` None is our side.
 
-    `expected_end` is the last day in force that was shown before it was confirmed; where it comes out differently
+    Our own rests on the council's `decision`; given without one or before it, `undecided_because` says why, and it is
+    flagged. `expected_end` is the last day in force that was shown before it was confirmed; where it comes out differently
     by now, the act is refused and the page shows the new one. The same form sent twice records one notice.
     """
     require(may_record_official_dates(by), "role")
@@ -56,20 +59,45 @@ def give_notice(
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
     if partner and partner not in protocol.relation.partners.all():
         raise Refused("no_party", _("This is no party to the protocol."))
+    ground = rules.must_rest_on_a_decision(protocol, partner, sent_on, decision, undecided_because)
+    require(ground, "undecided")
     _refuse_what_was_not_shown(outcome, expected_end)
     notice = Notice.objects.create(
         protocol=protocol, side=Side.PARTNER if partner else Side.US, partner=partner, sent_on=sent_on,
         received_on=received_on, effective_on=outcome.ends_on, was_in_time=outcome.in_time,
-        reason=reason.strip(), form_token=form_token,
+        reason=reason.strip(), decision=decision, form_token=form_token,
+        undecided_because="" if partner else undecided_because.strip(),
     )  # fmt: skip
     _run_under(protocol)
     changes: dict[str, list[Any]] = {
         "notice_given_by": [None, partner.reference if partner else str(Side.US)],
         "sent_on": [None, sent_on], "received_on": [None, received_on],
         "effective_on": [None, notice.effective_on],
+        "decision": [None, decision.reference if decision else None],
     }  # fmt: skip
+    if notice.undecided_because:
+        changes["undecided_because"] = [None, notice.undecided_because]
     journal.record(
         "protocol.give_notice", protocol, by=by, changes=changes, reason=reason.strip(), occurred_on=sent_on
+    )
+    return notice
+
+
+@transaction.atomic
+def name_decision(protocol: Protocol, decision: Decision, *, by: Actor) -> Notice:
+    """The council's decision that the running notice rests on has been found, or was taken since; the flag follows."""
+    require(may_record_official_dates(by), "role")
+    protocol, notice = _locked_with_notice(protocol)
+    if notice.partner:
+        raise Refused("undecided", _("The partner's own notice rests on no decision of our council."))
+    if decision not in rules.decisions_to_end(protocol):
+        raise Refused("undecided", _("That decision is not about the end of this tie, or it does not stand."))
+    before = notice.decision.reference if notice.decision else None
+    notice.decision = decision
+    notice.save(update_fields=["decision"])
+    changes = {"decision": [before, decision.reference]}
+    journal.record(
+        "protocol.notice_decision", protocol, by=by, changes=changes, occurred_on=decision.decided_on
     )
     return notice
 
@@ -165,4 +193,11 @@ def _refuse_what_was_not_shown(outcome: Outcome, expected_end: date) -> None:
         raise Refused("stale", sentence % {"end": written(outcome.ends_on)})
 
 
-__all__ = ["check_notice", "check_receipt", "give_notice", "record_receipt", "withdraw_notice"]
+__all__ = [
+    "check_notice",
+    "check_receipt",
+    "give_notice",
+    "name_decision",
+    "record_receipt",
+    "withdraw_notice",
+]

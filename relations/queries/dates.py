@@ -46,7 +46,9 @@ def dates_of(protocol: Protocol) -> Dates | None:
     """None before it is in force. Two queries more where it is."""
     if not protocol.has_begun:
         return None
-    prefetch_related_objects([protocol], Prefetch("notices", Notice.objects.select_related("partner")))
+    prefetch_related_objects(
+        [protocol], Prefetch("notices", Notice.objects.select_related("partner", "decision"))
+    )
     texts = with_duration(protocol.relation.protocols.all())
     gaps = gaps_of(protocol.relation, texts)
     rows = [_in_force(protocol), *_end(protocol), *_last_day_for_notice(protocol), *_review(protocol)]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from office.models import Document
 from partners.models import Partner
-from relations.facts import by_party, party_days, sending_of
+from relations.facts import by_party, party_days, what_was_sent
 from relations.force import ForceStep, entry_into_force
 from relations.languages import language_name
 from relations.models import ExplainedFlag, Protocol, Signature, SignedCopy
@@ -20,9 +20,9 @@ def with_what_is_there(protocols: Any) -> Any:
     about = {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": OuterRef("pk")}
     return protocols.annotate(
         has_files=Exists(Document.objects.filter(**about)),
-        was_sent=sending_of(OuterRef("pk")),
         has_copies=Exists(SignedCopy.objects.filter(protocol=OuterRef("pk"))),
         has_explained_flags=Exists(ExplainedFlag.objects.filter(**about)),
+        **what_was_sent(OuterRef("pk")),
     )
 
 

@@ -3,11 +3,17 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.calendar import written
+from office.models import Decision
+from relations.facts import Day
 from relations.models import Notice, Protocol, ProtocolKind
+from relations.models import Outcome as TieOutcome
+from relations.rules.decision import must_be_effective
 from relations.under_notice import running_notice
 
 
@@ -20,6 +26,48 @@ def must_allow_a_notice(protocol: Protocol) -> Any:
         said = {"sent": written(notice.sent_on), "end": written(notice.effective_on)}
         return _("Notice has been given on %(sent)s: it ends on %(end)s.") % said
     return None
+
+
+def decisions_to_end(protocol: Protocol) -> list[Decision]:
+    """The council's standing decisions to end this tie, or to conclude an act that ends it; newest first."""
+    acts = Protocol.objects.filter(relation=protocol.relation_id, kind=ProtocolKind.TERMINATION_ACT)
+    by_act = Q(
+        subjects__subject_type=ContentType.objects.get_for_model(Protocol), subjects__subject_id__in=acts.values("pk")
+    )  # fmt: skip
+    by_end = Q(
+        terminations__ties__relation=protocol.relation_id, terminations__ties__outcome=TieOutcome.END
+    )  # fmt: skip
+    found = Decision.objects.filter(by_act | by_end, reconsiders=None).select_related("rule_set").distinct()
+    return [decision for decision in found.order_by("-decided_on", "-pk") if decision.is_adopted]
+
+
+def must_rest_on_a_decision(
+    protocol: Protocol, partner: Any, sent_on: date, decision: Decision | None, undecided_because: str
+) -> Any:
+    """Our own notice follows the council's decision, or says why it went out all the same; the partner's needs none."""
+    if partner:
+        return _("The partner's own notice rests on no decision of our council.") if decision else None
+    if decision and decision not in decisions_to_end(protocol):
+        return _("That decision is not about the end of this tie, or it does not stand.")
+    if undecided_because.strip():
+        return None
+    if decision is None:
+        return _(
+            "The council ends what it began: our own notice rests on its decision. Name the decision, or say why "
+            "the notice went out without one; then it is recorded and flagged."
+        )
+    return must_be_effective(decision) or _must_follow(decision, sent_on)
+
+
+def _must_follow(decision: Decision, sent_on: date) -> Any:
+    decided = Day(decision.decided_on, decision.decided_precision)
+    if not Day(sent_on).surely_before(decided):
+        return None
+    sentence = _(
+        "The council decided on %(day)s, after the notice was sent. Check both days, or say why it went out "
+        "before the decision; then it is recorded and flagged."
+    )
+    return sentence % {"day": decided}
 
 
 def must_allow_withdrawal(protocol: Protocol, notice: Notice, on: date) -> Any:

@@ -11,6 +11,11 @@ urlpatterns = [
         name="protocol_notice_receipt",
     ),
     path(
+        "protocols/<str:reference>/notice/decision/",
+        views.protocol_notice_decision,
+        name="protocol_notice_decision",
+    ),
+    path(
         "protocols/<str:reference>/notice/withdraw/",
         views.protocol_notice_withdraw,
         name="protocol_notice_withdraw",

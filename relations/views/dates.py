@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from office.access import STAFF, open_to
 from office.calendar import written
 from office.models import Role
-from office.rules import Refused
+from office.rules import Refused, require
 from relations.actions import notices as actions
-from relations.forms.notices import ExpectedForm, NoticeForm, ReceiptForm, WithdrawForm
+from relations.forms.notices import ExpectedForm, NoticeDecisionForm, NoticeForm, ReceiptForm, WithdrawForm
 from relations.giving_notice import Outcome
 from relations.models import Notice, Protocol
 from relations.queries import dates as queries
@@ -26,6 +26,7 @@ from relations.rules import notices as rules
 from relations.rules.protocol import may_record_official_dates
 from relations.under_notice import running_notice
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404
+from relations.views.protocol_acts import done
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,17 +57,25 @@ def protocol_notice(request: HttpRequest, reference: str) -> HttpResponse:
         raise Refused("guard", reason)
     parties = [None, *protocol.relation.partners.all()]
     form = NoticeForm(
-        request.POST if request.method == "POST" else None, parties=parties, ours=_ours(request)
-    )
+        request.POST if request.method == "POST" else None, parties=parties, ours=_ours(request),
+        decisions=rules.decisions_to_end(protocol),
+    )  # fmt: skip
     said = form.cleaned_data if request.method == "POST" and form.is_valid() else {}
     return _check_and_confirm(
         request, protocol, form,
         title=_("Record a notice"),
-        check=lambda: actions.check_notice(protocol, said["sent_on"], said["received_on"]),
+        check=lambda: _check(protocol, said),
         act=lambda expected: actions.give_notice(protocol, by=request.user, expected_end=expected, **said),
         rows=lambda: _rows_of_notice(form, said),
         done=_("The notice is recorded. Its last day in force stands with the dates of the text."),
     )  # fmt: skip
+
+
+def _check(protocol: Protocol, said: dict[str, Any]) -> Outcome:
+    """What it comes to; what it rests on is asked before that is shown."""
+    names = ("partner", "sent_on", "decision", "undecided_because")
+    require(rules.must_rest_on_a_decision(protocol, *(said[name] for name in names)), "undecided")
+    return actions.check_notice(protocol, said["sent_on"], said["received_on"])
 
 
 def _rows_of_notice(form: NoticeForm, said: dict[str, Any]) -> list[tuple[Any, Any]]:
@@ -76,6 +85,8 @@ def _rows_of_notice(form: NoticeForm, said: dict[str, Any]) -> list[tuple[Any, A
         (_("Given by"), partner.name if partner else next(iter(names.values()))),
         (_("Sent on"), written(said["sent_on"])),
         (_("Received on"), written(said["received_on"]) if said["received_on"] else _("not known yet")),
+        (_("Decided by the council"), said["decision"] or ""),
+        (_("Why it went out without a decision"), said["undecided_because"]),
         (_("Reason"), said["reason"]),
     ]
 
@@ -127,6 +138,30 @@ def protocol_notice_withdraw(request: HttpRequest, reference: str) -> HttpRespon
     context = {
         "form": form, "rows": rows, "crumbs": crumbs(protocol, _("Take the notice back")),
         "title": _("Take the notice back"), "submit": _("Take it back"), "protocol": protocol,
+    }  # fmt: skip
+    return render(request, "relations/protocol_notice_withdraw.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@open_to(Role.CLERK)
+def protocol_notice_decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decision that our running notice rests on, once it is on file."""
+    protocol = protocol_or_404(reference)
+    notice, decisions = _running_or_refused(protocol), rules.decisions_to_end(protocol)
+    form = NoticeDecisionForm(request.POST if request.method == "POST" else None, decisions=decisions)
+    is_done, status = done(
+        request,
+        form,
+        lambda: actions.name_decision(protocol, form.cleaned_data["decision"], by=request.user),
+    )
+    if is_done:
+        messages.success(request, _("The decision is named. What was flagged follows from both days."))
+        return redirect("relations:protocol_dates", reference)
+    rows = [(_("Protocol"), protocol.title), (_("Sent on"), notice.sent_text)]
+    context = {
+        "form": form, "rows": rows, "crumbs": crumbs(protocol, _("Decision to give notice")),
+        "title": _("Name the council's decision"), "submit": _("Name it"), "protocol": protocol,
+        "lead": "" if decisions else _("No decision to end this tie is on file yet. Record it with its termination."),
     }  # fmt: skip
     return render(request, "relations/protocol_notice_withdraw.html", context, status=status)
 

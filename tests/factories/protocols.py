@@ -193,7 +193,12 @@ def left_by_notice(*, sent_on: date = date(2026, 6, 1), **fields) -> Protocol:
     """In force, with our notice running for the end of its first term, 19.5.2031."""
     protocol = in_force(**fields)
     notices.give_notice(
-        protocol, by=OPERATOR, sent_on=sent_on, reason="new priorities", expected_end=date(2031, 5, 19)
+        protocol,
+        by=OPERATOR,
+        sent_on=sent_on,
+        reason="new priorities",
+        expected_end=date(2031, 5, 19),
+        undecided_because="the letter was sent first",
     )
     return Protocol.objects.get(pk=protocol.pk)
 

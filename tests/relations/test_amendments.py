@@ -126,7 +126,14 @@ def test_the_end_and_its_deadlines_follow_an_amendment_that_changes_the_duration
 
 
 def test_a_running_notice_follows_the_new_end(amended):
-    notices.give_notice(amended, by=OPERATOR, sent_on=date(2026, 6, 1), reason="x", expected_end=FORMER_END)
+    notices.give_notice(
+        amended,
+        by=OPERATOR,
+        sent_on=date(2026, 6, 1),
+        reason="x",
+        expected_end=FORMER_END,
+        undecided_because="sent first",
+    )
     amending = amendments.begin_amendment(amended, by=OPERATOR)
     changed(amending, 3, "Seven years.", months=84)
     to_force(fresh(amending))

@@ -38,7 +38,8 @@ def page(name: str, protocol) -> str:
 
 
 def typed(**fields) -> dict:
-    return {"partner": "us", "sent_on": "2027-02-20", "received_on": "", "reason": "new priorities"} | fields
+    said = {"partner": "us", "sent_on": "2027-02-20", "received_on": "", "reason": "new priorities"}
+    return said | {"undecided_because": "the letter was sent first"} | fields
 
 
 def shown(response) -> str:
@@ -68,7 +69,12 @@ def test_the_terms_to_come_are_told_as_long_as_nobody_leaves(ghent, clerk):
     assert "19 May 2028" in text
     assert "19 May 2029" in text
     notices.give_notice(
-        protocol, by=OPERATOR, sent_on=date(2026, 6, 1), reason="x", expected_end=date(2027, 5, 19)
+        protocol,
+        by=OPERATOR,
+        sent_on=date(2026, 6, 1),
+        reason="x",
+        expected_end=date(2027, 5, 19),
+        undecided_because="sent first",
     )
     text = shown(clerk.get(page("protocol_dates", protocol)))
     assert "19 May 2028" not in text

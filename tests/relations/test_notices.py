@@ -39,6 +39,7 @@ def on_day(monkeypatch):
 
 def give(protocol, sent_on=TODAY, expected_end=THIS_YEAR, **fields):
     said = {"by": OPERATOR, "reason": "the council's new priorities", "expected_end": expected_end} | fields
+    said.setdefault("undecided_because", "" if said.get("partner") else "the letter was sent first")
     return notices.give_notice(protocol, sent_on=sent_on, **said)
 
 
