@@ -177,9 +177,11 @@ class AttendanceForm(forms.Form):
 
     def _ask_for_recusal(self, one: Proposed, *, is_ticked: bool) -> None:
         said = {"name": one.name, "item": one.submission.reference, "title": one.submission.title}
+        is_new = one.is_declared and not one.is_recorded
         self.fields[_recused(one)] = forms.BooleanField(
-            label=_("%(name)s is recused for %(item)s, “%(title)s”") % said, required=False, initial=is_ticked
-        )
+            label=_("%(name)s is recused for %(item)s, “%(title)s”") % said, required=False, initial=is_ticked,
+            help_text=_("Declared by the member, not recorded yet.") if is_new else "",
+        )  # fmt: skip
         self.fields[_why(one)] = forms.CharField(
             label=_("Reason of %(name)s") % said, required=False, max_length=2_000, initial=one.reason,
             widget=forms.Textarea(attrs={"rows": 2}),
