@@ -135,6 +135,18 @@ class ClauseSheet:
 
     # -- for the page ---------------------------------------------------------------------------------
 
+    def as_sent(self) -> dict[str, str]:
+        """The fields as a browser sends them when the sheet is shown: `from_post` gives the same sheet again."""
+        sent = {"languages": self.codes, "clauses": str(len(self.clauses)), "prevailing": self.prevailing}
+        sent |= {f"status-{one['code']}": one["status"] for one in self.languages}
+        sent |= {"confirm-{}-{}".format(*cell): "on" for cell in self.confirmed}
+        for index, clause in enumerate(self.clauses):
+            sent |= {f"key-{index}": clause["key"], f"part-{index}": clause["part"]}
+            sent |= {f"hint-{clause['key']}-{code}": "on" for code in clause.get(LAID_ASIDE, ())}
+            for side, name in (("heading", "heading"), ("texts", "text")):
+                sent |= {f"{name}-{index}-{code}": text for code, text in clause[side].items()}
+        return sent
+
     @property
     def codes(self) -> str:
         return " ".join(language["code"] for language in self.languages)

@@ -73,10 +73,16 @@ def _reshaped(
     inserted = from_the_library(command, protocol, sheet, request.POST)
     if inserted is None:
         inserted = fill_as_asked(command, protocol, sheet, request.POST)
-    kept = drafts.keep_draft(protocol, by=request.user, typed=request.POST.dict())
+    kept = drafts.keep_draft(protocol, by=request.user, typed=_outside(request.POST) | sheet.as_sent())
     return _draft_page(
         request, protocol, _typed(request.POST), sheet, _read(request.POST), kept=kept, inserted=inserted
     )
+
+
+def _outside(sent: Mapping[str, str]) -> dict[str, str]:
+    """What was typed outside the sheet, which may have other clauses by now than were sent."""
+    names = {*DraftForm.base_fields, "base"}
+    return {name: sent[name] for name in sent if name in names or name.startswith("choose-")}
 
 
 def _typed(sent: Mapping[str, str]) -> DraftForm:

@@ -8,6 +8,7 @@ from office.rules import Refused
 from office.submissions import present
 from relations.actions import drafts
 from relations.actions import protocol as actions
+from relations.forms.clauses import ClauseSheet
 from relations.models import KeptDraft, Protocol
 from tests.factories import protocols as make
 from tests.relations.test_protocol_pages import body, page, sheet
@@ -244,3 +245,29 @@ def test_a_page_read_before_a_version_was_named_overwrites_nothing_afterwards(pr
     actions.save_draft(protocol, by=officer, revision=2, title="Third")
     with pytest.raises(Refused, match="Somebody else has saved"):
         actions.save_draft(protocol, by=officer, revision=2, title="Late")
+
+
+def test_what_a_button_put_into_the_draft_is_kept_as_well(ghent, login):
+    """Without JavaScript nothing else keeps it: whoever leaves the page is offered it when they come back."""
+    protocol = make.draft(clauses=[], codes=("en",))
+    client = login("officer")
+    address = page("edit", protocol)
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    sent |= {"languages": "en", "clauses": "1", "key-0": "k1", "part-0": "duration", "months": "60"}
+    answer = client.post(address, sent | {"do": "fill_parts"})
+    filled = answer.context["sheet"].clauses[0]["texts"]["en"]
+    assert "60 months" in filled
+    kept = KeptDraft.objects.get().typed
+    assert (kept["text-0-en"], kept["months"]) == (filled, "60")
+    assert "You have text that was not saved" in client.get(address).content.decode()
+    restored = client.post(address, {"do": "restore"})
+    assert restored.context["sheet"].clauses[0]["texts"]["en"] == filled
+
+
+def test_a_sheet_that_is_sent_back_is_the_same_sheet(ghent):
+    version = make.draft(codes=("nl", "en")).latest
+    shown = ClauseSheet.of(version)
+    again = ClauseSheet.from_post(shown.as_sent(), version)
+    for one in ("clauses", "languages", "prevailing"):
+        assert getattr(again, one) == getattr(shown, one)
