@@ -51,6 +51,7 @@ ACTS = {
     "protocol.correct_country": _("Country at signing corrected"),
     "protocol.record_past_fact": _("Fact of the past recorded"),
     "protocol.give_notice": _("Notice recorded"),
+    "protocol.past_amendment": _("Amendment of the past recorded"),
     "protocol.notice_decision": _("Decision to give notice named"),
     "protocol.notice_received": _("Receipt of a notice recorded"),
     "protocol.withdraw_notice": _("Notice taken back"),

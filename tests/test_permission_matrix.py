@@ -284,6 +284,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_country": line("C", "C", "past", posted=400),
     "relations:protocol_in_force": line("C", "C", "signed", posted=302),
     "relations:protocol_amend": line("OH", "OH", "in_force", posted=302),
+    "relations:protocol_past_amendment": line("C", "C", "in_force", posted=400),
     "relations:protocol_take_on": line("OH", "OH", "outrun", posted=400),
     "relations:protocol_consolidated": line(STAFF, NOBODY, "amended"),
     "relations:protocol_dates": line(STAFF, NOBODY, "draft"),

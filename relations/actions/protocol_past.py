@@ -114,10 +114,10 @@ def record_past_fact(
     state, country = protocol.state, protocol.country_at_signing
     before = _RECORDERS[FactKind(kind)](protocol, fact)
     _refuse_an_end_before_the_beginning(protocol)
-    _settle(protocol)
+    settle_by_facts(protocol)
     if protocol.state in (ProtocolState.EXPIRED, ProtocolState.TERMINATED):
         follow_the_protocol(protocol, by=by)
-        _end_its_amendments(protocol)
+        end_its_amendments(protocol)
     changes = {str(kind): [before, str(fact)]} | (
         {"state": [state, protocol.state]} if state != protocol.state else {}
     )
@@ -131,7 +131,7 @@ def record_past_fact(
     return protocol
 
 
-def _end_its_amendments(protocol: Protocol) -> None:
+def end_its_amendments(protocol: Protocol) -> None:
     """An amendment is part of the text it amends, and ends with it."""
     for amendment in amendments_in_force(protocol):
         if protocol.ended_on and amendment.in_force_on and protocol.ended_on < amendment.in_force_on:
@@ -274,12 +274,12 @@ def _awaited(protocol: Protocol, fact: Fact, kind: ForceActKind, partner: Any) -
 
 def _in_force(protocol: Protocol, fact: Fact) -> str | None:
     former = protocol.in_force_text if protocol.has_begun else None
-    _forget_what_was_computed(protocol)
+    forget_what_was_computed(protocol)
     protocol.in_force_on, protocol.in_force_precision = fact.on, fact.precision
     return former
 
 
-def _forget_what_was_computed(protocol: Protocol) -> None:
+def forget_what_was_computed(protocol: Protocol) -> None:
     """An end that only followed from the old beginning goes with it; a recorded one stays."""
     if protocol.state == ProtocolState.EXPIRED and protocol.ended_on == protocol.ends_on:
         protocol.ended_on = None
@@ -307,10 +307,10 @@ _RECORDERS: dict[str, Callable[[Protocol, Fact], str | None]] = {
 def end_with_the_tie(protocol: Protocol, *, on: date | None, precision: str) -> None:
     """A text in force does not outlive its tie; part of the act that records the tie's end."""
     protocol.ended_on, protocol.ended_precision = last_day(on, precision), precision
-    _settle(protocol)
+    settle_by_facts(protocol)
 
 
-def _settle(protocol: Protocol) -> None:
+def settle_by_facts(protocol: Protocol) -> None:
     """State, term and deadlines from all the facts, as if they had been known all along."""
     protocol.is_past_fact = (
         protocol.is_past_fact or not Submission.objects.filter(**submissions.about(protocol)).exists()

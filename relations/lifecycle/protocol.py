@@ -212,6 +212,13 @@ def close_the_discussion(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "guest_remark", on=taken.on)
 
 
+def tell_of_a_conflict(protocol: Protocol, taken: Taken) -> None:
+    """The text it amends was changed in the same places while the council had it: the vote stands, signing would not."""
+    if amendments.must_still_fit(protocol):
+        sentence = gettext_noop("“%(title)s” was adopted, but the text it amends has changed: read both")
+        remind(protocol, "protocol_conflict", sentence, due_on=timezone.localdate(), role=Role.HEAD)
+
+
 def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
     """After the decision: ask the authority, or else sign."""
     if rules.needs_permission(protocol, timezone.localdate()):
@@ -309,7 +316,7 @@ PROTOCOL = life(
              follow=(let_the_relation_explore,)),
         Step("adopt", _("Adopted by the council"), (State.SUBMITTED,), State.ADOPTED, ANYBODY,
              by_machine=True,
-             follow=(close_the_discussion, open_next_deadline)),
+             follow=(close_the_discussion, tell_of_a_conflict, open_next_deadline)),
         Step("reject", _("Rejected by the council"), (State.SUBMITTED,), State.REJECTED, ANYBODY,
              by_machine=True,
              is_final=True, follow=(close_deadlines, let_the_relation_explore)),

@@ -4,6 +4,11 @@ from relations.views import amendments as views
 
 urlpatterns = [
     path("protocols/<str:reference>/amend/", views.protocol_amend, name="protocol_amend"),
+    path(
+        "protocols/<str:reference>/amend/past/",
+        views.protocol_past_amendment,
+        name="protocol_past_amendment",
+    ),
     path("protocols/<str:reference>/take-on/", views.protocol_take_on, name="protocol_take_on"),
     path(
         "protocols/<str:reference>/consolidated/", views.protocol_consolidated, name="protocol_consolidated"

@@ -15,12 +15,16 @@ from office.calendar import written
 from office.models import Role
 from office.rules import Refused
 from relations.actions import amendments as actions
-from relations.forms.amendments import AmendForm, TakeOnForm
+from relations.actions.amendments_past import record_past_amendment
+from relations.forms.amendments import AmendForm, PastAmendmentForm, TakeOnForm
 from relations.languages import language_name
+from relations.models import Protocol
 from relations.queries import amendments as queries
 from relations.rules import amendments as rules
+from relations.rules.amendments_past import must_be_amendable, untied_amendments
 from relations.rules.protocol import must_be_writable
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404
+from relations.views.protocol_acts import done
 
 WRITERS = (Role.OFFICER, Role.HEAD)
 METHODS = ["GET", "HEAD", "POST"]
@@ -94,6 +98,33 @@ def protocol_take_on(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "relations/protocol_take_on.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@open_to(Role.CLERK)
+def protocol_past_amendment(request: HttpRequest, reference: str) -> HttpResponse:
+    """An amendment of the past, tied to the text that it amended."""
+    protocol = protocol_or_404(reference)
+    if reason := must_be_amendable(protocol):
+        raise Refused("guard", reason)
+    sent = request.method == "POST"
+    form = PastAmendmentForm(
+        request.POST if sent else None, request.FILES if sent else None, untied=untied_amendments(protocol)
+    )
+    is_done, status = done(request, form, lambda: _record_past(protocol, form, request))
+    if is_done:
+        messages.success(request, _("The amendment is tied to the text. Its dates follow from it."))
+        return redirect(protocol)
+    context = {"protocol": protocol, "form": form, "crumbs": crumbs(protocol, _("Amendment of the past"))}
+    return render(request, "relations/protocol_past_amendment.html", context, status=status)
+
+
+def _record_past(protocol: Protocol, form: PastAmendmentForm, request: HttpRequest) -> None:
+    said = form.cleaned_data
+    record_past_amendment(
+        protocol, form.told, by=request.user, reason=said["reason"], entered=form.entered, upload=said["upload"],
+        form_token=said["form_token"],
+    )  # fmt: skip
 
 
 @require_safe
