@@ -9,12 +9,19 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from office import journal_triggers
 from office.models import Municipality, Role, RuleSet
 from tests.factories.office import MunicipalityFactory, UserFactory
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
+
+# A busy machine is no fault of the code: what a test may cost is held where it is counted.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
