@@ -16,7 +16,8 @@ from office.rules import Refused
 class Command(OperatorCommand):
     help = (
         "Makes a PDF: a council paper, a termination act, a letter to one partner, the portfolio report, "
-        "the brief or the dossier of a relation, an evaluation report, or a candidate matrix."
+        "the brief or the dossier of a relation, an evaluation report, a candidate matrix, "
+        "the papers for the authority, or a comparison of two versions."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +29,8 @@ class Command(OperatorCommand):
             default="",
             metavar="REF",
             help="S-0001 for a council paper, T-0001 for an act, R-0001 for a letter, a brief or a dossier, "
-            "E-0001 for an evaluation report, NP-0001 for a candidate matrix",
+            "E-0001 for an evaluation report, NP-0001 for a candidate matrix, PR-0001 for the papers for the authority "
+            "or a comparison of two versions",
         )
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
         parser.add_argument("--as-of", metavar="DATE")
