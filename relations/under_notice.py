@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from office.calendar import Precision, first_day, written
 from office.rules import Refused
 from relations.giving_notice import Outcome, outcome_of_notice
-from relations.models import DurationKind, Notice, NoticeCounts, Protocol
+from relations.models import DurationKind, Notice, NoticeCounts, Protocol, ProtocolKind
 from relations.terms import renewals_by, term, terms_in
 
 
@@ -87,8 +87,8 @@ def last_day_for_notice(protocol: Protocol, as_of: date | None = None) -> LastDa
     A last day that the text names needs no first day: notice is counted back from it.
     """
     text = protocol.text
-    if text is None:
-        return LastDay()
+    if text is None or protocol.kind == ProtocolKind.AMENDMENT:
+        return LastDay()  # an amendment lasts as long as what it amends
     terms = terms_in(text)
     says_notice = terms.yearly_notice is not None or terms.notice_months is not None
     if not terms.ends or not says_notice:

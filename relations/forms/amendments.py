@@ -52,7 +52,7 @@ class PastAmendmentForm(forms.Form):
     )  # fmt: skip
     signed_on = ImpreciseDateField(
         label=_("Signed by all parties on"), required=False,
-        help_text=_("Only if all signed on one day; else record each signature afterwards."),
+        help_text=_("Only if all signed on one day, as precisely as it is known; else record each signature afterwards."),
     )  # fmt: skip
     in_force_on = ImpreciseDateField(label=_("In force since"), required=False)
     duration_kind = forms.ChoiceField(

@@ -89,6 +89,8 @@ def _why_ended(protocol: Protocol) -> list[str]:
 
 def _why_it_ends(protocol: Protocol) -> list[str]:
     text = protocol.text
+    if protocol.kind == ProtocolKind.AMENDMENT:
+        return [_("An amendment has no term of its own: it lasts as long as the text it amends.")]
     if text is None or not text.duration_kind:
         return [_("It is not on file how long it runs.")] if text else []
     if text.duration_kind == DurationKind.OPEN:
@@ -165,7 +167,8 @@ def term_table(protocol: Protocol, today: date) -> list[TermRow]:
     """Every term so far and the next ones, as long as nothing ends it; empty where none can be computed."""
     text = protocol.text
     start = _anchor(protocol) or (text.stated_end_on if text else None)
-    if text is None or start is None or not terms.terms_in(text).ends:
+    is_part = protocol.kind == ProtocolKind.AMENDMENT
+    if text is None or start is None or is_part or not terms.terms_in(text).ends:
         return []
     said = terms.terms_in(text)
     last = protocol.renewals if protocol.has_ended else _last_number(protocol, text, said)

@@ -62,6 +62,13 @@ def test_a_text_that_it_carries_on_to_this_day_is_in_force_again_and_so_is_the_a
     assert Deadline.objects.open().filter(subject_id=old.pk, kind="protocol_notice").exists()
 
 
+def test_an_amendment_has_no_term_and_no_day_for_notice_of_its_own(old, login):
+    amending = amend(old, terms={"duration_kind": "tacit", "renewal_months": 12, "notice_months": 3})
+    page = login("officer").get(f"/relations/protocols/{amending.reference}/dates/").content.decode()
+    assert "it lasts as long as the text it amends" in page
+    assert "Last day for notice" not in page
+
+
 def test_entered_after_a_later_one_the_later_one_stays_where_both_touched(old):
     amend(old, 2, date(2022, 1, 1), terms={"months": 60})
     amend(old, 1, date(2021, 1, 1), terms={"months": 48, "notice_months": 6})
