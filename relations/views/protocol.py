@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from office import documents, journal, submissions
 from office.access import STAFF, open_to
+from office.calendar import written
 from office.letters import capitalised
 from office.models import Role
 from office.pending import pending_with
@@ -27,7 +28,15 @@ from relations.forms.relation import DocumentForm
 from relations.languages import direction, language_name, prevailing_in_words
 from relations.legality import missing_parties
 from relations.lifecycle.protocol import PROTOCOL
-from relations.models import LanguageStatus, Part, Protocol, ProtocolState, ProtocolVersion, Relation
+from relations.models import (
+    LanguageStatus,
+    Part,
+    Protocol,
+    ProtocolKind,
+    ProtocolState,
+    ProtocolVersion,
+    Relation,
+)
 from relations.outdated import outdated_in
 from relations.queries import protocol as queries
 from relations.queries.amendments import amended, amending
@@ -35,6 +44,7 @@ from relations.queries.corrections import corrections_on_page
 from relations.queries.dates import dates_of
 from relations.queries.signing import signed_of
 from relations.queries.voices import voices_of
+from relations.renewing import can_be_renewed, terms_of_a_renewal
 from relations.rules import protocol as rules
 from relations.rules.legality import may_explain_flags
 from relations.signing import then_and_now
@@ -92,6 +102,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "terms": queries.term_rows(text) if text else [],
         "texts": texts_of(text) if text else None,
         "dates": dates_of(protocol),
+        "renew_url": _renew_url(protocol, user),
         "amending": amending(protocol),
         "amended": amended(protocol),
         "may_write": may_write,
@@ -202,7 +213,9 @@ def protocol_create(request: HttpRequest, reference: str) -> HttpResponse:
     form = (
         PastProtocolForm(request.POST or None)
         if is_past
-        else CreateForm(request.POST or None, first=_own_language(request))
+        else CreateForm(
+            request.POST or None, first=_own_language(request), initial={"kind": request.GET.get("kind", "")}
+        )
     )
     status = 200
     if request.method == "POST":
@@ -247,7 +260,7 @@ def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool
     more = (
         {"is_past_fact": True, "reason": said["reason"], **form.terms}
         if is_past
-        else {"languages": form.languages}
+        else {"languages": form.languages, **_terms_to_begin_with(relation, said["kind"])}
     )
     try:
         with transaction.atomic():
@@ -255,6 +268,10 @@ def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool
     except IntegrityError:
         # The same form arrived twice at the same moment: the first one made it.
         return Protocol.objects.get(form_token=said["form_token"])
+
+
+def _terms_to_begin_with(relation: Relation, kind: str) -> dict[str, Any]:
+    return terms_of_a_renewal(relation)[0] if kind == ProtocolKind.RENEWAL else {}
 
 
 def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpResponse:
@@ -265,7 +282,23 @@ def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpRe
         )
         return redirect("relations:protocol_past_fact", protocol.reference)
     messages.success(request, _("The protocol is begun. Write its four parts in each language."))
+    former = terms_of_a_renewal(protocol.relation)[1] if protocol.kind == ProtocolKind.RENEWAL else None
+    if former is not None and protocol.latest and protocol.latest.stated_on:
+        said = _(
+            "It is to enter into force on %(day)s, the day after the last day of “%(title)s”, so that no gap is left. "
+            "Say so among the terms if you agreed otherwise."
+        )
+        messages.info(request, said % {"day": written(protocol.latest.stated_on), "title": former.title})
     return redirect("relations:protocol_edit", protocol.reference)
+
+
+def _renew_url(protocol: Protocol, user: Any) -> str:
+    """Where a renewal of this text is begun, for whoever may."""
+    if not user.has_role(*WRITERS) or not can_be_renewed(protocol):
+        return ""
+    if rules.must_allow_a_protocol(protocol.relation):
+        return ""
+    return f"{reverse('relations:protocol_create', args=[protocol.relation.reference])}?kind=renewal"
 
 
 # -- documents and history ----------------------------------------------------------------------------

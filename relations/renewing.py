@@ -1,0 +1,45 @@
+"""A renewal follows the text it renews: on which day it is to begin, so that no gap and no overlap is left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from relations.models import BINDING_STATES, DurationKind, InForceRule, Protocol, ProtocolKind, Relation
+
+# What renews itself, or has no end, is not renewed by a text of its own.
+RENEWED_BY_A_TEXT = frozenset({DurationKind.FIXED, DurationKind.EXPRESS})
+
+
+def text_to_renew(relation: Relation, on: date) -> Protocol | None:
+    """The text in force that ends last, today or later; amendments end with the text they amend."""
+    running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT)
+    found: Protocol | None = running.filter(ends_on__gte=on).order_by("-ends_on", "-pk").first()
+    return found
+
+
+def terms_of_a_renewal(relation: Relation) -> tuple[dict[str, object], Protocol | None]:
+    """With which terms a renewal begins: in force on the day after the last day of the text it renews.
+
+    Without them it would be in force from its last signature, whatever its clause on duration says. Nothing where
+    no text of the tie has a last day to come; the second is the text that is renewed.
+    """
+    former = text_to_renew(relation, timezone.localdate())
+    if former is None or former.ends_on is None:
+        return {}, None
+    follows_on = former.ends_on + timedelta(days=1)
+    return {"in_force_rule": InForceRule.STATED_DATE.value, "stated_on": follows_on}, former
+
+
+def can_be_renewed(protocol: Protocol) -> bool:
+    """Whether its page offers to begin a renewal."""
+    text = protocol.text
+    is_running = protocol.state in BINDING_STATES and protocol.ends_on is not None
+    kinds = RENEWED_BY_A_TEXT
+    return bool(
+        is_running
+        and protocol.kind != ProtocolKind.AMENDMENT
+        and text is not None
+        and text.duration_kind in kinds
+    )

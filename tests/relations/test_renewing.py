@@ -1,0 +1,85 @@
+"""A renewal begins where the text it renews ends, and is begun on that text's page."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from relations.models import Protocol
+from relations.renewing import can_be_renewed, terms_of_a_renewal
+from tests.factories import protocols as make
+
+pytestmark = pytest.mark.django_db
+NEXT_YEAR = timezone.localdate().year + 1
+
+
+@pytest.fixture
+def running(ghent):
+    """In force, with its last day at the end of next year."""
+    protocol = make.in_force()
+    Protocol.objects.filter(pk=protocol.pk).update(ends_on=date(NEXT_YEAR, 12, 31))
+    return Protocol.objects.get(pk=protocol.pk)
+
+
+def begin(client, relation, kind="renewal"):
+    sent = {"kind": kind, "title": "Next five years", "first_language": "nl"}
+    address = reverse("relations:protocol_create", args=[relation.reference])
+    return client.post(address, sent, follow=True)
+
+
+def test_a_renewal_enters_into_force_on_the_day_after_the_last_day_of_the_text_it_renews(running, login):
+    answer = begin(login("officer"), running.relation)
+    draft = running.relation.protocols.exclude(pk=running.pk).get().latest
+    assert (draft.in_force_rule, draft.stated_on) == ("stated_date", date(NEXT_YEAR + 1, 1, 1))
+    assert f"the day after the last day of “{running.title}”" in answer.content.decode()
+
+
+def test_of_several_texts_the_one_that_ends_last_is_renewed_and_an_amendment_is_none(running):
+    other = make.in_force(relation=running.relation, title="Ends later")
+    Protocol.objects.filter(pk=other.pk).update(ends_on=date(NEXT_YEAR + 2, 6, 30))
+    terms, former = terms_of_a_renewal(running.relation)
+    assert (former, terms["stated_on"]) == (other, date(NEXT_YEAR + 2, 7, 1))
+    Protocol.objects.filter(pk=other.pk).update(kind="amendment")
+    assert terms_of_a_renewal(running.relation)[1] == running
+
+
+def test_where_nothing_has_a_last_day_to_come_the_usual_rule_stays(running, login):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for ends_on in (None, yesterday):
+        Protocol.objects.filter(pk=running.pk).update(ends_on=ends_on)
+        assert terms_of_a_renewal(running.relation) == ({}, None)
+    begin(login("officer"), running.relation)
+    assert running.relation.protocols.exclude(pk=running.pk).get().latest.in_force_rule == "last_signature"
+
+
+def test_another_kind_of_text_waits_for_nothing(running, login):
+    begin(login("officer"), running.relation, kind="memorandum")
+    assert running.relation.protocols.exclude(pk=running.pk).get().latest.stated_on is None
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("fixed", True), ("express", True), ("tacit", False)])
+def test_what_renews_itself_offers_no_renewal(running, kind, offered):
+    running.text.__class__.objects.filter(pk=running.text.pk).update(
+        duration_kind=kind, **({"renewal_months": 12} if kind != "fixed" else {})
+    )
+    assert can_be_renewed(Protocol.objects.get(pk=running.pk)) is offered
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [("officer", True), ("head", True), ("clerk", False), ("auditor", False)]
+)
+def test_the_page_of_the_text_in_force_offers_its_renewal_to_whoever_may_begin_it(
+    running, login, role, offered
+):
+    client = login(role)
+    begin_at = f"{reverse('relations:protocol_create', args=[running.relation.reference])}?kind=renewal"
+    assert (begin_at in client.get(running.get_absolute_url()).content.decode()) is offered
+    if offered:
+        assert client.get(begin_at).context["form"]["kind"].value() == "renewal"
+
+
+def test_a_draft_and_a_tie_that_is_over_offer_none(running, login):
+    assert not can_be_renewed(make.draft())
+    running.relation.__class__.objects.filter(pk=running.relation.pk).update(state="ended")
+    assert "Begin its renewal" not in login("officer").get(running.get_absolute_url()).content.decode()
