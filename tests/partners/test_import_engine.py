@@ -254,13 +254,23 @@ def test_an_import_cancelled_while_it_reads_leaves_nothing_behind(db, monkeypatc
     assert not Partner.objects.exists()
 
 
+def test_the_rows_of_a_plan_stand_in_the_order_of_the_file_whenever_they_were_matched(db):
+    PartnerFactory(name="Gent", country="BE")
+    plan = plan_list(b"name,country\nGENT,BE\nBrugge,BE\n,BE\nGent,BE\nAalst,BE\n")
+    assert [planned.row.number for planned in plan.rows] == [2, 3, 4, 5, 6]
+    assert [(planned.row.number, planned.outcome) for planned in plan.rows.remarkable()] == [
+        (2, "unchanged"),  # the second row to mean Gent, and spelled otherwise: it had to wait
+        (4, "rejected"),
+    ]
+
+
 @given(st.lists(st.text() | st.integers() | st.none(), max_size=700))
 def test_a_spool_gives_back_what_was_put_in_as_often_as_wanted(things):
     spool = Spool(things)
     assert (list(spool), list(spool), len(spool)) == (things, things, len(things))
 
 
-CELLS = st.text("0123456789.,-' ?=+@abcZé\t", min_size=1, max_size=12)
+CELLS = st.text("0123456789.,-' ?=+@abcZé\tßİıÄÃâ°Ğ金й\u0301\u00a0\u200b\ufffd", min_size=1, max_size=12)
 
 
 @given(st.sampled_from(sorted(_AT_A_GLANCE)), CELLS)

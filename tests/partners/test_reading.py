@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from office.rules import Refused
 from partners.columns import suggest_mapping
-from partners.reading import Dialect, read_table
+from partners.reading import Dialect, _has_line_ends, read_table
 
 TURKISH = "Şehir;Ülke;Nüfus\r\nİzmir;Türkiye;4.400.000\r\nŞırnak;Türkiye;98.000\r\n"
 
@@ -171,3 +171,11 @@ def test_no_bytes_whatsoever_bring_the_reading_down(content):
     except Refused:
         return
     assert all(number > table.header_row for number, _cells in table.rows)
+
+
+@given(
+    st.lists(st.sampled_from([b"\n", b"\r", b"\r\n", b"Gent", b"Brugge,BE", b";"]), max_size=30).map(b"".join)
+)
+def test_a_line_of_too_many_bytes_is_found_wherever_it_stands(content):
+    every = 20
+    assert _has_line_ends(content, every=every) == all(len(line) < every for line in content.splitlines())
