@@ -36,11 +36,11 @@ def write_plan(
     """Write within the caller's transaction; returns the changes of rows and the number of new claims."""
     hold_in_order(
         planned.known.pk  # type: ignore[union-attr, misc]  # it is on file
-        for planned in plan.rows
+        for planned in plan.rows.remarkable()
         if planned.outcome is Outcome.UPDATE
     )
     writer, total = _Writer(source, by), len(plan.rows)
-    for number, batch in enumerate(in_batches(plan.rows)):
+    for number, batch in enumerate(in_batches(() if plan.writes_nothing else plan.rows)):
         progress(number * _BATCH, total)
         writer.write(batch)
     writer.write_late_claims()

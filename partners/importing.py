@@ -74,6 +74,10 @@ class Plan:
         return ((planned, column, value) for planned in taken for column, value in planned.row.claims)
 
     @property
+    def writes_nothing(self) -> bool:
+        return not (self.count(Outcome.CREATE) or self.count(Outcome.UPDATE) or self.tally["claims"])
+
+    @property
     def has_real_rejections(self) -> bool:
         """Whether a row with something in it is rejected; an empty line stops nothing."""
         return bool(self.tally["real_rejections"])

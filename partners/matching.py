@@ -24,6 +24,7 @@ MAX_CANDIDATES = 5
 # Refusals that a person can decide: which partner is meant, or none of them.
 DOUBTS = ("ambiguous", "far_apart")
 
+_NAME = STATE_FIELDS.index("name")
 _BIT = {key: 1 << place for place, key in enumerate(STATE_FIELDS)}
 
 
@@ -71,7 +72,8 @@ class Known:
         latitude, longitude, there = self.state["latitude"], self.state["longitude"], row.position
         if latitude is None or longitude is None or there is None:
             return None
-        return kilometres((latitude, longitude), there)
+        # The same list again says the very same position.
+        return 0.0 if there == (latitude, longitude) else kilometres((latitude, longitude), there)
 
 
 def kilometres(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> float:
@@ -188,8 +190,13 @@ class Register:
         """Whether a partner on file has exactly the name of the row, letter for letter."""
         name = row.values["name"]
         return any(
-            place < len(self._pks) and self._known(place).is_called(name) for place in _each(self._named(row))
+            place < len(self._pks) and self._is_called(place, name) for place in _each(self._named(row))
         )
+
+    def _is_called(self, place: int, name: str) -> bool:
+        """As of the known one, without unpacking all of it."""
+        _pk, values, names = marshal.loads(self._packed[place])  # noqa: S302 - packed above
+        return name == values[_NAME] or name in names
 
     def _named(self, row: Row) -> int | tuple[int, ...] | None:
         return self._by_name.get(f"{row.values['country']}\n{row.folded_name}")

@@ -57,8 +57,9 @@ def _shown(plan: Plan) -> dict[str, list[Any]]:
             shown["updated"].append(_updated(planned))
         if planned.doubt and len(shown["doubts"]) < SHOWN:
             shown["doubts"].append(_doubt(planned, planned.doubt))
-    shown["created"] = list(islice(_all_created(plan), SHOWN))
-    shown["claims"] = list(islice(_all_claims(plan), SHOWN)) if plan.tally["claims"] else []
+    # No row is read beyond the last one wanted.
+    shown["created"] = list(islice(_all_created(plan), min(SHOWN, plan.count(Outcome.CREATE))))
+    shown["claims"] = list(islice(_all_claims(plan), min(SHOWN, plan.tally["claims"])))
     shown["causes"] = [
         {"kind": kind, "code": code, "column": column, "total": total}
         for (kind, code, column), total in causes.most_common(SHOWN)
