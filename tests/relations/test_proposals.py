@@ -326,7 +326,7 @@ def test_a_refused_file_is_explained_beside_the_form(protocol, login):
 def test_an_auditor_reads_and_decides_nothing_a_council_member_sees_no_page(protocol, login):
     proposal = answered(protocol)
     auditor, member = login("auditor"), login("councillor")
-    assert "What becomes of it?" not in auditor.get(proposal.get_absolute_url()).content.decode()
+    assert "What becomes of the clause?" not in auditor.get(proposal.get_absolute_url()).content.decode()
     assert auditor.post(proposal.get_absolute_url(), {"revision": 1}).status_code == 403
     assert auditor.post(page("word_send", protocol), {"version": "1"}).status_code == 403
     for address in (proposal.get_absolute_url(), page("word", protocol)):
