@@ -34,8 +34,8 @@ GROUPS = {
     EMBRACING: gettext_lazy("All-embracing?"),
     OPEN: gettext_lazy("Not finished"),
 }
-# Parts that describe the cooperation: a day belongs into the one on duration, a sum into none.
-_DESCRIBING = frozenset({Part.PURPOSE.value, Part.AREAS.value, Part.SCOPE.value, Part.OTHER.value})
+# Parts in which a day would be that of an activity. The purpose may name since when the text it renews is in force.
+_DESCRIBING = frozenset({Part.AREAS.value, Part.SCOPE.value, Part.OTHER.value})
 _DIRECTING = frozenset({Part.PURPOSE.value, Part.AREAS.value, Part.SCOPE.value})
 
 _CURRENCY = r"EUR|USD|GBP|TRY|CHF|JPY|TL|euros?|Euros?|avro|Avro|lira|Türk lirası"

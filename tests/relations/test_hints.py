@@ -129,3 +129,11 @@ def test_hints_hold_nothing_back(ghent):
     clauses[1]["texts"]["en"] = "All areas, at 14:30, for EUR 5,000, etc. […]"
     protocol = make.draft(codes=("en",), clauses=clauses)
     assert PROTOCOL.take(protocol, "review", by=OPERATOR).state == "reviewed"
+
+
+def test_a_purpose_may_name_since_when_the_text_it_renews_is_in_force():
+    """As the library's own clause on the purpose of a renewal does; in the scope such a day is an activity's."""
+    text = "Ghent and Kanazawa renew “Agreement”, in force since 10 November 2021."
+    clause = {"part": "purpose", "heading": {}, "texts": {"en": text}, "key": "k1"}
+    assert [hint.code for hint in hints_on(clause)] == []
+    assert [hint.code for hint in hints_on(clause | {"part": "scope"})] == ["day"]
