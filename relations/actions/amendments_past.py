@@ -187,14 +187,19 @@ def _its_text(
     said |= {
         name: value for name, value in terms.items() if value not in (None, "") and name in TERMS_AMENDED
     }
-    version = entered or ProtocolVersion(
-        protocol=amending, number=1, author=account_of(by), title=amending.title
-    )
-    if not _is_whole(version, base):
-        version.clauses, version.languages = keyed(base.clauses), base.languages
+    if entered and _is_whole(entered, base):
+        version = entered
+    else:  # words of its own that are not the whole text stay as they were entered, as the version before
+        last = amending.versions.aggregate(last=Max("number"))["last"] or 0
+        version = ProtocolVersion(
+            protocol=amending, number=last + 1, author=account_of(by), title=amending.title,
+            clauses=keyed(base.clauses), languages=base.languages,
+        )  # fmt: skip
+    _refuse_a_term_without_a_kind(base, said)
     for name, value in (terms_said(base) | _consistent(said)).items():
         setattr(version, name, value)
-    version.in_force_rule = version.in_force_rule if entered else ""
+    version.in_force_rule = entered.in_force_rule if entered else ""
+    version.stated_on = entered.stated_on if entered else None
     version.save()
     return version
 
@@ -204,8 +209,26 @@ def _is_whole(version: ProtocolVersion, base: ProtocolVersion) -> bool:
     return bool(version.clauses) and by_key(version.clauses).keys() >= by_key(base.clauses).keys()
 
 
+def _refuse_a_term_without_a_kind(base: ProtocolVersion, said: dict[str, Any]) -> None:
+    has_no_end = said.get("duration_kind", base.duration_kind) == DurationKind.OPEN
+    if has_no_end and (said.get("months") or said.get("stated_end_on")):
+        raise Refused(
+            "no_kind",
+            _(
+                "The text it amends had no end: with a term or a last day, choose also how it lasts since then."
+            ),
+        )
+
+
 def _consistent(said: dict[str, Any]) -> dict[str, Any]:
-    """A term in months takes the place of a stated day, and the other way round; an open end that of both."""
+    """A term in months takes the place of a stated day, and the other way round; an open end that of both.
+
+    Likewise a notice period takes the place of the fixed day for notice, and the other way round.
+    """
+    if said.get("notice_months"):
+        said = said | {"notice_on": "", "effective_on": ""}
+    elif said.get("notice_on"):
+        said = said | {"notice_months": None}
     if said.get("duration_kind") == DurationKind.OPEN:
         return said | {"months": None, "stated_end_on": None}
     if said.get("months"):
@@ -223,7 +246,7 @@ def _consolidate(amendment: Amendment, text: ProtocolVersion, later: bool) -> Pr
         protocol=amended, number=last + 1, title=current.title, in_force_rule=current.in_force_rule,
         stated_on=current.stated_on, clauses=merged(base.clauses, under.clauses, over.clauses),
         languages=over.languages if over.languages != base.languages else under.languages,
-        **_consistent_terms(merged_terms(terms_said(base), terms_said(under), terms_said(over))),
+        **_consistent_terms(merged_terms(terms_said(base), terms_said(under), terms_said(over)), over),
     )  # fmt: skip
     version.frozen_at = timezone.now()
     version.content_hash = content_hash(content_of(version, on=timezone.localdate()))
@@ -231,8 +254,12 @@ def _consolidate(amendment: Amendment, text: ProtocolVersion, later: bool) -> Pr
     return version
 
 
-def _consistent_terms(terms: dict[str, Any]) -> dict[str, Any]:
-    """Where one amendment named months and another a last day, the stated day holds."""
+def _consistent_terms(terms: dict[str, Any], later: ProtocolVersion) -> dict[str, Any]:
+    """Where two amendments named what excludes each other, the later one's stands; of months and a day the day."""
+    if terms["notice_months"] and terms["notice_on"]:
+        terms |= {name: getattr(later, name) for name in ("notice_months", "notice_on", "effective_on")}
+    if terms["stated_end_on"] and terms["duration_kind"] == DurationKind.OPEN:
+        terms |= {name: getattr(later, name) for name in ("duration_kind", "stated_end_on")}
     return terms | {"months": None} if terms["stated_end_on"] else terms
 
 

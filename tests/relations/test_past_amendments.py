@@ -194,3 +194,50 @@ def test_an_adopted_amendment_without_conflict_tells_of_none(ghent):
     actions.submit_protocol(amending, by=OPERATOR, version=1, revision=amending.latest.revision)
     make.decide(fresh(amending))
     assert not Deadline.objects.filter(kind="protocol_conflict").exists()
+
+
+def test_words_of_its_own_that_are_not_the_whole_text_stay_on_file_when_it_is_tied(ghent):
+    protocol = make.in_force()
+    own = [{"part": "purpose", "heading": {"en": "Sole article"}, "texts": {"en": "Choirs come too."}}]
+    entered = make.past(
+        "First amendment", relation=protocol.relation, kind=ProtocolKind.AMENDMENT, clauses=own,
+        languages=protocol.text.languages,
+    )  # fmt: skip
+    record_past_fact(entered, "in_force", on=date(2026, 6, 1), by=OPERATOR, reason="archive")
+    amend(protocol, on=None, entered=fresh(entered))
+    # Version 1 as it was entered, version 2 the whole text against which it is read.
+    first, second = fresh(entered).versions.order_by("number")
+    assert first.clauses[0]["texts"]["en"] == "Choirs come too."
+    assert second.clauses == protocol.text.clauses
+    assert fresh(protocol).text.clauses == protocol.text.clauses
+
+
+def test_a_notice_period_takes_the_place_of_the_fixed_day_for_notice(ghent):
+    protocol = make.past("Twinning", months=36, duration_kind="tacit", renewal_months=12)
+    record_past_fact(protocol, "in_force", on=BEGAN, by=OPERATOR, reason="archive")
+    protocol.versions.update(notice_on="06-30", effective_on="01-01")
+    amend(fresh(protocol), terms={"notice_months": 3})
+    text = fresh(protocol).text
+    assert (text.notice_months, text.notice_on, text.effective_on) == (3, "", "")
+
+
+@pytest.mark.parametrize("term", [{"months": 60}, {"stated_end_on": date(2025, 7, 31)}])
+def test_a_term_for_a_text_without_an_end_names_its_duration_too(ghent, term):
+    protocol = make.past("Twinning", duration_kind="open")
+    record_past_fact(protocol, "in_force", on=BEGAN, by=OPERATOR, reason="archive")
+    with pytest.raises(Refused, match="had no end"):
+        amend(fresh(protocol), terms=term)
+    assert not protocol.amendments.exists()
+    amend(fresh(protocol), terms=term | {"duration_kind": "fixed"})
+    assert fresh(protocol).ends_on == date(2025, 7, 31)  # 60 months from 1.8.2020
+
+
+def test_of_a_fixed_day_and_a_later_notice_period_the_later_one_stands(old):
+    old.versions.update(notice_months=3)
+    earlier = make.past(
+        "First", relation=old.relation, kind=ProtocolKind.AMENDMENT, notice_on="06-30", effective_on="01-01"
+    )
+    amend(fresh(old), 2, date(2022, 1, 1), terms={"notice_months": 6})
+    amend(fresh(old), 1, date(2021, 1, 1), entered=fresh(earlier))
+    text = fresh(old).text
+    assert (text.notice_months, text.notice_on, text.effective_on) == (6, "", "")
