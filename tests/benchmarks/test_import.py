@@ -31,7 +31,9 @@ SCALE = float(os.environ.get("ENTENTE_BENCHMARK_SCALE", "0.02"))
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
 ROWS, MANY_ROWS = 17_820, 200_000
-LEAST_TIMES = 5  # as fast as the peer, at full size; a short list is mostly what every import costs once
+# As fast as the peer, at full size; a short list is mostly what every import costs once. Five are wanted; on SQLite a
+# ratio below eight means that the seven seconds of the README are in danger.
+LEAST_TIMES = {"sqlite": 8, "postgresql": 5}
 MOST_MEGABYTES = 250
 
 
@@ -125,7 +127,7 @@ class ImportAtSize(TestCase):
         assert first.created > 0.8 * rows
         assert (second.created, second.updated) == (0, 0)
         assert (undone.removed, undone.kept) == (first.created, [])
-        assert times >= (LEAST_TIMES if SCALE == 1 else 1)
+        assert times >= (LEAST_TIMES[connection.vendor] if SCALE == 1 else 1)
         if SCALE == 1:
             assert again.cpu < ours.cpu
 
