@@ -110,6 +110,8 @@ class Facts:
     # Our own notice that was not taken back, and the council's decision that it rests on.
     notice: Day | None = None
     notice_decision: Day | None = None
+    # Since when that decision could be acted upon, where such a step is on file.
+    notice_effective: Day | None = None
     is_recorded_afterwards: bool = False
     without_document: tuple[str, ...] = ()
 
@@ -147,6 +149,7 @@ class _Papers:
     is_sent: bool = False
     notice: Day | None = None
     notice_decision: Day | None = None
+    notice_effective: Day | None = None
 
     @property
     def awaits(self) -> str:
@@ -167,7 +170,7 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     said = _said([protocol])[protocol.pk]
     papers = _Papers(
         protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts, said.was_sent,
-        said.notice, said.notice_decision,
+        said.notice, said.notice_decision, said.notice_effective,
     )  # fmt: skip
     return _facts(protocol, papers)
 
@@ -218,6 +221,7 @@ def facts_of_many(
                 said[protocol.pk].was_sent,
                 said[protocol.pk].notice,
                 said[protocol.pk].notice_decision,
+                said[protocol.pk].notice_effective,
             ),
         )
         for protocol in wanted
@@ -237,7 +241,8 @@ def what_was_sent(number: Any) -> dict[str, Any]:
     ours = Notice.objects.filter(protocol=number, side=Side.US, withdrawn_on=None).order_by("-pk")
     said = {
         "sent_on": "sent_on", "decision": "decision", "on": "decision__decided_on",
-        "precision": "decision__decided_precision",
+        "precision": "decision__decided_precision", "insisted": "decision__insisted_on",
+        "final": "decision__final_on", "transmitted": "decision__transmitted_on",
     }  # fmt: skip
     return {
         "was_sent": Exists(ForceAct.objects.filter(protocol=number, kind=ForceActKind.TRANSMISSION)),
@@ -253,6 +258,7 @@ class _Said:
     was_sent: bool = False
     notice: Day | None = None
     notice_decision: Day | None = None
+    notice_effective: Day | None = None
 
 
 _READ_WITH = ("force_rule", "was_sent", "notice_said")
@@ -281,7 +287,10 @@ def _said_by(rule: str | None, was_sent: bool, notice: dict[str, Any] | None) ->
         return _Said(rule or "", was_sent)
     decided_on = date.fromisoformat(notice["on"]) if notice["on"] else None
     decision = Day(decided_on, notice["precision"]) if notice["decision"] else None
-    return _Said(rule or "", was_sent, Day(date.fromisoformat(notice["sent_on"])), decision)
+    # As `steps_after_the_vote` has it.
+    steps = [notice[step] for step in ("insisted", "final", "transmitted") if notice[step]]
+    effective = Day(date.fromisoformat(max(steps))) if steps else None
+    return _Said(rule or "", was_sent, Day(date.fromisoformat(notice["sent_on"])), decision, effective)
 
 
 def _acts_of(protocols: list[int]) -> dict[int, list[ForceAct]]:
@@ -325,6 +334,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         ended=Day(protocol.ended_on, protocol.ended_precision) if protocol.has_ended else None,
         notice=papers.notice,
         notice_decision=papers.notice_decision,
+        notice_effective=papers.notice_effective,
         is_recorded_afterwards=protocol.is_past_fact or bool(decision and decision.is_past_fact),
         without_document=_without_document(decision, answered, signatures, papers),
     )

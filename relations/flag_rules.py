@@ -84,6 +84,10 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
     "rule_not_on_file": (_("Acts are judged by the law of their day."), Matter.RULE),
     # Our own notice under a text.
     "notice_before_decision": (_("Notice is given after the council decided to."), Matter.ORDER),
+    "notice_before_effective": (
+        _("Notice is given once the council's decision can be acted upon."),
+        Matter.ORDER,
+    ),
     "notice_decision_not_in_file": (
         _("The council ends what it began: our own notice rests on its decision."),
         Matter.PAPER,

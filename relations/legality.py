@@ -302,7 +302,7 @@ def _order_of_what_is_awaited(case: _Case) -> Iterable[Flag]:
 
 def _order_of_notice(case: _Case) -> Iterable[Flag]:
     """The council ends what it began: our own notice rests on its decision, and follows it."""
-    notice, decision = case.facts.notice, case.facts.notice_decision
+    notice, decision, effective = case.facts.notice, case.facts.notice_decision, case.facts.notice_effective
     if notice is None:
         return
     if decision is None:
@@ -311,6 +311,10 @@ def _order_of_notice(case: _Case) -> Iterable[Flag]:
     elif notice.surely_before(decision):
         text = _("Notice was given before the council decided to.")
         yield case.flag("notice_before_decision", text, cite="", since=notice, against=decision)
+    elif case.binds_later_than_the_vote and effective and notice.surely_before(effective):
+        text = _("Notice was given before the council's decision could be acted upon, from %(day)s on.")
+        said = text % {"day": effective}
+        yield case.flag("notice_before_effective", said, cite="transmission", since=notice, against=effective)
 
 
 def _missing(case: _Case) -> Iterable[Flag]:

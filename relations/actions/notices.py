@@ -85,13 +85,18 @@ def give_notice(
 
 @transaction.atomic
 def name_decision(protocol: Protocol, decision: Decision, *, by: Actor) -> Notice:
-    """The council's decision that the running notice rests on has been found, or was taken since; the flag follows."""
+    """The council's decision that the running notice rests on has been found, or was taken since; the flag follows.
+
+    Named twice, it is named once.
+    """
     require(may_record_official_dates(by), "role")
     protocol, notice = _locked_with_notice(protocol)
     if notice.partner:
         raise Refused("undecided", _("The partner's own notice rests on no decision of our council."))
     if decision not in rules.decisions_to_end(protocol):
         raise Refused("undecided", _("That decision is not about the end of this tie, or it does not stand."))
+    if notice.decision == decision:  # the second of two clicks
+        return notice
     before = notice.decision.reference if notice.decision else None
     notice.decision = decision
     notice.save(update_fields=["decision"])

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.calendar import written
-from office.models import Decision
+from office.models import Decision, DecisionSubject, Result
 from relations.facts import Day
-from relations.models import Notice, Protocol, ProtocolKind
+from relations.models import Notice, Protocol, ProtocolKind, Termination, TerminationState
 from relations.models import Outcome as TieOutcome
-from relations.rules.decision import must_be_effective
+from relations.rules.decision import must_be_effective, steps_after_the_vote
 from relations.under_notice import running_notice
 
 
@@ -31,13 +31,15 @@ def must_allow_a_notice(protocol: Protocol) -> Any:
 def decisions_to_end(protocol: Protocol) -> list[Decision]:
     """The council's standing decisions to end this tie, or to conclude an act that ends it; newest first."""
     acts = Protocol.objects.filter(relation=protocol.relation_id, kind=ProtocolKind.TERMINATION_ACT)
-    by_act = Q(
-        subjects__subject_type=ContentType.objects.get_for_model(Protocol), subjects__subject_id__in=acts.values("pk")
-    )  # fmt: skip
-    by_end = Q(
-        terminations__ties__relation=protocol.relation_id, terminations__ties__outcome=TieOutcome.END
-    )  # fmt: skip
-    found = Decision.objects.filter(by_act | by_end, reconsiders=None).select_related("rule_set").distinct()
+    # A decision over many things may have rejected this very one.
+    adopted = DecisionSubject.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Protocol), subject_id__in=acts.values("pk")
+    ).exclude(outcome=Result.REJECTED)
+    terminations = Termination.objects.filter(
+        ties__relation=protocol.relation_id, ties__outcome=TieOutcome.END
+    ).exclude(state=TerminationState.REJECTED)
+    is_the_end = Q(pk__in=adopted.values("decision")) | Q(pk__in=terminations.values("decision"))
+    found = Decision.objects.filter(is_the_end, reconsiders=None).select_related("rule_set")
     return [decision for decision in found.order_by("-decided_on", "-pk") if decision.is_adopted]
 
 
@@ -60,14 +62,22 @@ def must_rest_on_a_decision(
 
 
 def _must_follow(decision: Decision, sent_on: date) -> Any:
+    """Not before the vote, nor before the steps after it that let it be acted upon."""
     decided = Day(decision.decided_on, decision.decided_precision)
-    if not Day(sent_on).surely_before(decided):
-        return None
-    sentence = _(
-        "The council decided on %(day)s, after the notice was sent. Check both days, or say why it went out "
-        "before the decision; then it is recorded and flagged."
-    )
-    return sentence % {"day": decided}
+    if Day(sent_on).surely_before(decided):
+        sentence = _(
+            "The council decided on %(day)s, after the notice was sent. Check both days, or say why it went out "
+            "before the decision; then it is recorded and flagged."
+        )
+        return sentence % {"day": decided}
+    effective_on = steps_after_the_vote(decision)
+    if effective_on and sent_on < effective_on:
+        sentence = _(
+            "The council's decision could be acted upon only from %(day)s on, after the notice was sent. Check both "
+            "days, or say why it went out before; then it is recorded and flagged."
+        )
+        return sentence % {"day": written(effective_on)}
+    return None
 
 
 def must_allow_withdrawal(protocol: Protocol, notice: Notice, on: date) -> Any:

@@ -1,22 +1,30 @@
 """Our own notice rests on the council's decision: refused without it unless it is said why, and flagged then."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from office import decisions
-from office.models import OPERATOR, JournalEntry
+from office.models import OPERATOR, Decision, DecisionSubject, JournalEntry, LegalProfile
+from office.rule_sets import shipped_rules
 from office.rules import Refused
+from office.submissions import about
 from relations import audit
 from relations.actions import notices
-from relations.legality import flags
-from relations.models import Notice, Protocol
+from relations.facts import Day, Facts, facts_of
+from relations.legality import RuleBook, flags, flags_from
+from relations.models import Notice, Protocol, ProtocolKind, Termination
 from relations.rules.notices import decisions_to_end
 from tests.factories import protocols as make
 from tests.factories.relations import TerminationFactory
 
 # Sixty months from 20.5.2026: the last day of the term, for which notice on 1.6.2026 is in time.
+TURKIYE, FLANDERS = (
+    RuleBook(tuple(rules for rules in shipped_rules() if rules.profile == profile))
+    for profile in (LegalProfile.TURKIYE, LegalProfile.FLANDERS)
+)
 END, SENT_ON = date(2031, 5, 19), date(2026, 6, 1)
 
 
@@ -121,3 +129,53 @@ def test_the_decision_is_chosen_with_the_notice_or_named_later(ghent, login):
     shown = clerk.get(dates).content.decode()
     assert decision.get_absolute_url() in shown
     assert name not in shown
+
+
+def test_a_decision_over_many_things_that_rejected_this_end_is_no_ground(ghent):
+    protocol = make.in_force()
+    act = make.draft(protocol.relation, kind=ProtocolKind.TERMINATION_ACT, title="Termination act")
+    for_another = decisions.record_past_decision(
+        body=None, title="Two ends", by=OPERATOR, reason="minutes", decided_on=date(2026, 5, 25)
+    )
+    row = DecisionSubject.objects.create(decision=for_another, outcome="rejected", **about(act))
+    assert decisions_to_end(protocol) == []
+    DecisionSubject.objects.filter(pk=row.pk).update(outcome="adopted")
+    assert decisions_to_end(protocol) == [for_another]
+    rejected = decided(protocol)
+    assert rejected in decisions_to_end(protocol)
+    Termination.objects.update(state="rejected")
+    assert decisions_to_end(protocol) == [for_another]
+
+
+def test_a_notice_between_the_vote_and_the_day_from_which_it_binds_is_refused_or_says_why(ghent):
+    protocol = make.in_force()
+    decision = decided(protocol, on=date(2026, 5, 25))
+    Decision.objects.filter(pk=decision.pk).update(final_on=date(2026, 6, 2))  # sent on 1.6.2026
+    decision.refresh_from_db()
+    with pytest.raises(Refused, match="only from 2 June 2026 on"):
+        give(protocol, decision=decision)
+    give(protocol, decision=decision, undecided_because="the letter could not wait")
+    facts = facts_of(Protocol.objects.get(pk=protocol.pk))
+    assert facts.notice_effective == Day(date(2026, 6, 2))
+
+
+def test_where_the_law_lets_a_decision_bind_later_a_notice_before_that_is_flagged():
+    # Decided on 2.3., to be acted upon from 10.3.: a notice of 5.3. was too early, one of 10.3. was not.
+    early = Facts(
+        decision=Day(date(2026, 3, 2)), is_adopted=True, notice=Day(date(2026, 3, 5)),
+        notice_decision=Day(date(2026, 3, 2)), notice_effective=Day(date(2026, 3, 10)),
+    )  # fmt: skip
+    found = {flag.code: flag.text for flag in flags_from(early, TURKIYE)}
+    assert "from 10 March 2026 on" in found["notice_before_effective"]
+    assert "notice_before_effective" not in [flag.code for flag in flags_from(early, FLANDERS)]
+    later = replace(early, notice=Day(date(2026, 3, 10)))
+    assert "notice_before_effective" not in [flag.code for flag in flags_from(later, TURKIYE)]
+
+
+def test_the_decision_named_twice_is_one_act(ghent):
+    protocol = make.in_force()
+    give(protocol, undecided_because="sent first")
+    decision = decided(protocol)
+    for _click in range(2):
+        notices.name_decision(protocol, decision, by=OPERATOR)
+    assert JournalEntry.objects.filter(act="protocol.notice_decision").count() == 1
