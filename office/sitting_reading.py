@@ -24,6 +24,8 @@ from office.models import (
     SeatFunction,
     Sitting,
     SittingState,
+    Submission,
+    SubmissionState,
 )  # fmt: skip
 from office.room import Room
 
@@ -52,6 +54,14 @@ def all_sittings() -> models.QuerySet[Sitting]:
     found = Sitting.objects.select_related("body").annotate(number_of_decisions=Count("decisions"))
     is_to_come = models.Case(models.When(state=SittingState.PLANNED, then=0), default=1)
     return found.order_by(is_to_come, "-held_on", "-pk")
+
+
+def pending_item(reference: str) -> Submission | None:
+    """The item before a body with that reference, or None."""
+    try:
+        return Submission.objects.filter(state=SubmissionState.PENDING).by_reference(reference)
+    except Submission.DoesNotExist:
+        return None
 
 
 def sitting_by_reference(reference: str) -> Sitting:

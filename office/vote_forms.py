@@ -171,13 +171,13 @@ class DecisionForm(VoteForm):
     )  # fmt: skip
     field_order = ("form_token", "items", "title", "number")
 
-    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sitting: Sitting, asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         before_the_body = Submission.objects.filter(body=sitting.body, state=SubmissionState.PENDING)
         self.fields["items"].queryset = before_the_body.order_by("pk")
         self.fields["items"].to_field_name = "pk"
         self.pending = list(before_the_body.order_by("pk"))
-        self._propose_the_only_item(sitting)
+        self._propose_the_item(sitting, asked)
         for item in self.pending:
             self.fields[f"outcome_{item.pk}"] = forms.ChoiceField(
                 label=item.title, required=False, choices=_outcomes(item)
@@ -198,13 +198,16 @@ class DecisionForm(VoteForm):
             for member in out:
                 self.recused_for.setdefault(member.pk, []).append(item.reference)
 
-    def _propose_the_only_item(self, sitting: Sitting) -> None:
-        """Where just one item can be meant it is ticked already: the only one on the agenda, or before the body.
+    def _propose_the_item(self, sitting: Sitting, asked: str) -> None:
+        """Where just one item can be meant it is ticked already: the one somebody came from (`asked`, its reference),
+        the only one on the agenda, or before the body.
 
         The check page names it once more before anything is recorded.
         """
         points = dict(sitting.agenda.values_list("submission", "number"))
-        could_be_meant = [item for item in self.pending if item.pk in points or not points]
+        could_be_meant = [item for item in self.pending if item.reference == asked] or [
+            item for item in self.pending if item.pk in points or not points
+        ]
         if len(could_be_meant) == 1:
             self.fields["items"].initial = [could_be_meant[0].pk]
             self.fields["agenda_number"].initial = points.get(could_be_meant[0].pk)

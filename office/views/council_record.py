@@ -54,7 +54,8 @@ def _decision_or_404(reference: str, by: User) -> Decision:
 def sitting_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a vote of this sitting; a check page first shows what the rules make of it."""
     held = sitting_or_404(reference)
-    form = DecisionForm(request.POST if request.method == "POST" else None, sitting=held)
+    asked = request.GET.get("item", "")
+    form = DecisionForm(request.POST if request.method == "POST" else None, sitting=held, asked=asked)
     context = {"sitting": held, "back": held.get_absolute_url()}
 
     def make() -> Decision:

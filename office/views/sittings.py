@@ -21,7 +21,7 @@ from office.calendar import written
 from office.council_forms import ReasonForm
 from office.council_words import RESULT_TONES
 from office.law import law_on
-from office.models import Role, Sitting, SittingState
+from office.models import Role, Sitting, SittingState, Submission
 from office.recusals import recusals_of
 from office.rules import Refused
 from office.sitting_forms import (
@@ -51,6 +51,7 @@ def sitting_or_404(reference: str) -> Sitting:
 def sitting_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(reading.all_sittings(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "asked": reading.pending_item(request.GET.get("item", "")),
         "page": page,
         "tones": reading.STATE_TONES,
         "may_record": request.user.has_role(Role.CLERK),
@@ -61,16 +62,25 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @open_to(Role.CLERK)
 def sitting_create(request: HttpRequest) -> HttpResponse:
-    """A sitting that took place without having been planned here."""
+    """A sitting that took place without having been planned here; `?item=` is what was decided in it."""
     submissions.council()
+    asked = reading.pending_item(request.GET.get("item", ""))
     form = SittingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = make_once(Sitting, form, lambda: sittings.record_sitting(by=request.user, **said))
         if made:
             messages.success(request, _("The sitting is recorded. Now record what was decided."))
+            if asked:
+                return redirect(record_url(made, asked))
             return redirect(made)
-    return render(request, "office/council/sitting_form.html", {"form": form}, status=status_of(form))
+    context = {"form": form}
+    return render(request, "office/council/sitting_form.html", context, status=status_of(form))
+
+
+def record_url(held: Sitting, asked: Submission) -> str:
+    """Where the vote on that item is recorded."""
+    return f"{reverse('office:sitting_record', args=[held.reference])}?item={asked.reference}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -367,3 +367,29 @@ def test_without_an_agenda_the_only_item_before_the_body_is_ticked(ghent, login)
     assert ticked(login("clerk"), sitting) == ([str(item.pk)], None)
     put_before_council("Not alone any more")
     assert ticked(login("clerk"), sitting) == ([], None)
+
+
+def test_who_comes_from_an_item_finds_it_ticked_in_the_sitting(ghent, login):
+    items, sitting = [put_before_council("One"), put_before_council("Other")], held()
+    clerk = login("clerk")
+    assert (
+        f'href="{SITTINGS}?item={items[1].reference}"'
+        in clerk.get(items[1].get_absolute_url()).content.decode()
+    )
+    listed = clerk.get(f"{SITTINGS}?item={items[1].reference}").content.decode()
+    address = f"{record_url(sitting)}?item={items[1].reference}"
+    assert f"In which sitting was {items[1].reference}, “{items[1].title}”, decided?" in listed
+    assert f'href="{address}"' in listed
+    assert clerk.get(address).context["form"]["items"].value() == [items[1].pk]
+    new = clerk.post(f"{SITTINGS}new/?item={items[1].reference}", sitting_form())
+    made = Sitting.objects.latest("pk")
+    assert new["Location"] == f"{record_url(made)}?item={items[1].reference}"
+
+
+@pytest.mark.parametrize("asked", ["", "S-9999", "nonsense", "S-0"])
+def test_an_item_that_is_not_before_a_body_asks_nothing(ghent, login, asked):
+    put_before_council("One"), put_before_council("Other")
+    sitting = held()
+    clerk = login("clerk")
+    assert "In which sitting was" not in clerk.get(f"{SITTINGS}?item={asked}").content.decode()
+    assert clerk.get(f"{record_url(sitting)}?item={asked}").context["form"]["items"].value() in (None, [])
