@@ -24,8 +24,19 @@ def remarks_of(comment: Comment) -> list[Comment]:
         return []
     partners = partners_behind(comment)
     for_them = Q(link__partner__in=partners) | Q(proposal__protocol__relation__partners__in=partners)
-    same = Comment.objects.filter(for_them, guest_name__iexact=comment.guest_name)
-    return list(same.select_related("version__protocol").order_by("pk").distinct())
+    given = Comment.objects.filter(for_them).exclude(guest_name="")
+    rows = given.select_related("version__protocol").order_by("pk").distinct()
+    return [one for one in rows if _is_same(one.guest_name, comment.guest_name)]
+
+
+def _is_same(name: str, other: str) -> bool:
+    """In capitals or not, in every alphabet and whichever database, and however many spaces were typed."""
+    return _plain(name) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    """The four Turkish i's are one, as a name in capitals has lost which it was; other marks make another name."""
+    return " ".join(name.replace("İ", "i").replace("ı", "i").casefold().split())
 
 
 def partners_behind(comment: Comment) -> list[Partner]:
@@ -52,7 +63,8 @@ def erase_guest_name(comment: Comment, *, by: Actor, reason: str) -> int:
     _refuse_reason(reason, comment.guest_name)
     said = remarks_of(comment)
     partners = partners_behind(comment)
-    links = list(GuestLink.objects.filter(partner__in=partners, person__iexact=comment.guest_name))
+    given = GuestLink.objects.filter(partner__in=partners).exclude(person="")
+    links = [link for link in given if _is_same(link.person, comment.guest_name)]
     gone = journal.erase_personal_in([*_entries_about(said), *_entries_for(links)])
     Comment.objects.filter(pk__in=[one.pk for one in said]).update(guest_name=NAME_ERASED)
     GuestLink.objects.filter(pk__in=[link.pk for link in links]).update(person="")
@@ -67,15 +79,14 @@ def erase_guest_name(comment: Comment, *, by: Actor, reason: str) -> int:
 
 def _forget_in_proposals(partners: list[Partner], name: str) -> None:
     """The names that stand beside comments and tracked changes of the files those partners sent back."""
-    folded = name.casefold()
     theirs = Proposal.objects.filter(protocol__relation__partners__in=partners).distinct()
     for proposal in Proposal.objects.select_for_update().filter(pk__in=theirs.values("pk")):
         before = str(proposal.content)
         for comment in all_comments(proposal.content):
-            if comment["author"].casefold() == folded:
+            if _is_same(comment["author"], name):
                 comment["author"] = ""
         for item in proposal.content["items"]:
-            item["authors"] = [author for author in item["authors"] if author.casefold() != folded]
+            item["authors"] = [author for author in item["authors"] if not _is_same(author, name)]
         if str(proposal.content) != before:
             proposal.save(update_fields=["content"])
 
@@ -83,7 +94,7 @@ def _forget_in_proposals(partners: list[Partner], name: str) -> None:
 def _refuse_reason(reason: str, name: str) -> None:
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
-    if name.casefold() in reason.casefold():
+    if _plain(name) in _plain(reason):
         raise Refused(
             "names_the_person", _("The reason is kept in the journal for good: do not name the person in it.")
         )

@@ -125,3 +125,13 @@ def test_nobody_else_is_offered_it(protocol, login):
     guest_links.remark(link(protocol)[0], name=NAME, text="Spring.")
     whole = reverse("relations:clause_comments", args=[protocol.reference, 1, "whole"])
     assert "erase-name" not in login("officer").get(whole).content.decode()
+
+
+def test_a_name_is_found_whatever_its_case_and_spaces_in_every_alphabet(protocol, person):
+    mine, _secret = link(protocol, person="Ünal  ŞAHİN")  # as somebody typed it with two spaces
+    first = guest_links.remark(mine, name="Ünal Şahin", text="Spring.")
+    guest_links.remark(mine, name="ÜNAL ŞAHIN", text="Or autumn.")
+    guest_links.remark(mine, name="Unal Sahin", text="Another person.")  # without the marks nobody knows
+    assert erase_guest_name(first, by=person("administrator"), reason="Asked.") == 2
+    assert names() == {"…", "Unal Sahin"}
+    assert GuestLink.objects.get(pk=mine.pk).person == ""
