@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from office.models import Deadline, Role, User
@@ -121,6 +121,4 @@ def settle_deadlines(
         found = found.filter(kind__in=kinds)
     elif kept := list(but):
         found = found.exclude(kind__in=kept)
-    return found.update(
-        settled_on=on or timezone.localdate(), sequence=F("sequence") + 1, changed_at=timezone.now()
-    )
+    return found.settle(on or timezone.localdate())

@@ -80,9 +80,9 @@ def keep_watch(permission: Permission, *, on: date) -> Turn | None:
     turn = turn_of(permission.requested_on, permission.steps.all()) if is_awaited else None
     open_now = Deadline.objects.open().filter(**about(permission))
     if turn is None:
-        open_now.update(settled_on=on)
+        open_now.settle(on)
         return None
-    open_now.exclude(kind=turn.kind, due_on=turn.due_on).update(settled_on=on)
+    open_now.exclude(kind=turn.kind, due_on=turn.due_on).settle(on)
     authority = turn.whom or str(authority_name(permission.authority))
     deadline = diary.open_deadline(
         turn.kind, permission, due_on=turn.due_on, sentence=SENTENCES[turn.kind], values={"authority": authority},

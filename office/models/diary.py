@@ -17,6 +17,10 @@ class DeadlineQuerySet(models.QuerySet):
     def overdue(self, on: date) -> "DeadlineQuerySet":
         return self.open().filter(due_on__lt=on)
 
+    def settle(self, on: date) -> int:
+        """Close them, with the higher number by which calendars take it up; returns how many."""
+        return self.update(settled_on=on, sequence=models.F("sequence") + 1, changed_at=timezone.now())
+
     def for_user(self, user) -> "DeadlineQuerySet":
         """What this user must act on: addressed by name, or to a role the user holds.
 

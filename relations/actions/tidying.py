@@ -37,7 +37,7 @@ def end_what_was_overtaken(today: date) -> int:
     about = ContentType.objects.get_for_model(Protocol)
     settled = Protocol.objects.exclude(state__in=OPEN_TO_COMMENTS).values("pk")
     due = Deadline.objects.open().filter(kind="guest_remark", subject_type=about, subject_id__in=settled)
-    return due.update(settled_on=today)
+    return due.settle(today)
 
 
 # -- what was typed and not saved ---------------------------------------------------------------------
@@ -56,24 +56,20 @@ def follow_kept_drafts(today: date) -> int:
     thrown = 0
     for row in rows.select_for_update(of=("self",)):
         thrown += _follow(row, told.pop(row.pk, None), today)
-    Deadline.objects.filter(pk__in=[row.pk for row in told.values()]).update(
-        settled_on=today
-    )  # saved meanwhile
+    Deadline.objects.filter(pk__in=[row.pk for row in told.values()]).settle(today)  # saved meanwhile
     return thrown
 
 
 def _follow(row: KeptDraft, told: Deadline | None, today: date) -> bool:
     if told is not None and touched_on(row) >= told.opened_on:
-        told.settled_on = today
-        told.save(update_fields=["settled_on"])
+        Deadline.objects.filter(pk=told.pk).settle(today)
         told = None
     if told is None:
         _tell(row, today)
         return False
     if today <= told.due_on:
         return False
-    told.settled_on = today
-    told.save(update_fields=["settled_on"])
+    Deadline.objects.filter(pk=told.pk).settle(today)
     row.delete()
     return True
 

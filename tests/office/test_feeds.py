@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from office import feeds, sittings
+from office import feeds, permissions, sittings
 from office.diary import open_deadline, settle_deadlines
 from office.models import OPERATOR, CalendarFeed, Deadline, Job, JournalEntry, Role, Sitting, SittingState
 from office.rules import Refused
@@ -237,6 +237,24 @@ def test_two_days_of_one_kind_that_are_open_at_once_are_two_entries(today, clerk
     put(thing, today + timedelta(days=5))
     found = events(feeds.make_feed(clerk, by=clerk))
     assert len({event["uid"] for event in found}) == len(found) == 2
+
+
+def test_a_question_to_the_authority_that_a_step_moves_stays_one_entry_too(balikesir, person, thing):
+    today = timezone.localdate()
+    permission = permissions.request_permission(
+        thing, act="twinning", on=today - timedelta(days=50), by=OPERATOR
+    )
+    reader = person("clerk", language="en")
+    token = feeds.make_feed(reader, by=reader)
+    (before,) = events(token)
+    # Asked after 60 days of silence, so in 10 days; after a reminder of today in 30.
+    assert said(before) == (today + timedelta(days=10), 0, "CONFIRMED")
+    permissions.note_step(permission, on=today, kind="reminded", by=OPERATOR)
+    (after,) = events(token)
+    assert (after["uid"], said(after)) == (before["uid"], (today + timedelta(days=30), 2, "CONFIRMED"))
+    permissions.answer(permission, "grant", on=today, by=OPERATOR)
+    (over,) = events(token)
+    assert (over["uid"], said(over)) == (before["uid"], (today + timedelta(days=30), 3, "CANCELLED"))
 
 
 def test_a_sitting_that_moves_keeps_its_id_and_counts_up(today, person):
