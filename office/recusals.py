@@ -17,6 +17,7 @@ from office.ballots import RECUSED
 from office.models import (
     Actor,
     CouncilMember,
+    MemberVote,
     Position,
     Recusal,
     Sitting,
@@ -120,6 +121,7 @@ def keep_recusals(sitting: Sitting, said: Said, *, by: Actor) -> tuple[Changes, 
         if before == reason:
             continue
         if reason is not None:
+            _refuse_who_voted(sitting, item, member)
             Recusal.objects.update_or_create(
                 sitting=sitting, submission_id=item, member_id=member,
                 defaults={"reason": reason, "recorded_by": account_of(by)},
@@ -142,6 +144,20 @@ def _refuse_after_the_vote(sitting: Sitting, row: Recusal) -> None:
             _("The vote on %(item)s is recorded with %(name)s as recused: that stays as it is.")
             % {"item": row.submission.reference, "name": row.member.name},
         )
+
+
+def _refuse_who_voted(sitting: Sitting, item: int, member: int) -> None:
+    """A vote by name and a recusal of the same member on the same item cannot both be true."""
+    votes = MemberVote.objects.filter(
+        decision__sitting=sitting, decision__subjects__submission=item, member=member
+    ).exclude(choice=RECUSED)
+    if vote := votes.select_related("member").first():
+        sentence = _(
+            "A vote of %(name)s on %(item)s is recorded in the minutes of this sitting, so it is not recorded that "
+            "%(name)s took no part. Check which of the two is true."
+        )
+        item_said = Submission.objects.get(pk=item).reference
+        raise Refused("voted", sentence % {"name": vote.member.name, "item": item_said})
 
 
 # -- votes by name ------------------------------------------------------------------------------------

@@ -208,6 +208,20 @@ def test_a_recusal_the_vote_rests_on_is_not_taken_back(members):
     assert refused.value.code == "voted"
 
 
+def test_whoever_voted_by_name_is_not_recorded_as_recused_afterwards(members):
+    item = put_before_council()
+    sitting = with_item(item)
+    attend(sitting, members)
+    decisions.record_decision(
+        sitting, {item: "adopted"}, by=OPERATOR, title="A", recorded_result="adopted",
+        votes=VoteCount(yes=5, no=0), roll=Roll(dict.fromkeys(members, "yes")),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="A vote of Member 2") as refused:
+        attend(sitting, members, {(item.pk, members[1].pk): WHY})
+    assert refused.value.code == "voted"
+    assert not Recusal.objects.exists()
+
+
 def test_only_somebody_with_a_seat_is_recused(members, person):
     item = put_before_council()
     stranger = full_council(CouncilFactory(kind="executive_board"), 1)[0]
