@@ -12,20 +12,24 @@ from relations.models import BINDING_STATES, DurationKind, InForceRule, Protocol
 RENEWED_BY_A_TEXT = frozenset({DurationKind.FIXED, DurationKind.EXPRESS})
 
 
-def text_to_renew(relation: Relation, on: date) -> Protocol | None:
-    """The text in force that ends last, today or later; amendments end with the text they amend."""
-    running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT)
-    found: Protocol | None = running.filter(ends_on__gte=on).order_by("-ends_on", "-pk").first()
-    return found
+def text_to_renew(relation: Relation, on: date, named: str = "") -> Protocol | None:
+    """The text in force that is named by its reference; else the one that ends last, today or later.
+
+    Amendments end with the text they amend.
+    """
+    running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT).filter(ends_on__gte=on)
+    ranked: list[Protocol] = list(running.order_by("-ends_on", "-pk"))
+    return next((one for one in ranked if one.reference == named), next(iter(ranked), None))
 
 
-def terms_of_a_renewal(relation: Relation) -> tuple[dict[str, object], Protocol | None]:
+def terms_of_a_renewal(relation: Relation, named: str = "") -> tuple[dict[str, object], Protocol | None]:
     """With which terms a renewal begins: in force on the day after the last day of the text it renews.
 
     Without them it would be in force from its last signature, whatever its clause on duration says. Nothing where
-    no text of the tie has a last day to come; the second is the text that is renewed.
+    no text of the tie has a last day to come; the second is the text that is renewed. `named` is the text on whose
+    page the renewal is begun.
     """
-    former = text_to_renew(relation, timezone.localdate())
+    former = text_to_renew(relation, timezone.localdate(), named)
     if former is None or former.ends_on is None:
         return {}, None
     follows_on = former.ends_on + timedelta(days=1)

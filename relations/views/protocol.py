@@ -260,7 +260,7 @@ def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool
     more = (
         {"is_past_fact": True, "reason": said["reason"], **form.terms}
         if is_past
-        else {"languages": form.languages, **_terms_to_begin_with(relation, said["kind"])}
+        else {"languages": form.languages, **_terms_to_begin_with(relation, said["kind"], request)}
     )
     try:
         with transaction.atomic():
@@ -270,8 +270,13 @@ def _begin(relation: Relation, form: Any, request: HttpRequest, *, is_past: bool
         return Protocol.objects.get(form_token=said["form_token"])
 
 
-def _terms_to_begin_with(relation: Relation, kind: str) -> dict[str, Any]:
-    return terms_of_a_renewal(relation)[0] if kind == ProtocolKind.RENEWAL else {}
+def _terms_to_begin_with(relation: Relation, kind: str, request: HttpRequest) -> dict[str, Any]:
+    return terms_of_a_renewal(relation, _renewed(request))[0] if kind == ProtocolKind.RENEWAL else {}
+
+
+def _renewed(request: HttpRequest) -> str:
+    """The text on whose page the renewal is begun."""
+    return request.GET.get("renews", "")
 
 
 def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpResponse:
@@ -282,7 +287,8 @@ def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpRe
         )
         return redirect("relations:protocol_past_fact", protocol.reference)
     messages.success(request, _("The protocol is begun. Write its four parts in each language."))
-    former = terms_of_a_renewal(protocol.relation)[1] if protocol.kind == ProtocolKind.RENEWAL else None
+    is_renewal = protocol.kind == ProtocolKind.RENEWAL
+    former = terms_of_a_renewal(protocol.relation, _renewed(request))[1] if is_renewal else None
     if former is not None and protocol.latest and protocol.latest.stated_on:
         said = _(
             "It is to enter into force on %(day)s, the day after the last day of “%(title)s”, so that no gap is left. "
@@ -298,7 +304,8 @@ def _renew_url(protocol: Protocol, user: Any) -> str:
         return ""
     if rules.must_allow_a_protocol(protocol.relation):
         return ""
-    return f"{reverse('relations:protocol_create', args=[protocol.relation.reference])}?kind=renewal"
+    begin_at = reverse("relations:protocol_create", args=[protocol.relation.reference])
+    return f"{begin_at}?kind=renewal&renews={protocol.reference}"
 
 
 # -- documents and history ----------------------------------------------------------------------------

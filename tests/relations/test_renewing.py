@@ -44,6 +44,18 @@ def test_of_several_texts_the_one_that_ends_last_is_renewed_and_an_amendment_is_
     assert terms_of_a_renewal(running.relation)[1] == running
 
 
+def test_begun_on_the_page_of_a_text_that_ends_sooner_it_follows_that_one(running, login):
+    other = make.in_force(relation=running.relation, title="Ends later")
+    Protocol.objects.filter(pk=other.pk).update(ends_on=date(NEXT_YEAR + 2, 6, 30))
+    officer = login("officer")
+    begin_at = officer.get(running.get_absolute_url()).context["renew_url"]
+    sent = {"kind": "renewal", "title": "Next five years", "first_language": "nl"}
+    answer = officer.post(begin_at, sent, follow=True).content.decode()
+    draft = Protocol.objects.get(title="Next five years").latest
+    assert draft.stated_on == date(NEXT_YEAR + 1, 1, 1)  # the day after 31.12., not after the other's 30.6.
+    assert f"the day after the last day of “{running.title}”" in answer
+
+
 def test_where_nothing_has_a_last_day_to_come_the_usual_rule_stays(running, login):
     yesterday = timezone.localdate() - timedelta(days=1)
     for ends_on in (None, yesterday):
