@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import cos, pi, radians, sin
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, FloatField, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Cos, Sin
+from django.db.models.functions import Cast, Collate, Cos, Sin
 from django.db.models.lookups import GreaterThanOrEqual
 
 from partners.finder import Known, Order, Wanted, Way, Wish
@@ -151,10 +152,16 @@ def _twinned_with_ours() -> Q | None:
 
 
 def ordering(wish: Wish, order: str) -> list[Any]:
+    by_name = [_by_letters("name"), "pk"]
     if order == Order.LARGEST:
-        return [F("people").desc(nulls_last=True), "name", "pk"]
+        return [F("people").desc(nulls_last=True), *by_name]
     if order == Order.SMALLEST:
-        return [F("people").asc(nulls_last=True), "name", "pk"]
+        return [F("people").asc(nulls_last=True), *by_name]
     if order == Order.NEAREST and wish.centre:
-        return [_cosine(wish.centre).desc(nulls_last=True), "name", "pk"]
-    return ["name", "pk"] if order == Order.NAME else ["-points", "name", "pk"]
+        return [_cosine(wish.centre).desc(nulls_last=True), *by_name]
+    return by_name if order == Order.NAME else ["-points", *by_name]
+
+
+def _by_letters(column: str) -> Collate:
+    """As Python compares, which puts the shelves together: else a town at the end of a page might stand on none."""
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")

@@ -76,7 +76,8 @@ def _of_twinnings(found: list[Found]) -> None:
     shown = {one.town_pk: one for one in found if one.town_pk}
     if not shown or ours is None:
         return
-    towns = RegisterTown.objects.filter(partner__in=ours.partners()).values("pk")
+    linked = RegisterTown.objects.filter(partner__isnull=False, partner__in=ours.partners())
+    towns = linked.order_by().values("pk")
     ties = RegisterTie.objects.filter(
         Q(one__in=shown, other__in=towns) | Q(other__in=shown, one__in=towns)
     ).select_related("one__partner", "other__partner", "edition")

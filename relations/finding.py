@@ -32,15 +32,19 @@ def told_of(partners: list[int]) -> dict[int, list[Reason]]:
     """A sentence for each living tie, and one for its silence, which stays among the staff. Two queries."""
     day, within = timezone.localdate(), limits()
     # From the few partners to their ties: a join would have to be made distinct, pulse and all.
-    theirs = Relation.partners.through.objects.filter(partner__in=partners).values("relation")
-    ties = with_pulse(Relation.objects.filter(state__in=LIVE, pk__in=theirs), day).order_by("pk")
+    theirs = list(
+        Relation.partners.through.objects.filter(partner__in=partners)
+        .order_by("relation")
+        .values_list("relation", "partner")
+    )
+    ties = with_pulse(Relation.objects.filter(state__in=LIVE, pk__in={tie for tie, _partner in theirs}), day)
+    living = ties.in_bulk()
     told: dict[int, list[Reason]] = {}
-    for tie in ties.prefetch_related("partners"):
-        pulse = pulse_of(tie, day, within)
-        for partner in tie.partners.all():
-            told.setdefault(partner.pk, []).append(_tie(tie))
-            if silence := _silence(tie, pulse):
-                told[partner.pk].append(silence)
+    for number, partner in theirs:
+        if tie := living.get(number):
+            told.setdefault(partner, []).append(_tie(tie))
+            if silence := _silence(tie, pulse_of(tie, day, within)):
+                told[partner].append(silence)
     return told
 
 
