@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 
 from office.item_lock import about
@@ -50,7 +51,8 @@ def keep_with(decision: Decision, items: Iterable[Submission]) -> dict[str, list
 def leave_open(submission: Submission) -> list[str]:
     """The kinds of the diary that stay open after the vote, which from now on say that it is over."""
     theirs = Deadline.objects.open().filter(**about(submission), kind__startswith=KIND)
-    theirs.update(sentence=LEFT_OPEN)
+    # A higher number, so that calendars take up the other words.
+    theirs.update(sentence=LEFT_OPEN, sequence=F("sequence") + 1, changed_at=timezone.now())
     return list(theirs.values_list("kind", flat=True))
 
 

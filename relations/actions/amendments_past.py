@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from office import documents, journal
 from office.calendar import Precision, first_day
+from office.journal import RowChange
 from office.models import Actor, account_of
 from office.rules import Refused, require
 from office.submissions import content_hash
@@ -75,17 +76,19 @@ def record_past_amendment(
     places, the later one stays. Dates follow. Raises Refused where the days contradict those of the amended text.
     """
     require(may_record_official_dates(by), "role")
+    amended = Protocol.objects.select_for_update().get(pk=amended.pk)
+    # Asked once the text is locked: a second click waits here until what the first one made is on file.
     already = Protocol.objects.filter(form_token=form_token).first() if form_token else None
     if already:
         return already
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
-    amended = Protocol.objects.select_for_update().get(pk=amended.pk)
     told = _as_entered(told, amended, entered)
     require(
         rules.must_allow_a_past_amendment(amended, told.number, told.in_force, timezone.localdate()), "guard"
     )
     base, later = _written_against(amended, told.in_force)
+    former_day = entered.in_force_text if entered and entered.has_begun else None
     amending = entered or Protocol(
         relation=amended.relation, kind=ProtocolKind.AMENDMENT, form_token=form_token, is_past_fact=True,
         title=(told.title.strip() or _title(amended, told.number))[:300],
@@ -115,8 +118,17 @@ def record_past_amendment(
         changes=changes,
         reason=reason.strip(),
         occurred_on=told.in_force.first,
+        rows=[_in_its_own_history(amending, amended, former_day)],
     )
     return amending
+
+
+def _in_its_own_history(amending: Protocol, amended: Protocol, former_day: str | None) -> RowChange:
+    changes = {"amends": [None, amended.reference]}
+    now = amending.in_force_text if amending.has_begun else None
+    if former_day != now:
+        changes["in_force"] = [former_day, now]
+    return RowChange(journal.kind_of(amending), str(amending.pk), changes)
 
 
 def _what_changed(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from office import journal
 from office.models import OPERATOR, Deadline, JournalEntry
 from office.rules import Refused
 from relations.actions import protocol as actions
@@ -241,3 +242,17 @@ def test_of_a_fixed_day_and_a_later_notice_period_the_later_one_stands(old):
     amend(fresh(old), 1, date(2021, 1, 1), entered=fresh(earlier))
     text = fresh(old).text
     assert (text.notice_months, text.notice_on, text.effective_on) == (6, "", "")
+
+
+def test_the_act_stands_in_the_history_of_both_texts_as_one_entry(ghent):
+    protocol = make.in_force()
+    entered = make.past("First", relation=protocol.relation, kind=ProtocolKind.AMENDMENT)
+    record_past_fact(entered, "in_force", on=date(2026, 6, 1), by=OPERATOR, reason="archive")
+    amending = amend(protocol, on=date(2026, 6, 2), entered=fresh(entered))
+    (entry,) = JournalEntry.objects.filter(act="protocol.past_amendment")
+    assert entry in journal.history_of(protocol)
+    assert entry in journal.history_of(amending)
+    (row,) = entry.rows.all()
+    assert row.changes == {
+        "amends": [None, protocol.reference], "in_force": ["1 June 2026", "2 June 2026"]
+    }  # fmt: skip
