@@ -19,6 +19,7 @@ ACTS = {
     "reconciliation.explain": _("Disagreement with the register of twinnings explained"),
     "claim.settle": _("Claim of a file laid aside"),
     "protocol.copies": _("Signed copies recorded"),
+    "protocol.sign_no_more": _("Nobody else signs for a party"),
     "protocol.force_act": _("Act after the signatures recorded"),
     "legality.explain": _("Flag explained"),
     "protocol.create": _("Protocol begun"),

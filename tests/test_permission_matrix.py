@@ -279,6 +279,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_replace": line("H", "H", "submitted", posted=400),
     "relations:protocol_permission": line("HC", "HC", "adopted", posted=400),
     "relations:protocol_sign": line("C", "C", "permitted", posted=400),
+    "relations:protocol_sign_no_more": line(NOBODY, "C", "signed", posted=409),
     "relations:protocol_copies": line("C", "C", "signed", posted=302),
     "relations:protocol_force_act": line("C", "C", "ratifiable", posted=400),
     "relations:protocol_country": line("C", "C", "past", posted=400),

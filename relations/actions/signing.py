@@ -13,12 +13,42 @@ from office import journal
 from office.models import Actor
 from office.rules import Refused, require
 from partners.models import Partner
+from relations.facts import missing_parties
 from relations.languages import CODES
+from relations.lifecycle.protocol import PROTOCOL
 from relations.models import ForceAct, ForceActKind, Protocol, SignedCopy
 from relations.rules import force
 from relations.rules import protocol as rules
 
 MOST_COPIES = 99
+
+
+@transaction.atomic
+def end_awaiting(protocol: Protocol, *, by: Actor, partner: Partner | None = None) -> Protocol:
+    """Nobody else signs for this party (None is our side) after all: it has signed with what is on file.
+
+    With that of the last party the text is signed. Raises Refused where nobody was waited for, and for what was
+    recorded as a fact of the past, which is corrected as one.
+    """
+    require(rules.may_record_official_dates(by), "role")
+    protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
+    last = protocol.signatures.filter(partner=partner).order_by("pk").last()
+    if last is None or not last.awaits_another:
+        raise Refused(
+            "not_awaited", _("Nobody else is waited for: the party has signed, or has not begun to.")
+        )
+    if last.is_past_fact:
+        raise Refused(
+            "past_fact", _("This signature is a fact of the past: correct it there, with the same name.")
+        )
+    last.awaits_another = False
+    last.save(update_fields=["awaits_another"])
+    if not missing_parties(protocol):
+        return PROTOCOL.take(protocol, "sign_no_more", by=by, on=timezone.localdate())
+    changes: dict[str, list[Any]] = {"awaits_another": [True, False]}
+    changes["party"] = [None, partner.reference if partner else "us"]
+    journal.record("protocol.sign_no_more", protocol, by=by, changes=changes)
+    return protocol
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,10 @@ def must_be_the_last_missing(protocol: Protocol, taken: Taken) -> Any:
     return None
 
 
+def must_be_signed_by_all(protocol: Protocol, taken: Taken) -> Any:
+    return _("Others have not signed yet: it is partly signed.") if _unsigned(protocol) else None
+
+
 def must_complete_it(protocol: Protocol, taken: Taken) -> Any:
     if _left_after(protocol, taken.facts["signature"]):
         return _("Others have not signed yet: it is partly signed.")
@@ -336,6 +340,8 @@ PROTOCOL = life(
              guards=(must_be_the_last_missing, *LAWFUL_SIGNING, must_be_authorised),
              checks=(must_complete_it, must_not_precede_what_allows_it),
              follow=(keep_signature, await_entry_into_force)),
+        Step("sign_no_more", _("Signed by all: nobody else signs"), (State.PARTLY_SIGNED,), State.SIGNED, ANYBODY,
+             by_machine=True, guards=(must_be_signed_by_all,), follow=(await_entry_into_force,)),
         Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
              dates="in_force_on", guards=(must_name_a_day, *LAWFUL_SIGNING),
              checks=(must_not_precede_what_allows_it,), follow=(begin_the_term,)),

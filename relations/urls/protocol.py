@@ -38,6 +38,9 @@ urlpatterns = [
     path("protocols/<str:reference>/replace/", acts.protocol_replace, name="protocol_replace"),
     path("protocols/<str:reference>/permission/", acts.protocol_permission, name="protocol_permission"),
     path("protocols/<str:reference>/sign/", acts.protocol_sign, name="protocol_sign"),
+    path(
+        "protocols/<str:reference>/sign/no-more/", signing.protocol_sign_no_more, name="protocol_sign_no_more"
+    ),
     path("protocols/<str:reference>/copies/", signing.protocol_copies, name="protocol_copies"),
     path("protocols/<str:reference>/after-signing/", signing.protocol_force_act, name="protocol_force_act"),
     path("protocols/<str:reference>/country/", acts.protocol_country, name="protocol_country"),

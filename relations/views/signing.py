@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from office.access import open_to
 from office.models import Role
 from office.rules import Refused, require
-from relations.actions.signing import copies_digest, record_copies, record_force_act
+from relations.actions.signing import copies_digest, end_awaiting, record_copies, record_force_act
 from relations.facts import unratified_parties
 from relations.force import entry_into_force
 from relations.forms.signing import CopiesForm, ForceActForm
@@ -23,6 +23,19 @@ from relations.models import ForceActKind, Protocol
 from relations.rules.force import must_still_wait
 from relations.views.protocol import crumbs, protocol_or_404
 from relations.views.protocol_acts import METHODS, done, ours
+
+
+@require_POST
+@open_to(Role.CLERK)
+def protocol_sign_no_more(request: HttpRequest, reference: str) -> HttpResponse:
+    """Somebody else was waited for who does not sign."""
+    protocol, named = protocol_or_404(reference), request.POST.get("partner", "")
+    parties = {"us": None} | {partner.reference: partner for partner in protocol.relation.partners.all()}
+    if named not in parties:
+        raise Refused("no_party", _("This is no party to the protocol."))
+    end_awaiting(protocol, by=request.user, partner=parties[named])
+    messages.success(request, _("It is recorded that nobody else signs."))
+    return redirect(protocol)
 
 
 @require_http_methods(METHODS)

@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 
 from evaluations.reports.standing import signatures_text
 from office import submissions
-from office.models import OPERATOR, Seat, SeatFunction
+from office.models import OPERATOR, JournalEntry, Seat, SeatFunction
 from office.rules import Refused
 from relations.actions.protocol import add_signature, enter_into_force
 from relations.actions.protocol_past import record_past_fact
+from relations.actions.signing import end_awaiting
+from relations.facts import awaits_another
 from relations.force import entry_into_force
 from relations.legality import flags
 from relations.models import Protocol, Signature
@@ -18,6 +20,7 @@ from relations.signing import seat_on
 from tests.factories import protocols as make
 from tests.factories.contacts import ContactFactory
 from tests.factories.council_members import seat
+from tests.factories.office import UserFactory
 
 MAYOR_ON, DIRECTOR_ON, PARTNER_ON = date(2026, 5, 4), date(2026, 5, 11), date(2026, 5, 8)
 
@@ -181,6 +184,34 @@ def test_our_member_signs_for_us_only_and_a_known_term_is_not_stated_again(mayor
         sign(protocol, MAYOR_ON, partner=partner, contact=known, term_from=date(2020, 1, 1))
 
 
+def test_nobody_else_signs_after_all_and_the_last_party_completes_the_text(begun):
+    protocol = end_awaiting(begun, by=OPERATOR)
+    assert protocol.state == "signed"
+    # Ours is complete with the mayor's of 4.5., theirs of 8.5. is the last.
+    assert entry_into_force(fresh(protocol)).on == PARTNER_ON
+    assert JournalEntry.objects.filter(act="protocol.sign_no_more").count() == 1
+    with pytest.raises(Refused, match="Nobody else is waited for"):
+        end_awaiting(protocol, by=OPERATOR)
+
+
+def test_nobody_else_signs_for_one_party_while_another_is_missing(ghent):
+    protocol = sign(make.ready_to_sign(), MAYOR_ON, "A. Mayor", awaits_another=True)
+    protocol = end_awaiting(protocol, by=OPERATOR)
+    assert (protocol.state, awaits_another(protocol.signatures.all())) == ("partly_signed", False)
+    assert JournalEntry.objects.filter(act="protocol.sign_no_more").count() == 1
+    assert sign(protocol, PARTNER_ON, partner=protocol.relation.partners.get()).state == "signed"
+
+
+def test_nobody_is_waited_for_who_has_not_begun_to_sign_nor_for_a_fact_of_the_past(begun):
+    with pytest.raises(Refused, match="Nobody else is waited for"):
+        end_awaiting(begun, by=OPERATOR, partner=begun.relation.partners.get())
+    old = past(make.past(), date(2010, 3, 1), "A. Mayor", awaits_another=True)
+    with pytest.raises(Refused, match="fact of the past"):
+        end_awaiting(old, by=OPERATOR)
+    with pytest.raises(Refused):
+        end_awaiting(begun, by=UserFactory(roles=["officer"]))
+
+
 # -- the pages ----------------------------------------------------------------------------------------
 
 
@@ -209,3 +240,13 @@ def test_a_further_signature_of_the_past_is_recorded_on_the_page(ghent, login):
         said |= {"person": f"Person {number}", "country": ""} | more
         assert clerk.post(url, said).status_code == 302
     assert fresh(protocol).signatures.count() == 2
+
+
+def test_the_clerk_says_on_the_page_that_nobody_else_signs(begun, login):
+    clerk, url = login("clerk"), f"/relations/protocols/{begun.reference}/sign/no-more/"
+    assert "Nobody else signs" in clerk.get(begun.get_absolute_url()).content.decode()
+    assert clerk.post(url, {"partner": "P-9999"}).status_code == 409
+    assert clerk.post(url, {"partner": "us"})["Location"] == begun.get_absolute_url()
+    assert fresh(begun).state == "signed"
+    assert clerk.post(url, {"partner": "us"}).status_code == 409
+    assert "Nobody else signs" not in clerk.get(begun.get_absolute_url()).content.decode()
