@@ -60,7 +60,9 @@ def test_it_is_thrown_away_the_day_after_the_day_that_was_told_and_not_on_it(pro
     kept(protocol, officer, 20)
     tidying.tidy_up(TODAY())
     last = told()[0].due_on
-    assert last == TODAY() + timedelta(days=14)  # told today, so not before two weeks, though 10 days are left
+    assert last == TODAY() + timedelta(
+        days=14
+    )  # told today, so not before two weeks, though 10 days are left
     tidying.tidy_up(last)
     assert KeptDraft.objects.count() == 1
     tidying.tidy_up(last + timedelta(days=1))
