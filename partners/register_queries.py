@@ -35,8 +35,7 @@ class OurTown:
         return [town.pk for town in self.towns]
 
 
-def our_position() -> Position | None:
-    ours = Municipality.ours()
+def our_position(ours: Municipality | None) -> Position | None:
     return (
         (ours.latitude, ours.longitude)
         if ours and ours.latitude is not None and ours.longitude is not None

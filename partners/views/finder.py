@@ -39,14 +39,14 @@ _KEY = re.compile(r"(partner|town|request)-([1-9]\d{0,17})")
 @open_to(*READERS)
 def finder(request: HttpRequest, reference: str) -> HttpResponse:
     profile = profile_or_404(reference)
-    wish = Wish.of(profile, our_position())
+    wish = Wish.of(profile, our_position(request.municipality))
     known = request.GET.get("known", "") if request.GET.get("known") in Known.values else Known.FIT
     # A link to another tab or page asks for nothing new: the profile's own wish stands until the form is sent.
     asked = request.GET if "countries" in request.GET else None
     form = FinderForm(asked, initial={**initial_of(wish), "known": known})
     is_sound = not form.is_bound or form.is_valid()
     wish, ask = form.wish(wish), form.ask(known, _page_number(request))
-    ours = our_town()
+    ours = our_town(request.municipality)
     answer = find(profile, wish, ask, ours)
     page = Paginator(range(min(answer.total, SHOWN * MOST_PAGES)), SHOWN).get_page(ask.page)
     if page.number != ask.page:  # an address from when there were more: the last page there is

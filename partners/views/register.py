@@ -48,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "figures": figures,
-        "ours": our_town(),
+        "ours": our_town(request.municipality),
         "may_keep": not may_keep_register(request.user),
     }
     return render(request, "partners/register.html", context)

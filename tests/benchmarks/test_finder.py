@@ -27,7 +27,7 @@ P95 = 0.2  # seconds, on a machine of its own: told, not held, for times belong 
 # Times the page of the need profile itself, in the same run: what else the machine does falls on both alike.
 PAGES = 8
 QUERIES = 10
-HOUSE = 10  # session, person, roles, municipality, profile, our town, editions, room on the shortlist
+HOUSE = 8  # session, person, roles, municipality, profile, our town, editions, room on the shortlist
 
 
 def made_up_register(ties: int, towns: int) -> bytes:
