@@ -26,6 +26,7 @@ from relations.models import (
 )
 from relations.pulse import Pulse
 from relations.queries.pulse import of_pulse, with_pulse
+from relations.queries.purpose import says
 from relations.queries.relation import choices_of_relations
 
 
@@ -80,7 +81,7 @@ class RelationFilter(django_filters.FilterSet):
         named = partners.named_nearly(text) if self.similar else partners.named_like(text)
         numbers = named.order_by().values("pk")
         tied = Relation.partners.through.objects.filter(partner__in=numbers).values("relation")
-        found = Q(purpose__icontains=text) | Q(pk__in=tied)
+        found = says(text) | Q(pk__in=tied)
         return relations.filter(found | Q(pk=_number(text)))
 
     def by_country(self, relations: QuerySet[Relation], _name: str, code: str) -> QuerySet[Relation]:

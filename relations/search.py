@@ -9,6 +9,7 @@ from office.rules import may_read_internal
 from partners.models import Partner
 from partners.search import Hit, Hits, register_search
 from relations.models import Exchange, Programme, Relation
+from relations.queries.purpose import says
 
 SHOWN = 10
 
@@ -17,7 +18,7 @@ def relations_by_partner(text: str, user: User) -> Hits | None:
     if may_read_internal(user):
         return None
     named = Partner.objects.found_by(text).values("pk")
-    found = Relation.objects.filter(Q(partners__in=named) | Q(purpose__icontains=text)).distinct()
+    found = Relation.objects.filter(Q(partners__in=named) | says(text)).distinct()
     hits = [
         Hit(
             relation.partner_names,

@@ -8,6 +8,7 @@ from office.rules import Refused
 from relations.actions.purpose import write_purpose
 from relations.models import Relation
 from relations.queries.library import values_for
+from relations.queries.purpose import says
 from tests.factories import protocols as make
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,13 @@ def test_one_is_led_to_no_other_site(tie, login, wanted):
 def test_the_form_of_a_relation_proposes_the_language_one_reads(login, ghent):
     page = login("officer").get(reverse("relations:relation_create"))
     assert page.context["form"]["purpose_language"].value() == "en"
+
+
+@pytest.mark.parametrize("words", ["young people", "jongeren leren", "één keer", "kuşağın"])
+def test_a_tie_is_found_by_its_purpose_in_each_language_of_the_house(tie, login, words):
+    others = {"nl": f"{DUTCH} Eén keer: één keer.", "tr": "Genç kuşağın buluşması"}
+    Relation.objects.filter(pk=tie.pk).update(purpose_in=others)
+    make.TieFactory(purpose="Trade", purpose_language="en")
+    found = Relation.objects.filter(says(words))
+    assert list(found) == [tie]
+    assert tie.reference in login("officer").get("/relations/", {"q": words}).content.decode()
