@@ -27,6 +27,8 @@ EXPECTED = {
     "refuse_permission": ({"adopted"}, "void", "machine"),
     "sign_partly": ({"adopted", "permitted", "partly_signed"}, "partly_signed", {"clerk"}),
     "sign": ({"adopted", "permitted", "partly_signed"}, "signed", {"clerk"}),
+    # The clerk says of one party that nobody else signs for it; the last party's word completes the text.
+    "sign_no_more": ({"partly_signed"}, "signed", "machine"),
     "enter_into_force": ({"signed"}, "in_force", {"clerk"}),
     "renew": ({"in_force", "renewed"}, "renewed", {"clerk"}),
     "renew_tacitly": ({"in_force", "renewed"}, "renewed", "machine"),
