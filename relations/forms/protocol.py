@@ -222,12 +222,11 @@ class PlainStepForm(forms.Form):
 
 
 class PartyField(forms.ChoiceField):
-    """Our side or one of the partners; cleans to the partner, None for us."""
+    """Our side or one of the partners, the first proposed; cleans to the partner, None for us."""
 
     def __init__(self, *, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
         self.partners = {partner.reference: partner for partner in parties if partner}
-        choices = [(US, ours)] if None in parties else []
-        choices += [(reference, partner.name) for reference, partner in self.partners.items()]
+        choices = [(party.reference, party.name) if party else (US, ours) for party in parties]
         initial = choices[0][0] if choices else None
         super().__init__(choices=choices, initial=initial, widget=forms.RadioSelect, **kwargs)
 

@@ -220,6 +220,8 @@ def test_the_clerk_records_both_signatures_on_the_page(ghent, login):
     protocol = make.partly_signed()  # ours; Kanazawa still has to sign
     clerk, partner = login("clerk"), protocol.relation.partners.get()
     url = f"/relations/protocols/{protocol.reference}/sign/"
+    form = clerk.get(url).context["form"]
+    assert form["partner"].initial == partner.reference  # who has not signed yet
     assert "A. Mayor, mayor · in office 1 January 2019 to …" in clerk.get(url).content.decode()
     said = {"partner": partner.reference, "on": "2026-05-08", "country": "Japan"}
     clerk.post(url, said | {"person": "C. Governor", "awaits_another": "on"})
