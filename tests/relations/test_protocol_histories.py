@@ -186,7 +186,7 @@ class History(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("size", [pytest.param(12), pytest.param(100, marks=LONG)])
+@pytest.mark.parametrize("size", [pytest.param(12), pytest.param(60, marks=LONG)])
 def test_random_histories_never_reach_an_illegal_state(balikesir, size):
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     run_state_machine_as_test(
