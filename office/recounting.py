@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from office.calendar import written
 from office.council_rules import Votes, refuse_impossible
@@ -25,9 +25,13 @@ from office.room import Room, room_of
 from office.rules import Refused
 from office.vote_record import explain, present_at
 
-BY_ROLL = gettext_noop("the roll of members changed")
-BY_SIZE = gettext_noop("the number of members by law changed")
-BY_ATTENDANCE = gettext_noop("the attendance was corrected")
+# Kept with the sitting as codes, and told in the reader's language.
+BY_ROLL, BY_SIZE, BY_ATTENDANCE = "roll", "size", "attendance"
+_REASONS = {
+    BY_ROLL: gettext_lazy("the roll of members changed"),
+    BY_SIZE: gettext_lazy("the number of members by law changed"),
+    BY_ATTENDANCE: gettext_lazy("the attendance was corrected"),
+}
 
 Changes = dict[str, list[Any]]
 
@@ -214,7 +218,7 @@ def _value(what: str, value: Any) -> str:
 def history(sitting: Sitting) -> list[tuple[str, str, str]]:
     """What was counted anew at a sitting: the day, the sentence, why; the latest first."""
     return [
-        (written(date.fromisoformat(row["on"])), in_words(row), _(row["because"]))
+        (written(date.fromisoformat(row["on"])), in_words(row), str(_REASONS[row["because"]]))
         for row in reversed(sitting.recounts)
     ]
 

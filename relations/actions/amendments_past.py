@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from office import documents, journal
 from office.calendar import Precision, first_day
 from office.journal import RowChange
-from office.models import Actor, account_of
+from office.models import Actor, Document, account_of
 from office.rules import Refused, require
 from office.submissions import content_hash
 from relations.actions.protocol_past import (
@@ -103,13 +103,7 @@ def record_past_amendment(
     _run_anew(amended, by=by)
     PROTOCOL.settle(amending, _state_beside(amended, amending))
     amending.save()
-    changes: dict[str, list[Any]] = {
-        "amendment": [None, amending.reference],
-        "number": [None, told.number],
-        "in_force": [None, str(told.in_force)],
-        "signed": [None, str(told.signed) if told.signed else None],
-        "document": [None, document.reference if document else None],
-    }
+    changes = _as_told(told, amending.reference, document)
     changes |= _what_changed(amended, amendment.consolidated, before, former_end)
     journal.record(
         "protocol.past_amendment",
@@ -121,6 +115,16 @@ def record_past_amendment(
         rows=[_in_its_own_history(amending, amended, former_day)],
     )
     return amending
+
+
+def _as_told(told: Told, reference: str, document: Document | None) -> dict[str, list[Any]]:
+    return {
+        "amendment": [None, reference],
+        "number": [None, told.number],
+        "in_force": [None, str(told.in_force)],
+        "signed": [None, str(told.signed) if told.signed else None],
+        "document": [None, document.reference if document else None],
+    }
 
 
 def _in_its_own_history(amending: Protocol, amended: Protocol, former_day: str | None) -> RowChange:
