@@ -13,8 +13,8 @@ class CreateModels(Operation):
 
     After each `CreateModel` Django builds the classes of all models anew that are related to the new one; here
     everything is related to the person who did it, so the time of a first installation grew with the square of the
-    number of models (42 s of processor time for 112 models, against 10 s this way). The models may refer to each other in any
-    order: a foreign key becomes a constraint after the last table.
+    number of models (42 s of processor time for 112 models, against 10 s this way). The models may refer to each other in
+    any order: a foreign key becomes a constraint after the last table.
     """
 
     serialization_expand_args = ["models"]
