@@ -4,7 +4,11 @@ A slip is a letter too much, too little, a wrong one, or two neighbours changed 
 adjacent transpositions). One is forgiven from five letters on, two from nine.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from partners.folding import SEPARATOR
 
@@ -13,6 +17,8 @@ ONE_SLIP_FROM, TWO_SLIPS_FROM = 5, 9
 ZONE, KEY = 5, 4
 # "St. Niklaas", "Sint-Niklaas", "Saint-Nicolas": they stand for each other.
 SAINTS = ("saint", "sint", "sankt", "st", "sainte", "ste")
+
+Near = tuple[int, bool]  # slips, and whether only the beginning of a longer word was typed
 
 
 @dataclass(frozen=True, order=True)
@@ -47,61 +53,67 @@ def keys_of(typed: str) -> set[str]:
     return {key for key in keys if all(letter.isalnum() or not letter.isascii() for letter in key)}
 
 
-def slips_between(typed: str, word: str, most: int) -> tuple[int, int]:
-    """Slips to the whole word, and to the nearest of its beginnings; more than `most` is only "more"."""
-    word = word[: len(typed) + most + 1]
-    before_last: list[int] = []
-    last = list(range(len(word) + 1))
-    for row, letter in enumerate(typed, 1):
-        current = [row]
-        for column, other in enumerate(word, 1):
-            slips = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == word[column - 2] and typed[row - 2] == other:
-                slips = min(slips, before_last[column - 2] + 1)
-            current.append(slips)
-        if min(current) > most and min(last) > most:
-            return most + 1, most + 1
-        before_last, last = last, current
-    return last[-1], min(last)
+def near_to(typed: str, words: Collection[str]) -> dict[str, Near]:
+    """Those of the words that come near to what was typed, each with how near: slips, and whether it only begins so.
+
+    The whole word is compared and each of its beginnings of about that length, one with many at once.
+    """
+    most = slips_forgiven(typed)
+    listed = [word for word in words if len(word) >= len(typed) - most]
+    near: dict[str, Near] = {word: (0, word != typed) for word in listed if word.startswith(typed)}
+    if typed in SAINTS:
+        near |= dict.fromkeys(SAINTS, (0, False))
+    for length in range(len(typed) - most, len(typed) + most + 1) if most else ():
+        beginnings = [word[:length] for word in listed]
+        found = process.extract(typed, beginnings, scorer=OSA.distance, score_cutoff=most, limit=None)
+        for _beginning, slips, place in found:
+            word = listed[place]
+            nearer = (int(slips), len(word) > length)
+            near[word] = min(near.get(word, nearer), nearer)
+    return near
 
 
-def nearest_name(typed: str, names_folded: str) -> Nearness | None:
-    """The name nearest to what was typed (folded), or None where each is too far."""
+def nearest_names(typed: str, many: Sequence[str]) -> list[Nearness | None]:
+    """For each partner, given by all its names (folded): the one nearest to what was typed, None if each is too far."""
+    together = SEPARATOR.join(many)
+    words, joined = set(together.split()), set(together.replace(" ", "").split())
     wanted = typed.split()
-    # Most names have too many other letters; that is seen much faster than slips are counted.
-    letters = set("".join(word for word in wanted if word not in SAINTS))
-    most = max(sum(map(slips_forgiven, wanted)), slips_forgiven("".join(wanted)))
-    names = [name for name in names_folded.split(SEPARATOR) if name and len(letters.difference(name)) <= most]
-    near = (_to_name(wanted, name) for name in names)
-    return min((found for found in near if found), default=None)
+    if len(wanted) == 1:
+        near = near_to(typed, words | joined)
+        text = _Typed([near], near)
+    else:
+        text = _Typed([near_to(word, words) for word in wanted], near_to("".join(wanted), joined))
+    return [text.nearest_name(names) for names in many]
 
 
-def _to_name(wanted: list[str], name: str) -> Nearness | None:
-    """Every word that was typed stands in the name, in any order; or the whole, written without its blanks."""
-    words = name.split()
-    apart = [_to_words(typed, words) for typed in wanted]
-    found = [near for near in apart if near]
-    together = _to_words("".join(wanted), ["".join(words)]) if len(words) > 1 or len(wanted) > 1 else None
-    if len(found) == len(apart):
-        slips, beginnings = sum(slips for slips, _ in found), any(beginning for _, beginning in found)
-        together = min((slips, beginnings), together or (slips, beginnings))
-    return Nearness(*together, name) if together else None
+@dataclass(frozen=True)
+class _Typed:
+    """The words that come near to each word that was typed, and to all of them written as one."""
 
+    apart: list[dict[str, Near]]
+    together: dict[str, Near]
 
-def _to_words(typed: str, words: list[str]) -> tuple[int, bool] | None:
-    most, letters = slips_forgiven(typed), set(typed)
-    best: tuple[int, bool] | None = None
-    for word in words:
-        if typed in SAINTS and word in SAINTS:
-            near = (0, False)
-        elif word.startswith(typed):
-            near = (0, word != typed)
-        elif not most or len(word) < len(typed) - most or len(letters.difference(word)) > most:
-            continue
-        else:
-            whole, beginning = slips_between(typed, word, most)
-            if beginning > most:
-                continue
-            near = (beginning, whole > beginning)
-        best = min(best, near) if best else near
-    return best
+    def nearest_name(self, names_folded: str) -> Nearness | None:
+        if not self._may_be_among(names_folded):
+            return None
+        near = map(self._to_name, filter(None, names_folded.split(SEPARATOR)))
+        return min(filter(None, near), default=None)
+
+    def _may_be_among(self, names_folded: str) -> bool:
+        """Most have no word that comes near: seen without a look at each of their names."""
+        words = names_folded.split()
+        if not any(near.keys().isdisjoint(words) for near in self.apart):
+            return True
+        return not self.together.keys().isdisjoint(names_folded.replace(" ", "").split())
+
+    def _to_name(self, name: str) -> Nearness | None:
+        """Every word that was typed stands in the name, in any order; or the whole, written without its blanks."""
+        words = name.split()
+        met = [min((near[word] for word in words if word in near), default=None) for near in self.apart]
+        is_several = len(words) > 1 or len(self.apart) > 1
+        together = self.together.get("".join(words)) if is_several else None
+        found = [near for near in met if near]
+        if len(found) == len(met):
+            slips, beginnings = sum(slips for slips, _ in found), any(beginning for _, beginning in found)
+            together = min((slips, beginnings), together or (slips, beginnings))
+        return Nearness(*together, name) if together else None

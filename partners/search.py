@@ -136,7 +136,11 @@ def _explained(text: str, named: list[Partner], similar: list[Similar]) -> list[
     unclear += [one.partner.pk for one in similar if one.near.name != fold(one.partner.name)]
     names: dict[int, list[PartnerName]] = {}
     if unclear:
-        for name in PartnerName.objects.filter(partner__in=unclear).order_by("pk"):
+        # A place may have a hundred names; no other than these explains anything.
+        telling = Q(folded__in={one.near.name for one in similar})
+        for word in wanted.split():
+            telling |= Q(folded__contains=word)
+        for name in PartnerName.objects.filter(telling, partner__in=unclear).order_by("pk"):
             names.setdefault(name.partner_id, []).append(name)
     found = [_named(partner, wanted, names.get(partner.pk, [])) for partner in named]
     return found + [_similar(one, names.get(one.partner.pk, [])) for one in similar]

@@ -12,13 +12,14 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from partners.countries import read_country
 from partners.folding import SEPARATOR, fold
-from partners.nearness import SAINTS, Nearness, keys_of, nearest_name, slips_forgiven
+from partners.nearness import SAINTS, Nearness, keys_of, nearest_names, slips_forgiven
 from partners.ranking import by_nearness
 from partners.spelling_index import spelt_like
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 SHOWN = ("id", "name", "country", "place_label", "population")
+_COUNTRY, _NAMES = SHOWN.index("country"), len(SHOWN)
 SIMILAR = 50  # more similar names than these say nothing any more
 _MOST_WORDS = 8
 
@@ -121,15 +122,13 @@ def similar_to(rows: QuerySet[Any], text: str) -> list[Similar]:
         return []
     spelt = spelt_like(rows.order_by(), keys, *SHOWN, "names_folded")
     found: dict[int, Similar] = {}
-    for *values, names_folded in spelt:
-        partner = rows.model.from_db(rows.db, SHOWN, values)
-        near = [
-            nearest
-            for wish in wishes
-            if wish.country in ("", partner.country) and (nearest := nearest_name(wish.text, names_folded))
-        ]
-        if near:
-            found[partner.pk] = Similar(partner, min(near))
+    for wish in wishes:
+        meant = [values for values in spelt if wish.country in ("", values[_COUNTRY])]
+        nearest = nearest_names(wish.text, [values[_NAMES] for values in meant])
+        for values, near in zip(meant, nearest, strict=True):
+            number = values[0]
+            if near and (number not in found or near < found[number].near):
+                found[number] = Similar(rows.model.from_db(rows.db, SHOWN, values[:_NAMES]), near)
     return sorted(found.values(), key=lambda similar: similar.rank)
 
 
