@@ -142,10 +142,10 @@ def zip_bomb() -> bytes:
 def test_bombs_are_refused_within_a_second_and_100_megabytes(name, make):
     content = make()
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Refused):
         media_type(io.BytesIO(content), name, len(content))
-    took, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    took, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert took < 1
     assert peak < 100_000_000
