@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.calendar import Precision, written
-from office.models import Referenced
+from office.models import BenefitsLetter, Referenced
 from partners.models import Partner
 
 
@@ -21,6 +21,16 @@ class Network(Referenced):
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     claims = models.JSONField(_("what it says of itself"), default=list, blank=True)
+    # Where all members are of our own country, no law asks an authority before we join.
+    is_domestic = models.BooleanField(_("only members of our own country"), default=False)
+    legal_form = models.CharField(_("legal form"), max_length=200, blank=True)
+    founders = models.CharField(_("founded by"), max_length=300, blank=True)
+    member_count = models.PositiveIntegerField(_("number of members"), null=True, blank=True)
+    member_count_year = models.PositiveSmallIntegerField(_("counted in"), null=True, blank=True)
+    statutes_at = models.CharField(_("where its statutes are to be found"), max_length=300, blank=True)
+    statutes = models.ForeignKey(
+        "office.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("statutes")
+    )
 
     class Meta:
         verbose_name = _("network")
@@ -95,6 +105,11 @@ class MembershipState(models.TextChoices):
     ENDED = "ended", _("ended")
     LAPSED = "lapsed", _("lapsed")
     EXPELLED = "expelled", _("expelled")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+# A membership that is over or never came about: another of the same network may follow it.
+CLOSED = (MembershipState.ENDED, MembershipState.LAPSED, MembershipState.EXPELLED, MembershipState.ABANDONED)
 
 
 class Membership(Referenced):
@@ -130,6 +145,7 @@ class Membership(Referenced):
         blank=True,
         help_text=_("Month and day, such as 12-31."),
     )
+    budget_line = models.CharField(_("budget line of the fee"), max_length=200, blank=True)
     notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
     ends_on = models.DateField(_("last day of membership"), null=True, blank=True)
     decision = models.ForeignKey(
@@ -170,7 +186,7 @@ class Membership(Referenced):
             ),
             # One open membership of a network at a time; an ended one may be followed by another.
             models.UniqueConstraint(
-                fields=["network"], condition=~Q(state__in=["ended", "lapsed", "expelled"]),
+                fields=["network"], condition=~Q(state__in=["ended", "lapsed", "expelled", "abandoned"]),
                 name="membership_one_open_per_network",
             ),
         ]  # fmt: skip
@@ -184,6 +200,21 @@ class Membership(Referenced):
     @property
     def effective_text(self) -> str:
         return written(self.effective_on, self.effective_precision)
+
+
+class MembershipBenefits(BenefitsLetter):
+    """The letter that goes to the authority with a membership, written by us."""
+
+    membership = models.OneToOneField(
+        Membership, models.PROTECT, related_name="expected_benefits", verbose_name=_("membership")
+    )
+
+    class Meta:
+        verbose_name = _("letter of expected benefits")
+        verbose_name_plural = _("letters of expected benefits")
+
+    def __str__(self) -> str:
+        return str(self.membership)
 
 
 class Fee(models.Model):

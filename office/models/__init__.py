@@ -1,3 +1,4 @@
+from office.models.benefits import BenefitsLetter
 from office.models.council import (
     Body,
     BodyKind,
@@ -51,7 +52,7 @@ from office.models.staff import OPERATOR, STAFF, Actor, Operator, Role, RoleGran
 
 __all__ = [
     "OPERATOR", "POSITIONS", "STAFF", "Actor", "Advice", "AdviceResult", "Adviser", "AdviserKind",
-    "AgendaItem", "Attendance", "Body", "BodyKind", "BodySize", "BulkChange", "CalendarFeed", "ChairSide",
+    "AgendaItem", "Attendance", "BenefitsLetter", "Body", "BodyKind", "BodySize", "BulkChange", "CalendarFeed", "ChairSide",
     "Choice", "CouncilMember", "Deadline", "Decision", "DecisionState", "DecisionSubject", "DefaultView",
     "Deputising", "Document", "ItemView", "Job", "JobState", "JournalEntry", "JournalHead", "JournalPersonal",
     "JournalRow", "LegalProfile", "Mail", "MailKind", "MemberVote", "Municipality", "Operator", "Permission",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from office.models import BenefitsLetter
 from relations.models.protocol import Protocol, ProtocolVersion
 
 
@@ -84,19 +85,12 @@ class Proposal(models.Model):
         return self.closed_at is None
 
 
-class ExpectedBenefits(models.Model):
-    """The letter of expected benefits that goes to the authority with a protocol, written by us."""
+class ExpectedBenefits(BenefitsLetter):
+    """The letter that goes to the authority with a protocol, written by us."""
 
     protocol = models.OneToOneField(
         Protocol, models.PROTECT, related_name="expected_benefits", verbose_name=_("protocol")
     )
-    for_us = models.TextField(_("benefit for us"), blank=True)
-    for_partner = models.TextField(_("benefit for the partner"), blank=True)
-    cost = models.TextField(_("cost and who pays it"), blank=True)
-    counterpart = models.TextField(_("about the counterpart"), blank=True)
-    signatory = models.CharField(_("signed by"), max_length=200, blank=True)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name = _("letter of expected benefits")
@@ -104,8 +98,3 @@ class ExpectedBenefits(models.Model):
 
     def __str__(self) -> str:
         return str(self.protocol)
-
-    @property
-    def is_written(self) -> bool:
-        """Whole enough to be sent: what both sides gain."""
-        return bool(self.for_us.strip() and self.for_partner.strip())
