@@ -1,6 +1,7 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from office.calendar import add_months
@@ -8,6 +9,8 @@ from office.models import OPERATOR
 from relations.actions.exchange import record_exchange
 from relations.models import Exchange
 from tests.factories.relations import LivingRelationFactory
+
+RECORDERS = {"officer", "head", "legal", "finance", "clerk", "administrator"}
 
 
 class ExchangeFactory(DjangoModelFactory):
@@ -26,7 +29,18 @@ class ExchangeFactory(DjangoModelFactory):
     )
 
 
-def met(relation, today: date, months_ago: int, **said):
+def met(relation, today: date, months_ago: int, **more):
     """A meeting so many months before today, recorded as people do."""
-    fields = {"kind": "meeting", "about": "The choir's visit", "on": add_months(today, -months_ago), **said}
+    fields = {"kind": "meeting", "about": "The choir's visit", "on": add_months(today, -months_ago), **more}
     return record_exchange(relation, by=OPERATOR, **fields)
+
+
+def said(**more):
+    """What the short form sends of a meeting today."""
+    return {
+        "kind": "meeting",
+        "on": timezone.localdate().isoformat(),
+        "about": "Tour",
+        "carried_by": "us_unit",
+        **more,
+    }

@@ -16,11 +16,9 @@ from relations.actions.exchange import correct_exchange, record_exchange, strike
 from relations.models import Exchange
 from relations.pulse import Pulse
 from tests.factories import protocols
-from tests.factories.exchanges import ExchangeFactory, met
+from tests.factories.exchanges import RECORDERS, ExchangeFactory, met, said
 from tests.factories.partners import PartnerFactory
 from tests.factories.relations import LivingRelationFactory, RelationEventFactory
-
-RECORDERS = {"officer", "head", "legal", "finance", "clerk", "administrator"}
 
 
 @pytest.fixture
@@ -35,16 +33,6 @@ def tie(ghent):
 
 def url(name, thing, *more):
     return reverse(f"relations:{name}", args=[thing.reference, *more])
-
-
-def said(**more):
-    return {
-        "kind": "meeting",
-        "on": timezone.localdate().isoformat(),
-        "about": "Tour",
-        "carried_by": "us_unit",
-        **more,
-    }
 
 
 def text(response):

@@ -19,11 +19,9 @@ from relations.models import Exchange, PulseReview, Relation
 from relations.pulse import Pulse
 from relations.queries.pulse import of_pulse, proposal_for, pulse_of, reading_of, with_pulse
 from relations.tasks import follow_the_pulse
-from tests.factories.exchanges import ExchangeFactory, met
+from tests.factories.exchanges import RECORDERS, ExchangeFactory, met
 from tests.factories.partners import PartnerFactory
 from tests.factories.relations import LivingRelationFactory, RelationFactory
-
-RECORDERS = {"officer", "head", "legal", "finance", "clerk", "administrator"}
 
 
 @pytest.fixture
@@ -38,16 +36,6 @@ def tie(ghent):
 
 def url(name, thing, *more):
     return reverse(f"relations:{name}", args=[thing.reference, *more])
-
-
-def said(**more):
-    return {
-        "kind": "meeting",
-        "on": timezone.localdate().isoformat(),
-        "about": "Tour",
-        "carried_by": "us_unit",
-        **more,
-    }
 
 
 def text(response):
