@@ -53,3 +53,27 @@ def step_form(step: Step) -> type[StepForm]:
     if step.name in ("grant", "refuse"):
         return AnswerStepForm
     return AskPapersForm if step.name == "ask_papers" else StepForm
+
+
+def _text(label: Any, help_text: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 5, "class": "width-full"})
+    return forms.CharField(label=label, required=False, max_length=10_000, widget=widget, help_text=help_text)
+
+
+class BenefitsForm(forms.Form):
+    """The letter of expected benefits. What stands over its fields depends on what it is about."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    for_us = _text(_("What we gain"))
+    for_partner = _text(_("What the partner gains"))
+    cost = _text(_("What it costs and who pays it"))
+    counterpart = _text(
+        _("About the counterpart"),
+        _("What the authority should know of it: how it is governed, what it is known for. Facts only."),
+    )
+    signatory = forms.CharField(
+        label=_("Signed by"),
+        required=False,
+        max_length=200,
+        help_text=_("Name and function, as on a letter."),
+    )

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from office.access import STAFF, open_to
+from office.permission_forms import BenefitsForm
 from office.rules import Refused
+from office.submission_pack import is_complete
 from relations.actions.submission_pack import write_expected_benefits
-from relations.forms.submission_pack import ExpectedBenefitsForm
 from relations.models import Protocol
 from relations.rules import protocol as rules
-from relations.submission_pack import AFTER_THE_DECISION, benefits_of, is_complete, parts_of
+from relations.submission_pack import AFTER_THE_DECISION, benefits_of, parts_of
 from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
 
 
@@ -26,16 +27,20 @@ from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_o
 def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     parts = parts_of(protocol)
+    letter_url = reverse("relations:expected_benefits", args=[protocol.reference])
     context = {
-        "protocol": protocol,
+        "subject": protocol,
+        "title": protocol.title,
         "crumbs": crumbs(protocol, _("Papers for the authority")),
         "parts": parts,
         "is_complete": is_complete(parts),
-        "may_make": protocol.state in AFTER_THE_DECISION,
-        "may_write": rules.may_write_protocols(request.user) is None,
+        "wait": ""
+        if protocol.state in AFTER_THE_DECISION
+        else _("The PDF can be made once the council has adopted the protocol."),
+        "letter_url": letter_url if rules.may_write_protocols(request.user) is None else "",
         "permission": protocol.permission,
     }
-    return render(request, "relations/submission_pack.html", context)
+    return render(request, "office/council/submission_pack.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +48,7 @@ def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
 def expected_benefits(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
     is_sent = request.method == "POST"
-    form = ExpectedBenefitsForm(request.POST if is_sent else None, initial=_initial(protocol))
+    form = BenefitsForm(request.POST if is_sent else None, initial=_initial(protocol))
     status = 200
     if is_sent:
         status = INVALID
@@ -60,10 +65,12 @@ def expected_benefits(request: HttpRequest, reference: str) -> HttpResponse:
     trail = crumbs(protocol, _("Papers for the authority"), here)
     trail[-2] = (trail[-2][0], reverse("relations:submission_pack", args=[protocol.reference]))
     context = {
-        "protocol": protocol, "crumbs": trail, "form": form, "letter": benefits_of(protocol),
-        "back": reverse("relations:submission_pack", args=[protocol.reference]),
+        "crumbs": trail, "form": form, "back": reverse("relations:submission_pack", args=[protocol.reference]),
+        "hint": ""
+        if benefits_of(protocol)
+        else _("To begin with, the purpose of the tie stands in both fields. Say for each side what it gains."),
     }  # fmt: skip
-    return render(request, "relations/expected_benefits.html", context, status=status)
+    return render(request, "office/council/benefits_letter.html", context, status=status)
 
 
 def _initial(protocol: Protocol) -> dict[str, Any]:
