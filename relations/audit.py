@@ -3,8 +3,8 @@
 An upper app tells of its own things through `register`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +27,11 @@ class Looked:
     title: str
     flags: list[Flag]
     settle_url: str = ""
+    # By the flag's code, where another page than that one settles it.
+    settled_elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    def settle_url_of(self, flag: Flag) -> str:
+        return self.settled_elsewhere.get(flag.code, self.settle_url)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _with_explanations(looked: list[tuple[Source, Looked]]) -> list[Remark]:
             one.thing,
             one.title,
             flag,
-            one.settle_url,
+            one.settle_url_of(flag),
             given.get((types[type(one.thing)].pk, one.thing.pk, flag.digest)),
         )
         for source, one in looked

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from office.fallen import lost_second_vote_on
 from office.models import Document
 from office.permissions import latest_read_with, with_latest_permission
 from relations import audit
@@ -25,6 +26,14 @@ UNFLAGGED = frozenset(
 )
 # SQLite takes so many values in one query; a house with more protocols is read in more than one go.
 AT_ONCE = 2_000
+ABOUT_THE_DECISION_OF_A_NOTICE = frozenset(
+    {
+        "notice_decision_not_in_file",
+        "notice_decision_fell",
+        "notice_before_decision",
+        "notice_before_effective",
+    }
+)
 PROTOCOL, TERMINATION, RELATION = "protocol", "termination", "relation"
 
 
@@ -51,12 +60,20 @@ def looked_at(protocol: Protocol, flags: list[Flag]) -> audit.Looked:
     """A protocol as its own page has looked at it."""
     title = f"{protocol.title} · {protocol.relation.partner_names}"
     settle_url = reverse("relations:protocol_past_fact", args=[protocol.reference])
-    return audit.Looked(protocol, title, flags, settle_url)
+    return audit.Looked(protocol, title, flags, settle_url, _settled_elsewhere(protocol, flags))
+
+
+def _settled_elsewhere(protocol: Protocol, flags: list[Flag]) -> dict[str, str]:
+    """What our notice lacks is a decision that it can rest on: it is named with the notice."""
+    found = [flag.code for flag in flags if flag.code in ABOUT_THE_DECISION_OF_A_NOTICE]
+    page = reverse("relations:protocol_notice_decision", args=[protocol.reference]) if found else ""
+    return dict.fromkeys(found, page)
 
 
 def read_terminations(number: int | None = None) -> list[Any]:
     """The ties that are ended, with their termination: one query for both."""
     found = TerminationTie.objects.select_related("termination__decision", "relation")
+    found = found.annotate(second_vote_lost_on=lost_second_vote_on(OuterRef("termination__decision")))
     found = found if number is None else found.filter(termination=number)
     return list(found.order_by("termination", "pk"))
 

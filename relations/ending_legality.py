@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from office.calendar import Precision
+from office.fallen import Fall, fall_of
 from office.models import Decision
 from relations.facts import Day
 from relations.legality import Flag, days
@@ -24,22 +25,35 @@ class _Case:
 
     termination: Termination
     decided: Day | None
+    # The decision does not stand any more.
+    fall: Fall | None
     told: list[TerminationTie]
     ended: list[TerminationTie]
 
 
 def flags_of_ending(termination: Termination, ties: Iterable[TerminationTie]) -> list[Flag]:
-    """Of a termination with its `decision` and its ties, each with its relation and partners."""
+    """Of a termination with its `decision` and its ties, each with its relation and partners.
+
+    The ties carry `second_vote_lost_on`, the day on which their decision lost its second vote.
+    """
     ties = [tie for tie in ties if tie.ends]
     decision = termination.decision
     case = _Case(
         termination,
         Day(decision.decided_on, decision.decided_precision) if decision else None,
+        _fall_of(decision, ties),
         [tie for tie in ties if tie.state in TOLD],
         [tie for tie in ties if tie.state in ENDED],
     )
     found = [flag for tie in case.told for flag in _order_of(tie, case)]
+    found += [flag for tie in ties for flag in _order_of_a_fallen_decision(tie, case)]
     return [*found, *_papers(case, decision), *_days_to_find(case)]
+
+
+def _fall_of(decision: Decision | None, ties: list[TerminationTie]) -> Fall | None:
+    if decision is None or not ties:
+        return None
+    return fall_of(decision.state, decision.annulled_on, getattr(ties[0], "second_vote_lost_on", None))
 
 
 def last_day(tie: TerminationTie) -> Day:
@@ -61,6 +75,32 @@ def _order_of(tie: TerminationTie, case: _Case) -> Iterable[Flag]:
         text = _("The tie with %(partners)s ended before the letter was sent.")
         yield _order("ended_before_told", text % named, ended, tie_key, told)
     yield from _order_of_notice(tie, ended, named)
+
+
+def _order_of_a_fallen_decision(tie: TerminationTie, case: _Case) -> Iterable[Flag]:
+    """What we told the partner stays said, and a tie that ended stays ended, when the decision falls afterwards."""
+    fall, has_ended = case.fall, tie.state in ENDED
+    if fall is None or case.termination.initiator == Initiator.THEM or not (has_ended or tie.notified_on):
+        return
+    if has_ended:
+        text = (
+            _("The tie with %(partners)s ended by a decision that was annulled on %(day)s.")
+            if fall.is_annulled
+            else _(
+                "The tie with %(partners)s ended by a decision that the council did not insist on, on %(day)s."
+            )
+        )
+    else:
+        text = (
+            _("%(partners)s was told of the end by a decision that was annulled on %(day)s.")
+            if fall.is_annulled
+            else _(
+                "%(partners)s was told of the end by a decision that the council did not insist on, on %(day)s."
+            )
+        )
+    said = text % {"partners": tie.relation.partner_names, "day": fall.day_text}
+    code = "ended_by_fallen_decision" if has_ended else "told_of_a_fallen_end"
+    yield Flag(code, said, since=fall.on, basis=(str(tie.pk), fall.by, *days(case.decided, fall.on)))
 
 
 def _order_of_notice(tie: TerminationTie, ended: Day, named: dict[str, str]) -> Iterable[Flag]:

@@ -1,7 +1,7 @@
 """The dated facts on file about a protocol: what the council, the authority and the parties did, and when."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from office.calendar import Precision, first_day, last_day, written
+from office.fallen import Fall, fall_of, lost_second_vote_on
 from office.models import (
     Decision,
     DecisionSubject,
@@ -112,6 +113,8 @@ class Facts:
     notice_decision: Day | None = None
     # Since when that decision could be acted upon, where such a step is on file.
     notice_effective: Day | None = None
+    # That decision does not stand any more.
+    notice_fall: Fall | None = None
     is_recorded_afterwards: bool = False
     without_document: tuple[str, ...] = ()
 
@@ -139,21 +142,29 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class _Said:
+    """What is read with a protocol, or asked for all at once."""
+
+    force_rule: str = ""
+    was_sent: bool = False
+    notice: Day | None = None
+    notice_decision: Day | None = None
+    notice_effective: Day | None = None
+    notice_fall: Fall | None = None
+
+
+@dataclass(frozen=True)
 class _Papers:
     decision: Decision | None
     permission: Permission | None
     is_submitted: bool
     has_document: bool
-    force_rule: str = ""
+    said: _Said
     acts: tuple[ForceAct, ...] = ()
-    is_sent: bool = False
-    notice: Day | None = None
-    notice_decision: Day | None = None
-    notice_effective: Day | None = None
 
     @property
     def awaits(self) -> str:
-        return self.force_rule if self.force_rule in AWAITING else ""
+        return self.said.force_rule if self.said.force_rule in AWAITING else ""
 
 
 def facts_of(protocol: Protocol) -> Facts:
@@ -167,11 +178,8 @@ def facts_shown(protocol: Protocol, *, is_submitted: bool) -> Facts:
     has_document = Document.objects.filter(**about).exists() if filed is None else filed
     rule = protocol.text.in_force_rule if protocol.text else ""
     acts = tuple(protocol.force_acts.all()) if rule in AWAITING else ()
-    said = _said([protocol])[protocol.pk]
-    papers = _Papers(
-        protocol.decision, protocol.permission, is_submitted, has_document, rule or "", acts, said.was_sent,
-        said.notice, said.notice_decision, said.notice_effective,
-    )  # fmt: skip
+    said = replace(_said([protocol])[protocol.pk], force_rule=rule or "")
+    papers = _Papers(protocol.decision, protocol.permission, is_submitted, has_document, said, acts)
     return _facts(protocol, papers)
 
 
@@ -216,12 +224,8 @@ def facts_of_many(
                 permissions.get(protocol.pk),
                 protocol.pk in pending,
                 protocol.pk in filed,
-                said[protocol.pk].force_rule,
+                said[protocol.pk],
                 tuple(acts.get(protocol.pk, ())),
-                said[protocol.pk].was_sent,
-                said[protocol.pk].notice,
-                said[protocol.pk].notice_decision,
-                said[protocol.pk].notice_effective,
             ),
         )
         for protocol in wanted
@@ -242,7 +246,8 @@ def what_was_sent(number: Any) -> dict[str, Any]:
     said = {
         "sent_on": "sent_on", "decision": "decision", "on": "decision__decided_on",
         "precision": "decision__decided_precision", "insisted": "decision__insisted_on",
-        "final": "decision__final_on", "transmitted": "decision__transmitted_on",
+        "final": "decision__final_on", "transmitted": "decision__transmitted_on", "state": "decision__state",
+        "annulled": "decision__annulled_on", "lapsed": lost_second_vote_on(OuterRef("decision")),
     }  # fmt: skip
     return {
         "was_sent": Exists(ForceAct.objects.filter(protocol=number, kind=ForceActKind.TRANSMISSION)),
@@ -250,18 +255,8 @@ def what_was_sent(number: Any) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What is read with a protocol, or asked for all at once."""
-
-    force_rule: str = ""
-    was_sent: bool = False
-    notice: Day | None = None
-    notice_decision: Day | None = None
-    notice_effective: Day | None = None
-
-
 _READ_WITH = ("force_rule", "was_sent", "notice_said")
+_DAYS_OF_NOTICE = ("sent_on", "on", "insisted", "final", "transmitted", "annulled", "lapsed")
 
 
 def _said(protocols: Iterable[Any]) -> dict[int, _Said]:
@@ -285,12 +280,13 @@ def _rule_of(protocol: Protocol) -> str:
 def _said_by(rule: str | None, was_sent: bool, notice: dict[str, Any] | None) -> _Said:
     if notice is None:
         return _Said(rule or "", was_sent)
-    decided_on = date.fromisoformat(notice["on"]) if notice["on"] else None
-    decision = Day(decided_on, notice["precision"]) if notice["decision"] else None
+    on = {name: date.fromisoformat(notice[name]) for name in _DAYS_OF_NOTICE if notice[name]}
+    decision = Day(on.get("on"), notice["precision"]) if notice["decision"] else None
     # As `steps_after_the_vote` has it.
-    steps = [notice[step] for step in ("insisted", "final", "transmitted") if notice[step]]
-    effective = Day(date.fromisoformat(max(steps))) if steps else None
-    return _Said(rule or "", was_sent, Day(date.fromisoformat(notice["sent_on"])), decision, effective)
+    steps = [on[step] for step in ("insisted", "final", "transmitted") if step in on]
+    effective = Day(max(steps)) if steps else None
+    fall = fall_of(notice["state"], on.get("annulled"), on.get("lapsed"))
+    return _Said(rule or "", was_sent, Day(on["sent_on"]), decision, effective, fall)
 
 
 def _acts_of(protocols: list[int]) -> dict[int, list[ForceAct]]:
@@ -317,7 +313,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         is_adopted=bool(decision and decision.is_adopted),
         authorises_signing=decision.authorises_signing if decision else None,
         effective=Day(made_effective) if made_effective else None,
-        is_sent=papers.is_sent or bool(decision and decision.transmitted_on),
+        is_sent=papers.said.was_sent or bool(decision and decision.transmitted_on),
         permission=Day(answered.decided_on, answered.decided_precision) if answered else None,
         is_granted=bool(answered and answered.state == PermissionState.GRANTED),
         signatures=tuple(Day(row.signed_on, row.precision) for row in signatures),
@@ -327,14 +323,15 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         awaits=papers.awaits,
         awaited=awaited,
         has_all_awaited=has_all_awaited,
-        waits_for_everybody=papers.force_rule == InForceRule.LAST_SIGNATURE,
+        waits_for_everybody=papers.said.force_rule == InForceRule.LAST_SIGNATURE,
         in_force=Day(protocol.in_force_on, protocol.in_force_precision) if protocol.has_begun else None,
         renewals=protocol.renewals,
         ends_on=protocol.ends_on,
         ended=Day(protocol.ended_on, protocol.ended_precision) if protocol.has_ended else None,
-        notice=papers.notice,
-        notice_decision=papers.notice_decision,
-        notice_effective=papers.notice_effective,
+        notice=papers.said.notice,
+        notice_decision=papers.said.notice_decision,
+        notice_effective=papers.said.notice_effective,
+        notice_fall=papers.said.notice_fall,
         is_recorded_afterwards=protocol.is_past_fact or bool(decision and decision.is_past_fact),
         without_document=_without_document(decision, answered, signatures, papers),
     )

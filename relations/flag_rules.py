@@ -92,6 +92,10 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
         _("The council ends what it began: our own notice rests on its decision."),
         Matter.PAPER,
     ),
+    "notice_decision_fell": (
+        _("Our own notice rests on a decision of the council that stands."),
+        Matter.ORDER,
+    ),
     # The end of a tie.
     "told_before_decision": (_("The partner is told of the end after it was decided."), Matter.ORDER),
     "ended_before_decision": (_("A tie ends after the decision to end it."), Matter.ORDER),
@@ -99,6 +103,11 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
         _("A tie ends when the notice has run out, or the reason is on file."),
         Matter.ORDER,
     ),
+    "told_of_a_fallen_end": (
+        _("The partner is told of an end that the council decided, by a decision that stands."),
+        Matter.ORDER,
+    ),
+    "ended_by_fallen_decision": (_("A tie ends by a decision of the council that stands."), Matter.ORDER),
     "ended_before_told": (_("A tie ends after the partner was told."), Matter.ORDER),
     "letter_not_in_file": (
         _("An end that the partner asked for rests on the partner's letter."),

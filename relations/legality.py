@@ -305,6 +305,16 @@ def _order_of_notice(case: _Case) -> Iterable[Flag]:
     notice, decision, effective = case.facts.notice, case.facts.notice_decision, case.facts.notice_effective
     if notice is None:
         return
+    if fall := case.facts.notice_fall:
+        text = (
+            _("The council's decision that the notice rests on was annulled on %(day)s.")
+            if fall.is_annulled
+            else _("The council did not insist, on %(day)s, on the decision that the notice rests on.")
+        )
+        said = text % {"day": fall.day_text}
+        yield Flag(
+            "notice_decision_fell", said, since=fall.on, basis=(fall.by, *days(notice, decision, fall.on))
+        )
     if decision is None:
         text = _("Document not in file: the council's decision to give notice.")
         yield Flag("notice_decision_not_in_file", text, since=notice.first, basis=days(notice))

@@ -85,12 +85,12 @@ def give_notice(
 
 @transaction.atomic
 def name_decision(protocol: Protocol, decision: Decision, *, by: Actor) -> Notice:
-    """The council's decision that the running notice rests on has been found, or was taken since; the flag follows.
+    """The council's decision that our notice rests on has been found, or was taken since; the flag follows.
 
-    Named twice, it is named once.
+    Also once the notice has taken effect, and in the place of a decision that fell. Named twice, it is named once.
     """
     require(may_record_official_dates(by), "role")
-    protocol, notice = _locked_with_notice(protocol)
+    protocol, notice = _locked_with_notice(protocol, also_ended=True)
     if notice.partner:
         raise Refused("undecided", _("The partner's own notice rests on no decision of our council."))
     if decision not in rules.decisions_to_end(protocol):
@@ -155,12 +155,17 @@ def withdraw_notice(protocol: Protocol, *, by: Actor, on: date, reason: str) -> 
     return notice
 
 
-def _locked_with_notice(protocol: Protocol) -> tuple[Protocol, Notice]:
+def _locked_with_notice(protocol: Protocol, *, also_ended: bool = False) -> tuple[Protocol, Notice]:
     protocol = Protocol.objects.select_for_update().get(pk=protocol.pk)
+    return protocol, notice_that_stands(protocol, also_ended=also_ended)
+
+
+def notice_that_stands(protocol: Protocol, *, also_ended: bool = False) -> Notice:
+    """The notice that was not taken back, running or, if asked, taken effect. Raises Refused where there is none."""
     notice = running_notice(protocol)
-    if notice is None or not protocol.is_in_force:
+    if notice is None or not (protocol.is_in_force or also_ended):
         raise Refused("no_notice", _("No notice is running under this protocol."))
-    return protocol, notice
+    return notice
 
 
 def _run_under(protocol: Protocol) -> None:
@@ -203,6 +208,7 @@ __all__ = [
     "check_receipt",
     "give_notice",
     "name_decision",
+    "notice_that_stands",
     "record_receipt",
     "withdraw_notice",
 ]

@@ -71,6 +71,11 @@ class Notice(models.Model):
         return self.withdrawn_on is None
 
     @property
+    def lacks_a_standing_decision(self) -> bool:
+        """Ours, and no decision of the council that stands is named for it."""
+        return self.side == Side.US and (self.decision is None or not self.decision.is_adopted)
+
+    @property
     def sent_text(self) -> str:
         return written(self.sent_on)
 

@@ -20,11 +20,10 @@ from office.rules import Refused, require
 from relations.actions import notices as actions
 from relations.forms.notices import ExpectedForm, NoticeDecisionForm, NoticeForm, ReceiptForm, WithdrawForm
 from relations.giving_notice import Outcome
-from relations.models import Notice, Protocol
+from relations.models import Protocol
 from relations.queries import dates as queries
 from relations.rules import notices as rules
 from relations.rules.protocol import may_record_official_dates
-from relations.under_notice import running_notice
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404
 from relations.views.protocol_acts import done
 
@@ -95,7 +94,7 @@ def _rows_of_notice(form: NoticeForm, said: dict[str, Any]) -> list[tuple[Any, A
 @open_to(Role.CLERK)
 def protocol_notice_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
-    notice = _running_or_refused(protocol)
+    notice = actions.notice_that_stands(protocol)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     said = form.cleaned_data if request.method == "POST" and form.is_valid() else {}
     return _check_and_confirm(
@@ -116,7 +115,7 @@ def protocol_notice_receipt(request: HttpRequest, reference: str) -> HttpRespons
 @open_to(Role.CLERK)
 def protocol_notice_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
-    notice = _running_or_refused(protocol)
+    notice = actions.notice_that_stands(protocol)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -145,9 +144,10 @@ def protocol_notice_withdraw(request: HttpRequest, reference: str) -> HttpRespon
 @require_http_methods(METHODS)
 @open_to(Role.CLERK)
 def protocol_notice_decision(request: HttpRequest, reference: str) -> HttpResponse:
-    """The decision that our running notice rests on, once it is on file."""
+    """The decision that our notice rests on, once it is on file."""
     protocol = protocol_or_404(reference)
-    notice, decisions = _running_or_refused(protocol), rules.decisions_to_end(protocol)
+    notice = actions.notice_that_stands(protocol, also_ended=True)
+    decisions = rules.decisions_to_end(protocol)
     form = NoticeDecisionForm(request.POST if request.method == "POST" else None, decisions=decisions)
     is_done, status = done(
         request,
@@ -158,19 +158,14 @@ def protocol_notice_decision(request: HttpRequest, reference: str) -> HttpRespon
         messages.success(request, _("The decision is named. What was flagged follows from both days."))
         return redirect("relations:protocol_dates", reference)
     rows = [(_("Protocol"), protocol.title), (_("Sent on"), notice.sent_text)]
+    if notice.decision and notice.lacks_a_standing_decision:
+        rows.append((_("Named until now"), f"{notice.decision}: {notice.decision.get_state_display()}"))
     context = {
         "form": form, "rows": rows, "crumbs": crumbs(protocol, _("Decision to give notice")),
         "title": _("Name the council's decision"), "submit": _("Name it"), "protocol": protocol,
         "lead": "" if decisions else _("No decision to end this tie is on file yet. Record it with its termination."),
     }  # fmt: skip
     return render(request, "relations/protocol_notice_withdraw.html", context, status=status)
-
-
-def _running_or_refused(protocol: Protocol) -> Notice:
-    notice = running_notice(protocol)
-    if notice is None or not protocol.is_in_force:
-        raise Refused("no_notice", _("No notice is running under this protocol."))
-    return notice
 
 
 def _ours(request: HttpRequest) -> str:

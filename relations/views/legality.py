@@ -18,6 +18,7 @@ from office.rules import Refused
 from relations import audit
 from relations.actions.legality import explain_flag, file_missing_document, missing_papers
 from relations.audit import Remark
+from relations.audit_sources import ABOUT_THE_DECISION_OF_A_NOTICE
 from relations.forms.legality import FILE, ExplainFlagForm, FlagFilter, PaperForm
 from relations.models import ExplainedFlag
 from relations.rules.legality import EXPLAINERS, may_explain_flags
@@ -129,6 +130,7 @@ def _page(request: HttpRequest, remark: Remark) -> dict[str, Any]:
         "earlier": _earlier(remark),
         "settle_url": remark.settle_url if may_record else own_page,
         "may_record": may_record and remark.settle_url != own_page,
+        "may_name_decision": may_record and remark.flag.code in ABOUT_THE_DECISION_OF_A_NOTICE,
     }
 
 
