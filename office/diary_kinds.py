@@ -40,11 +40,22 @@ CHOSEN = (NOTICE, TERM, LAW, COUNCIL, OTHER)
 FAMILIES = {family.name: family for family in (*CHOSEN, NEWS, REQUESTED, RETURNED)}
 
 _kinds: dict[str, Family] = {}
+# What is meant for one person and nobody else can open or settle: it never goes to whoever stands in for them.
+_personal: set[str] = set()
 
 
 def register(family: Family, *kinds: str) -> None:
     """Put kinds of deadlines into a family; one that ends in `*` stands for all that begin so."""
     _kinds.update(dict.fromkeys(kinds, family))
+
+
+def register_personal(*kinds: str) -> None:
+    """Kinds of deadlines about what belongs to one person alone: no deputy reads them."""
+    _personal.update(kinds)
+
+
+def personal_kinds() -> frozenset[str]:
+    return frozenset(_personal)
 
 
 def family_of(kind: str) -> Family:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
-from office.diary_kinds import Family, family_of
+from office.diary_kinds import Family, family_of, personal_kinds
 from office.models import STAFF, Deadline, Mail, MailKind, Reminder, RoleGrant, User, WarningChoice
 
 SOON = 2  # days: so near that it does not wait for the next digest
@@ -115,13 +115,14 @@ def _by_person(deadlines: list[Deadline], today: date) -> list[tuple[User, list[
         if absent:
             deputies[absent, role].add(person)
             deputies[absent, ""].add(person)
-    staff = {person for role in STAFF for person in holders[role]}
+    staff, personal = {person for role in STAFF for person in holders[role]}, personal_kinds()
     theirs: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in deadlines:
         # As `DeadlineQuerySet.for_user` says it, for everybody at once: a mail asks that again when it leaves.
         named, holding = deadline.user_id, holders[deadline.role]
         if named is not None:
-            holding = {named} & (staff | holding) | deputies[named, deadline.role]
+            standing_in = set() if deadline.kind in personal else deputies[named, deadline.role]
+            holding = {named} & (staff | holding) | standing_in
         for person in sorted(holding & entering.keys()):
             theirs[person].append(deadline)
     return [(entering[person], found) for person, found in theirs.items()]

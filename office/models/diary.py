@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from office.diary_kinds import personal_kinds
 from office.models.staff import Role
 
 
@@ -26,7 +27,7 @@ class DeadlineQuerySet(models.QuerySet):
 
         The name alone opens nothing to whoever is no longer of the staff, except what is meant for council members.
         What is addressed by name to somebody absent is also the deputy's, in the roles that are lent: `for_name` says
-        whose it is.
+        whose it is. What is that person's alone (`diary_kinds.register_personal`) is no deputy's, whatever is lent.
         """
         roles = [str(role) for role in user.roles]
         named = models.Q(user=user) if user.is_staff_member else models.Q(user=user, role__in=roles)
@@ -36,7 +37,7 @@ class DeadlineQuerySet(models.QuerySet):
             return self.filter(theirs)
         for deputising, in_role in lent:
             absent = models.Q(user__deputised_by=deputising)
-            theirs |= absent & models.Q(role__in=["", in_role])
+            theirs |= absent & models.Q(role__in=["", in_role]) & ~models.Q(kind__in=personal_kinds())
         own = models.Q(user=None) | models.Q(user=user)
         whose = models.Case(
             models.When(own, then=models.Value("")),

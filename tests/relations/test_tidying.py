@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from office import journal
-from office.diary import due_for
-from office.models import OPERATOR, Deadline, JournalEntry, JournalPersonal
+from office import deputising, feeds, journal
+from office.diary import due_for, open_deadline
+from office.models import OPERATOR, Deadline, JournalEntry, JournalPersonal, Mail, Reminder, User
+from office.reminders import make_mails
 from relations.actions import drafts, guest_links, tidying
 from relations.models import Comment, GuestLink, KeptDraft
 from tests.factories import protocols as make
@@ -170,3 +171,35 @@ def test_the_list_of_links_says_until_when_the_copy_is_kept(protocol, login):
     shown = client.get(reverse("relations:guest_link_list", args=[protocol.reference])).content.decode()
     # 2 March and 180 days: 29 March days left, April 30, May 31, June 30, July 31 make 151, and 29 of August.
     assert "the copy is kept until 29 Aug 2026" in shown or "the copy is kept until 29/08/2026" in shown
+
+
+@pytest.mark.parametrize("lent", [("officer",), ("officer", "head"), ("head",)])
+def test_what_somebody_kept_while_typing_is_no_deputys_whatever_is_lent(protocol, person, lent):
+    """All that the absent person holds, or a part of it: the deputy could neither open nor save that text."""
+    absent, deputy = person("officer", "head", name="Absent"), person("officer", name="Deputy")
+    kept(protocol, absent, 20)
+    tidying.tidy_up(TODAY())
+    (deadline,) = told()
+    deputising.arrange(
+        absent, deputy, roles=lent, starts_on=TODAY(), ends_on=TODAY() + timedelta(days=7), by=absent
+    )
+    absent, deputy = (User.objects.get(pk=one.pk) for one in (absent, deputy))
+    assert deadline in due_for(absent).due
+    assert len(due_for(deputy)) == 0
+    assert feeds.entries_for(deputy) == []
+    make_mails(TODAY())
+    assert {mail.user for mail in Mail.objects.all()} == {absent}
+
+
+def test_what_else_is_addressed_to_the_absent_by_name_still_reaches_the_deputy(protocol, person):
+    absent, deputy = person("officer", name="Absent"), person("officer", name="Deputy")
+    open_deadline("other", protocol, due_on=TODAY(), sentence="Do it", user=absent)
+    kept(protocol, absent, 20)
+    tidying.tidy_up(TODAY())
+    deputising.arrange(
+        absent, deputy, roles=["officer"], starts_on=TODAY(), ends_on=TODAY(), by=absent
+    )  # fmt: skip
+    assert [one.kind for one in due_for(User.objects.get(pk=deputy.pk)).due] == ["other"]
+    make_mails(TODAY())
+    reminded = Reminder.objects.filter(user=deputy).values_list("deadline__kind", flat=True)
+    assert list(reminded) == ["other"]
