@@ -24,6 +24,11 @@ class Amendment(models.Model):
     based_on = models.ForeignKey(
         ProtocolVersion, models.PROTECT, related_name="+", verbose_name=_("text it was written against")
     )
+    # An amendment of the same text that was adopted and set aside: its words were taken over as a proposal.
+    begun_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="begun_anew",
+        verbose_name=_("amendment it was begun from"),
+    )  # fmt: skip
     consolidated = models.OneToOneField(
         ProtocolVersion,
         models.PROTECT,

@@ -108,6 +108,9 @@ class Protocol(Referenced):
         _("precision of the end"), max_length=7, choices=Precision, default=Precision.DAY
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    # Adopted, and then kept from entering into force: an amendment that its text has outrun.
+    set_aside_on = models.DateField(_("withdrawn from entering into force on"), null=True, blank=True)
+    set_aside_because = models.TextField(_("why it was withdrawn"), blank=True)
     # The partner's country or state as it was called then; where it differs from today's, both are shown.
     country_at_signing = models.CharField(_("country at signing"), max_length=200, blank=True)
     is_exercise = models.BooleanField(_("exercise"), default=False)
@@ -144,6 +147,10 @@ class Protocol(Referenced):
                 | Q(ended_on__isnull=False)
                 | Q(ended_precision="unknown"),
                 name="protocol_over_since_a_day_or_unknown",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_on=None) | ~Q(set_aside_because=""),
+                name="protocol_set_aside_with_a_reason",
             ),
         ]
 
@@ -186,6 +193,11 @@ class Protocol(Referenced):
     @property
     def _about(self) -> dict[str, Any]:
         return {"subject_type": ContentType.objects.get_for_model(Protocol), "subject_id": self.pk}
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Adopted, and withdrawn from entering into force: the decision stays, nothing follows from it."""
+        return self.set_aside_on is not None
 
     @property
     def is_in_force(self) -> bool:
