@@ -34,7 +34,10 @@ COLUMNS = (
         "kardeş kent", "belediye", "ad",
         "adı", "isim",
         "partner şehir", "stad", "stadsnaam", "gemeente", "gemeentenaam", "naam", "partnerstad", "zusterstad",
-        "plaats", "plaatsnaam",
+        "plaats", "plaatsnaam", "naam stad", "naam gemeente", "naam van de stad", "naam van de gemeente",
+        "naam partner", "partnergemeente", "zustergemeente", "stedenband met",
+        "kardeş şehrin adı", "kardeş şehir adı", "kardeş kentin adı", "kardeş belediye",
+        "kardeş belediyenin adı", "belediyenin adı", "kentin adı", "şehir ismi", "twin town", "twinned with",
         "ville", "nom", "nom de la ville", "commune", "ville partenaire", "ville jumelée",
         "stadt", "stadtname", "städtename", "name der stadt", "gemeinde", "partnerstadt", "ort", "bezeichnung",
     )),
@@ -52,7 +55,8 @@ COLUMNS = (
         "ülke kodu", "landcode", "code pays", "ländercode", "länderkürzel",
     )),
     Column("country", _("country"), (
-        "country", "country name", "nation", "state country", "ülke", "ülke adı", "ülkesi", "devlet", "land",
+        "country", "country name", "nation", "state country", "ülke", "ülke adı", "ülkesi", "ülkenin adı",
+        "devlet", "land",
         "pays",
         "staat", "nom du pays", "landnaam",
     )),
@@ -72,7 +76,7 @@ COLUMNS = (
     )),
     Column("population", _("population"), (
         "population", "inhabitants", "pop", "nüfus", "nüfusu", "inwoners", "inwonertal", "aantal inwoners",
-        "bevolking",
+        "aantal inw", "inw", "nüfus sayısı", "bevolking", "bevolkingscijfer",
         "habitants", "nombre d'habitants", "einwohner", "einwohnerzahl", "bevölkerung",
     )),
     Column("population_year", _("year of the population figure"), (
@@ -86,13 +90,14 @@ COLUMNS = (
     Column("website", _("website"), (
         "website", "web site", "web", "url", "homepage", "web sitesi", "internet sitesi", "site", "site web",
         "site internet", "webseite", "webstek",
+        "web adresi", "internet adresi", "webadres",
     )),
     Column("wikidata_id", _("Wikidata identifier"), ("wikidata id", "wikidata", "qid", "wikidata qid")),
     Column("geonames_id", _("GeoNames identifier"), ("geonames id", "geonameid", "geoname id", "geonames")),
     Column("notes", _("notes"), (
         "notes", "note", "remarks", "comment", "comments", "notlar", "not", "açıklama", "açıklamalar", "opmerkingen", "opm",
-        "opmerking",
-        "nota", "remarques", "remarque", "commentaires", "bemerkungen", "bemerkung", "anmerkungen",
+        "opmerking", "commentaar", "toelichting", "düşünceler", "nota",
+        "remarques", "remarque", "commentaires", "bemerkungen", "bemerkung", "anmerkungen",
     )),
 )  # fmt: skip
 
@@ -100,6 +105,25 @@ COLUMNS = (
 def spelling(header: str) -> str:
     """A header without the signs in which people's spellings differ: ` Country_Code ` → `country code`."""
     return " ".join(re.sub(r"[_\-./:*()\[\]’']+", " ", fold(header)).split())
+
+
+# What joins two words for one thing in a header: “Stad / gemeente”, “şehir veya belediye”.
+_JOINED = re.compile(r"[/|,;+&]|\b(?:and|or|en|of|ve|veya|et|ou|und|oder)\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def meaning_of(header: str, spellings: Mapping[str, str]) -> str:
+    """The key of ours that a header means, or NOT_USED.
+
+    A remark in brackets says nothing (“Inwoners (2024)”), and several words count where they all mean the same.
+    """
+    if whole := spellings.get(spelling(header)):
+        return whole
+    plain = _IN_BRACKETS.sub(" ", header)
+    if known := spellings.get(spelling(plain)):
+        return known
+    meanings = {spellings.get(spelling(part), NOT_USED) for part in _JOINED.split(plain) if spelling(part)}
+    return meanings.pop() if len(meanings) == 1 else NOT_USED
 
 
 def known_spellings(more: Iterable[Column] = ()) -> dict[str, str]:
@@ -140,7 +164,7 @@ def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]
     """
     spellings, taken, mapping = known_spellings(more), set(), []
     for title in header:
-        key = spellings.get(spelling(title), NOT_USED)
+        key = meaning_of(title, spellings)
         mapping.append(NOT_USED if key in taken else key)
         taken.add(key)
     return mapping

@@ -4,6 +4,7 @@ Names come from the Unicode tables in Babel, never from us.
 """
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,14 +29,18 @@ _ALIASES = {
     "BN": ("Brunei Darussalam",),
     "BO": ("Plurinational State of Bolivia",),
     "BY": ("Belorussia", "Byelorussia", "Wit-Rusland", "Biélorussie", "Weißrussland"),
-    "CD": ("Democratic Republic of the Congo", "Congo-Kinshasa", "DR Congo", "DRC", "Zaire"),
-    "CG": ("Congo", "Republic of the Congo", "Congo-Brazzaville"),
+    "CD": ("Democratic Republic of the Congo", "Congo-Kinshasa", "DR Congo", "DRC", "Zaire", "Democratische Republiek Congo",
+           "Kongo Demokratik Cumhuriyeti", "République démocratique du Congo", "RDC", "Belgian Congo"),
+    "CG": ("Congo", "Republic of the Congo", "Congo-Brazzaville", "Kongo Cumhuriyeti", "République du Congo"),
     "CI": ("Ivory Coast", "Ivoorkust", "Elfenbeinküste", "Fildişi Sahili"),
-    "CN": ("People's Republic of China", "PR China", "P.R. China", "PRC", "Volksrepubliek China", "ÇHC"),
+    "CN": ("People's Republic of China", "PR China", "P.R. China", "PRC", "Volksrepubliek China", "ÇHC",
+           "Çin Halk Cumhuriyeti", "Chinesische Volksrepublik", "Volksrepublik China",
+           "République populaire de Chine"),
     "CV": ("Cape Verde", "Cabo Verde", "Kaapverdië", "Cap-Vert"),
     "CZ": ("Czech Republic", "Çek Cumhuriyeti", "Tsjechische Republiek", "République tchèque",
            "Tschechische Republik"),
     "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD",
+           "Federal Almanya", "F. Almanya",
            "West Germany", "East Germany", "WestGER", "EastGER", "GDR", "DDR"),
     "FM": ("Federated States of Micronesia",),
     "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.", "VK",
@@ -45,7 +50,7 @@ _ALIASES = {
     "GR": ("Hellas", "Hellenic Republic"),
     "IE": ("Republic of Ireland", "Eire", "İrlanda Cumhuriyeti"),
     "IR": ("Islamic Republic of Iran", "Iran, Islamic Republic of", "Persia"),
-    "KP": ("Democratic People's Republic of Korea", "DPRK"),
+    "KP": ("Democratic People's Republic of Korea", "DPRK", "Kore Demokratik Halk Cumhuriyeti"),
     "KN": ("Saint Kitts and Nevis",),
     "KR": ("Republic of Korea", "Korea, Republic of", "Korea", "Kore", "Kore Cumhuriyeti"),
     "KG": ("Kırgız Cumhuriyeti", "Kyrgyz Republic", "Kirgizistan", "Kirgizië"),
@@ -55,7 +60,6 @@ _ALIASES = {
     "MK": ("Macedonia", "FYROM", "Republic of Macedonia", "Republic of North Macedonia", "Makedonya"),
     "MM": ("Burma", "Birma"),
     "NL": ("Holland", "Hollanda", "The Netherlands", "Hollande"),
-    "PS": ("Palestine", "State of Palestine", "West Bank", "Filistin", "Filistin Devleti", "Palestina"),
     "PT": ("Portekiz Cumhuriyeti",),
     "RU": ("Russian Federation", "Rusya Federasyonu", "Russische Federatie", "Fédération de Russie"),
     "ST": ("São Tomé and Príncipe", "Sao Tome and Principe"),
@@ -64,7 +68,7 @@ _ALIASES = {
     "TL": ("East Timor",),
     "TR": ("Turkey", "Türkiye Cumhuriyeti", "Republic of Turkey", "Republic of Türkiye", "Turkije",
            "Turquie"),
-    "TW": ("Taiwan", "Chinese Taipei"),
+    "TW": ("Taiwan",),
     "TZ": ("United Republic of Tanzania",),
     "US": ("USA", "U.S.A.", "U.S.", "United States of America", "ABD", "VS", "Verenigde Staten van Amerika",
            "États-Unis d'Amérique", "Vereinigte Staaten von Amerika", "Amerika"),
@@ -78,11 +82,25 @@ _ALIASES = {
 # Words that name a part of a country, or a place whose standing is disputed. The code is what the files
 # of the world use; the words themselves stay beside it as the place label, as the municipality wrote them.
 _PLACES = {
-    "CY": ("Northern Cyprus", "Turkish Republic of Northern Cyprus", "Kuzey Kıbrıs", "KKTC", "Noord-Cyprus"),
+    "CY": ("Northern Cyprus", "Turkish Republic of Northern Cyprus", "Kuzey Kıbrıs", "KKTC", "Noord-Cyprus",
+           "Kuzey Kıbrıs Türk Cumhuriyeti"),
     "GB": ("England", "Scotland", "Wales", "Northern Ireland", "England, United Kingdom",
            "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom"),
-    "PS": ("West Bank",),
+    "PS": ("West Bank", "Palestine", "State of Palestine", "Filistin", "Filistin Devleti", "Palestina",
+           "Palästina"),
+    "TW": ("Chinese Taipei", "Republic of China", "Çin Cumhuriyeti"),
+    "UA": ("Crimea", "Kırım", "Krim", "De Krim", "Crimée"),
 }  # fmt: skip
+
+# Names that two countries share in daily speech: whoever writes them means one, and a list does not say which.
+_SHARED = {"congo": ("CD", "CG"), "kongo": ("CD", "CG")}
+
+# What a long form adds to a country's name, where the long form itself is not in the tables above.
+_STATE_FORMS = re.compile(
+    r"^(?:republic of|kingdom of|republiek|koninkrijk|republique d[eu]|royaume d[eu]|republik|konigreich) (?:the |la )?"
+    r"|(?: cumhuriyeti| kralligi)$"
+)
+_REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -162,14 +180,40 @@ def read_country(text: str) -> Country | None:
         return Country(written.upper())
     spelling = _readable(written)
     code = _codes_by_spelling().get(spelling)
-    if code is None:
+    if code:
+        return Country(code, written if spelling in _place_spellings() else "")
+    if code := _codes_by_spelling().get(_without_state_form(spelling)):
+        return Country(code)
+    return _with_remark(written)
+
+
+def _with_remark(written: str) -> Country | None:
+    """“Moldova (Gagavuzya)”: the remark says where in the country, so the words are kept beside the code."""
+    remark = _REMARK.search(written)
+    country = read_country(written[: remark.start()]) if remark else None
+    if remark is None or country is None:
         return None
-    return Country(code, written if spelling in _place_spellings() else "")
+    other = read_country(remark[1])
+    if other and other.code != country.code:  # “Georgia (USA)”
+        return None
+    return country if other == Country(country.code) else Country(country.code, written)
+
+
+def countries_called(text: str) -> tuple[str, ...]:
+    """The codes of the countries that share a name; empty where it means one at most."""
+    return _SHARED.get(_readable(text), ())
+
+
+def _without_state_form(spelling: str) -> str:
+    return _STATE_FORMS.sub("", spelling)
 
 
 def nearest_country(text: str) -> str:
     """The spelling we know that comes nearest to an unknown one, or nothing."""
-    near = difflib.get_close_matches(_readable(text), _codes_by_spelling().keys(), n=1, cutoff=0.8)
+    word = _without_state_form(_readable(text))
+    # Long forms are like one another whatever country they name, so they are not compared.
+    names = [name for name in _codes_by_spelling() if _without_state_form(name) == name]
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.8)
     return _codes_by_spelling()[near[0]] if near else ""
 
 

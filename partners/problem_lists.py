@@ -26,6 +26,7 @@ _encoder = DjangoJSONEncoder(ensure_ascii=False)
 TITLES = {
     "ambiguous": gettext_lazy("Several partners may be meant."),
     "far_apart": gettext_lazy("A partner of this name lies somewhere else."),
+    "shared_country_name": gettext_lazy("Several countries share this name."),
     "wikidata_id_taken": gettext_lazy("The Wikidata identifier belongs to another partner."),
     "contradicts_row": gettext_lazy("Two rows say different things of one partner."),
     "spelled_differently": gettext_lazy("The partner is spelled differently on file. That spelling stays."),

@@ -18,6 +18,9 @@ SENTENCES = {
     "signs_only": _("A name has at least one letter or figure. Write the name."),
     "missing_country": _("The country is missing. Write its name or its two-letter code."),
     "unknown_country": _("This country is not known here. Write its usual name or its two-letter code."),
+    "shared_country_name": _(
+        "Several countries are called so: %(countries)s. Write the two-letter code of the one that is meant."
+    ),
     "countries_differ": _("The country code and the country’s name in this row are two different countries."),
     "too_long": _("The text is too long for this column."),
     "formula": _("Formulas are not read. Write the number itself."),
@@ -55,6 +58,7 @@ SENTENCES = {
     ),
     "other_separator": _("The row is separated by another sign than the rest of the file."),
     "empty_row": _("The row is empty."),
+    "total_row": _("This is a line of totals, not a partner."),
     "left_out": _("This row was left out by decision."),
     # warnings: the row is taken
     "lost_letter": _(
@@ -126,6 +130,8 @@ class Problem:
         values = {**self.values}
         if "candidates" in values:
             values["candidates"] = ", ".join(_candidate(candidate) for candidate in values["candidates"])
+        if "countries" in values:
+            values["countries"] = ", ".join(map(_country, values["countries"]))
         return str(SENTENCES[self.code]) % values if values else str(SENTENCES[self.code])
 
     @property
@@ -134,7 +140,7 @@ class Problem:
         if self.suggestion.isascii() and self.suggestion.isdigit() and self.code in _COUNTS:
             return str(formats.number_format(int(self.suggestion), force_grouping=True))
         if self.code == "unknown_country" and self.suggestion:
-            return f"{country_name(self.suggestion, get_language() or 'en')} ({self.suggestion})"
+            return _country(self.suggestion)
         return self.suggestion
 
     @property
@@ -152,6 +158,10 @@ class Problem:
 
     def stored(self) -> dict[str, Any]:
         return {**vars(self)}
+
+
+def _country(code: str) -> str:
+    return f"{country_name(code, get_language() or 'en')} ({code})"
 
 
 def _candidate(candidate: dict[str, Any]) -> str:

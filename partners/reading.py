@@ -14,7 +14,7 @@ from itertools import islice
 from django.utils.translation import gettext_lazy as _
 
 from office.rules import Refused
-from partners.columns import Column, known_spellings, spelling
+from partners.columns import Column, known_spellings, meaning_of
 from partners.encodings import ENCODINGS, Letters, find_letters
 from partners.foreign_formats import refuse_other_formats
 from partners.spreadsheets import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Workbook, read_workbook
@@ -197,7 +197,7 @@ def _find_delimiter(content: bytes, letters: Letters, spellings: dict[str, str])
 
 
 def _headers_in(row: list[str], spellings: dict[str, str]) -> int:
-    return len({spellings[word] for cell in row[:MAX_COLUMNS] if (word := spelling(cell[:100])) in spellings})
+    return len({key for cell in row[:MAX_COLUMNS] if (key := meaning_of(cell[:100], spellings))})
 
 
 def _table(

@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 from partners.cells import SMALL_CITY, Unreadable
-from partners.countries import names_country, nearest_country, read_country
+from partners.countries import countries_called, names_country, nearest_country, read_country
 from partners.folding import fold
 from partners.models import Partner, PartnerKind
 from partners.number_signs import widgets_for
@@ -191,6 +191,9 @@ class RowReader:
         country = read_country(text)
         if country is None:
             row.errors.append(self.problem(row, key, "unknown_country", nearest_country(text)))
+            return
+        if called := countries_called(text):
+            row.errors.append(self.problem(row, key, "shared_country_name", countries=called))
             return
         row.values["country"] = country.code
         label = country.place_label

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from partners.countries import (
     Country,
+    countries_called,
     country_choices,
     country_codes,
     country_name,
@@ -24,6 +25,8 @@ from partners.countries import (
         ("Congo-Kinshasa", "CD"), ("Territoires palestiniens", "PS"), ("Filistin Bölgeleri", "PS"),
         ("Bosna-Hersek", "BA"), ("Bosnia and Herzegovina", "BA"), ("Georgia (country)", "GE"), ("DEU", "DE"),
         ("Trinidad and Tobago", "TT"), ("UK", "GB"),
+        ("Çin Halk Cumhuriyeti", "CN"), ("Azerbaycan Cumhuriyeti", "AZ"), ("F. Almanya", "DE"),
+        ("Republiek Polen", "PL"), ("Kingdom of the Netherlands", "NL"), ("Duitsland (DE)", "DE"),
     ],
 )  # fmt: skip
 def test_a_country_is_known_by_code_and_by_its_names_in_our_languages(written, code):
@@ -31,13 +34,18 @@ def test_a_country_is_known_by_code_and_by_its_names_in_our_languages(written, c
 
 
 @pytest.mark.parametrize(
-    "written, code", [("England", "GB"), ("England, United Kingdom", "GB"), ("Northern Cyprus", "CY")]
-)
+    "written, code",
+    [
+        ("England", "GB"), ("England, United Kingdom", "GB"), ("Northern Cyprus", "CY"), ("Palestina", "PS"),
+        ("Kuzey Kıbrıs Türk Cumhuriyeti", "CY"), ("Filistin", "PS"), ("Kırım", "UA"), ("Chinese Taipei", "TW"),
+        ("Moldova (Gagavuzya)", "MD"), ("Kıbrıs (KKTC)", "CY"),
+    ],
+)  # fmt: skip
 def test_the_municipalitys_own_words_stay_beside_the_code(written, code):
     assert read_country(written) == Country(code, written)
 
 
-@pytest.mark.parametrize("written", ["", "EU", "ZZ", "Atlantis", "xx", "Qatarr?"])
+@pytest.mark.parametrize("written", ["", "EU", "ZZ", "Atlantis", "xx", "Qatarr?", "Georgia (USA)"])
 def test_what_is_no_country_is_not_guessed(written):
     assert read_country(written) is None
 
@@ -45,6 +53,17 @@ def test_what_is_no_country_is_not_guessed(written):
 def test_a_slip_of_the_pen_gets_a_suggestion():
     assert nearest_country("Kazakhstah") == "KZ"
     assert nearest_country("Zzzzz") == ""
+
+
+def test_a_long_form_is_like_another_countrys_long_form_and_suggests_nothing_by_that():
+    # “Halk” apart, the words are nearly those of the Czech Republic and of the Chinese one.
+    assert nearest_country("Çim Halk Cumhuriyeti") != "CZ"
+    assert nearest_country("Almanyaa Cumhuriyeti") == "DE"
+
+
+def test_a_name_that_two_countries_share_is_told_with_both():
+    assert countries_called("Congo") == countries_called("KONGO") == ("CD", "CG")
+    assert countries_called("Congo-Kinshasa") == countries_called("België") == ()
 
 
 @pytest.mark.parametrize(

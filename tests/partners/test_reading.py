@@ -159,6 +159,20 @@ def test_headers_are_known_in_five_languages_and_in_any_dress():
     assert suggest_mapping(["Gemeinde", "Land", "Einwohner"]) == ["name", "country", "population"]
 
 
+@pytest.mark.parametrize(
+    "header, meanings",
+    [
+        (["Nr.", "Stad / gemeente", "Land", "Aantal inw."], ["", "name", "country", "population"]),
+        (["Inwoners (2024)", "Opmerkingen [intern]"], ["population", "notes"]),
+        (["Kardeş Şehrin Adı", "Ülkesi", "Şehir veya belediye"], ["name", "country", ""]),
+        # Two meanings in one header: nobody knows which, so it is left to the person.
+        (["Land / regio", "Naam en telefoon"], ["", ""]),
+    ],
+)
+def test_a_header_in_several_words_is_known_where_they_all_mean_the_same(header, meanings):
+    assert suggest_mapping(header) == meanings
+
+
 def test_two_columns_never_mean_the_same():
     assert suggest_mapping(["city", "name", "colour"]) == ["name", "", ""]
 
