@@ -43,21 +43,33 @@ def _forget_none(claims: list[Kept]) -> list[Kept]:
     return []
 
 
+# Says which of these claims are kept already, so that a list that comes again shows only what is new in it.
+ClaimsOnFile = Callable[[list[Kept]], set[Kept]]
+
+
+def _none_on_file(claims: list[Kept]) -> set[Kept]:
+    return set()
+
+
 @dataclass(frozen=True)
 class _Registration:
     columns: tuple[Column, ...]
     record: RecordClaims
     forget: ForgetClaims = _forget_none
+    on_file: ClaimsOnFile = _none_on_file
 
 
 _registrations: list[_Registration] = []
 
 
 def register_claim_columns(
-    columns: Iterable[Column], record_claims: RecordClaims, forget_claims: ForgetClaims = _forget_none
+    columns: Iterable[Column],
+    record_claims: RecordClaims,
+    forget_claims: ForgetClaims = _forget_none,
+    on_file: ClaimsOnFile = _none_on_file,
 ) -> None:
     """Called by an upper app when it is ready."""
-    registration = _Registration(tuple(columns), record_claims, forget_claims)
+    registration = _Registration(tuple(columns), record_claims, forget_claims, on_file)
     if registration not in _registrations:  # once, however often the apps get ready
         _registrations.append(registration)
 
@@ -88,3 +100,10 @@ def forget_claims(claims: list[Kept]) -> list[Kept]:
         own = [claim for claim in claims if claim.column in keys]
         taken += registration.forget(own) if own else []
     return taken
+
+
+def claims_on_file(claims: list[Kept]) -> set[Kept]:
+    """Those of the claims that are kept already."""
+    return (
+        set().union(*(registration.on_file(claims) for registration in _registrations)) if claims else set()
+    )

@@ -1,5 +1,6 @@
 """What the pages of an import show, made of what its preview keeps."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import formats
@@ -10,6 +11,7 @@ from partners.claims import claim_columns
 from partners.columns import COLUMNS
 from partners.countries import country_name
 from partners.models import PartnerImport, PartnerKind
+from partners.planned_rows import PASSED_OVER
 from partners.problem_lists import grouped
 
 # Doubtful rows decided on one page; the next ones follow when these are saved.
@@ -39,10 +41,13 @@ def shown(key: str, value: Any) -> Any:
 def findings(importation: PartnerImport) -> dict[str, Any]:
     """What a preview found, ready to be shown."""
     preview, language = importation.preview, get_language() or "en"
+    causes = grouped(preview, "errors")
     return {
         "preview": preview,
         "figures": figures(importation),
-        "errors": grouped(preview, "errors"),
+        "faulty": importation.rejected - passed_over(preview),
+        "errors": [cause for cause in causes if cause["code"] not in PASSED_OVER],
+        "passed": [cause for cause in causes if cause["code"] in PASSED_OVER],
         "warnings": grouped(preview, "warnings"),
         "created": [
             {**row, "country": country_name(row["country"], language)} for row in preview.get("created", [])
@@ -58,6 +63,7 @@ def findings(importation: PartnerImport) -> dict[str, Any]:
             for row in preview.get("updated", [])
         ],
         "claims": _claims_by_row(preview.get("claims", [])),
+        "claims_total": new_claims(preview),
         "undecided": undecided(preview),
         "doubts_total": preview.get("doubts_total", 0),
     }
@@ -68,21 +74,45 @@ def _claims_by_row(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows: dict[int, dict[str, Any]] = {}
     for claim in claims:
         row = rows.setdefault(claim["row"], {"row": claim["row"], "name": claim["name"], "says": []})
-        row["says"].append((label(claim["column"]), claim["value"]))
+        row["says"].append((label(claim["column"]), _dated(claim["value"])))
     return list(rows.values())
 
 
+def _dated(value: str) -> str:
+    """A day as the reader writes it; workbooks hold days, so a list often says them exactly."""
+    try:
+        return (
+            formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT") if len(value) == 10 else value
+        )
+    except ValueError:
+        return value
+
+
+def new_claims(preview: dict[str, Any]) -> int:
+    """How many statements about our relation are not on file, as far as the preview has looked."""
+    return preview.get("claims_total", 0) - preview.get("claims_on_file", 0)
+
+
+def passed_over(preview: dict[str, Any]) -> int:
+    """How many of the rejected rows have nothing to be mended: empty ones, totals, left out by decision."""
+    causes = preview.get("causes", [])
+    return sum(
+        cause["total"] for cause in causes if cause["kind"] == "errors" and cause["code"] in PASSED_OVER
+    )
+
+
 def figures(importation: PartnerImport) -> list[dict[str, Any]]:
-    labels = {
-        "created": (gettext_lazy("new"), "success"),
-        "updated": (gettext_lazy("changed"), "info"),
-        "unchanged": (gettext_lazy("unchanged"), "neutral"),
-        "rejected": (gettext_lazy("rejected"), "danger" if importation.rejected else "neutral"),
-    }
-    return [
-        {"number": getattr(importation, name), "label": text, "tone": tone}
-        for name, (text, tone) in labels.items()
+    passed = passed_over(importation.preview)
+    faulty = importation.rejected - passed
+    shown = [
+        (importation.created, gettext_lazy("new"), "success"),
+        (importation.updated, gettext_lazy("changed"), "info"),
+        (importation.unchanged, gettext_lazy("unchanged"), "neutral"),
+        (faulty, gettext_lazy("rejected"), "danger" if faulty else "neutral"),
     ]
+    if passed:
+        shown.append((passed, gettext_lazy("passed over"), "neutral"))
+    return [{"number": number, "label": text, "tone": tone} for number, text, tone in shown]
 
 
 def undecided(preview: dict[str, Any]) -> int:
@@ -159,7 +189,7 @@ def answers(importation: PartnerImport, all_rows: bool) -> list[tuple[Any, Any]]
         (_("Rows that are left out"), importation.rejected),
         (_("Which rows"), _("All rows or none") if all_rows else _("The valid rows only")),
     ]
-    claims = importation.preview.get("claims_total", 0)
+    claims = new_claims(importation.preview)
     if claims:
         text = ngettext(
             "%(count)s statement, kept as a claim", "%(count)s statements, kept as claims", claims

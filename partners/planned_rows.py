@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     REJECT = "rejected"
 
 
+# Why a row is passed over without a fault of its own: nothing in it is to be mended.
+PASSED_OVER = frozenset({"empty_row", "total_row", "left_out"})
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
@@ -56,8 +58,8 @@ class RowPlan:
 
     @property
     def is_left_out(self) -> bool:
-        """Rejected without a fault of its own: an empty line, or a row that a person left out."""
-        return any(problem.code in ("empty_row", "left_out") for problem in self.row.errors)
+        """Rejected without a fault of its own: an empty line, one of totals, or a row that a person left out."""
+        return any(problem.code in PASSED_OVER for problem in self.row.errors)
 
     @property
     def is_remarkable(self) -> bool:

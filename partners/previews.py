@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from partners.claims import Kept, claims_on_file
 from partners.importing import Doubt, Outcome, Plan, RowPlan, unused_columns
 from partners.problems import Problem
 
@@ -21,7 +22,7 @@ SHOWN_OF_A_CAUSE = 50
 def stored_preview(plan: Plan) -> dict[str, Any]:
     """What is worth keeping of a plan, as JSON. Sentences are kept as codes and worded when they are read."""
     table = plan.table
-    preview = {
+    preview: dict[str, Any] = {
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "header_row": table.header_row,
@@ -35,6 +36,7 @@ def stored_preview(plan: Plan) -> dict[str, Any]:
         "real_rejections": plan.has_real_rejections,
         **_shown(plan),
     }
+    preview["claims_on_file"] = _leave_known_claims(preview["claims"])
     return json.loads(json.dumps(preview, cls=DjangoJSONEncoder))
 
 
@@ -73,9 +75,21 @@ def _all_created(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _all_claims(plan: Plan) -> Iterator[dict[str, Any]]:
     return (
-        {"row": planned.row.number, "name": planned.row.values["name"], "column": column, "value": value}
+        {
+            "row": planned.row.number, "name": planned.row.values["name"], "column": column, "value": value,
+            "partner": planned.known.pk if planned.known else None,
+        }
         for planned, column, value in plan.claims
-    )
+    )  # fmt: skip
+
+
+def _leave_known_claims(claims: list[dict[str, Any]]) -> int:
+    """Take those that are on file out of the shown claims; returns how many they were."""
+    # 0 is no partner: a row that makes one has no claim on file.
+    told = [Kept(claim["partner"] or 0, claim["column"], claim["value"][:500]) for claim in claims]
+    known = claims_on_file([kept for kept in told if kept.partner])
+    claims[:] = [claim for claim, kept in zip(claims, told, strict=True) if kept not in known]
+    return len(told) - len(claims)
 
 
 def _created(planned: RowPlan) -> dict[str, Any]:

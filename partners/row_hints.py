@@ -3,11 +3,17 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from partners.folding import fold
 from partners.plausibility import degrees_with_point, remark_on_position, turkish_letters
+from partners.problems import Problem
 
 if TYPE_CHECKING:
     from partners.rows import Row, RowReader
 
+# What a line of sums at the end of a list says, folded.
+_SUMS = frozenset(
+    ("total", "totals", "subtotal", "sum", "totaal", "subtotaal", "som", "toplam", "somme", "summe", "gesamt")
+)
 _MENDABLE = ("out_of_range", "not_a_number")
 
 
@@ -15,11 +21,19 @@ def add_hints(row: "Row", reader: "RowReader") -> None:
     """Remarks on a row that was read. No value is mended; a position that is surely wrong is not taken."""
     country = row.values.get("country", "")
     if not country:
+        _know_totals(row)
         return
     if row.errors:
         _suggest_degrees(row, reader, country)
     _look_where_it_lies(row, reader, country)
     _look_at_letters(row, reader, country)
+
+
+def _know_totals(row: "Row") -> None:
+    """A row that sums the list up names no country; what else is wrong with it interests nobody."""
+    if any(not _SUMS.isdisjoint(fold(cell).split()[:2]) for cell in row.cells):
+        row.errors[:] = [Problem(row.number, "", " ".join(filter(None, row.cells))[:200], "total_row")]
+        row.warnings.clear()
 
 
 def _suggest_degrees(row: "Row", reader: "RowReader", country: str) -> None:

@@ -30,7 +30,11 @@ COLUMNS = (
             "relatietype",
             "soort relatie",
             "soort band",
+            "soort stedenband",
+            "soort samenwerking",
             "type band",
+            "ilişkinin türü",
+            "kardeşliğin türü",
             "type de relation",
             "type de jumelage",
             "art der beziehung",
@@ -64,9 +68,18 @@ COLUMNS = (
             "started",
             "başlangıç",
             "başlangıç yılı",
+            "başlangıç tarihi",
+            "protokol tarihi",
+            "imza tarihi",
+            "kardeşlik tarihi",
             "yıl",
             "tarih",
             "sinds",
+            "datum",
+            "startdatum",
+            "begindatum",
+            "datum ondertekening",
+            "jaar van ondertekening",
             "jaar",
             "jaar van begin",
             "depuis",
@@ -225,6 +238,11 @@ def _on_file(partners: set[int]) -> set[partner_claims.Kept]:
     return {partner_claims.Kept(*row) for row in found}
 
 
+def known_claims(claims: list[partner_claims.Kept]) -> set[partner_claims.Kept]:
+    """Those that are on file, settled or not."""
+    return _on_file({claim.partner for claim in claims}) & set(claims)
+
+
 def forget_claims(claims: list[partner_claims.Kept]) -> list[partner_claims.Kept]:
     """Take back unsettled claims of an import that is undone; part of that act. Returns those taken back."""
     wanted = set(claims)
@@ -275,4 +293,4 @@ def settle_claims(relation: Relation) -> int:
 
 
 def register() -> None:
-    partner_claims.register_claim_columns(COLUMNS, record_claims, forget_claims)
+    partner_claims.register_claim_columns(COLUMNS, record_claims, forget_claims, known_claims)

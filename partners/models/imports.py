@@ -108,4 +108,5 @@ class PartnerImport(Referenced):
 
     @property
     def changes_anything(self) -> bool:
-        return bool(self.created or self.updated or self.preview.get("claims_total"))
+        expected = self.preview.get("claims_total", 0) - self.preview.get("claims_on_file", 0)
+        return bool(self.created or self.updated or self.preview.get("new_claims", expected))

@@ -161,7 +161,9 @@ def _columns_page(
 def _examples(table: Table, columns: MappingForm, sample: list[tuple[int, list[str]]]):
     for place in range(len(table.header)):
         field = columns[f"column_{place}"]
-        texts = [cells[place].strip() for _row, cells in sample if cells[place].strip()][:EXAMPLES]
+        # Each value once: the same country eight times shows nothing more.
+        filled = dict.fromkeys(text for _row, cells in sample if (text := cells[place].strip()))
+        texts = list(filled)[:EXAMPLES]
         yield field, texts, read_as(str(field.value() or ""), texts, table.decimal)
 
 

@@ -1,0 +1,105 @@
+"""A municipality's own list as people keep it: title lines, totals, blank lines, words in their own language."""
+
+import pytest
+from django.urls import reverse
+
+from office import jobs
+from office.models import Job
+from partners.models import Partner, PartnerImport
+from tests.partners.test_import_wizard import confirm, previewed, text
+
+pytestmark = pytest.mark.django_db
+
+LIST = (  # fmt: skip
+    b"Overzicht stedenbanden\n\n"
+    b"Nr.;Stad / gemeente;Land;Soort band;Sinds;Contactpersoon;Aantal inw.\n"
+    b"1;Aken;Duitsland;partnerstad;1998-03-12;An;249.070\n"
+    b"\n"
+    b"2;Bethlehem;Palestina;contact;;;28.591\n"
+    b"3;Likasi;Congo;contact;;;635.768\n"
+    b"Totaal:;2;;;;;277.661\n"
+)
+
+
+@pytest.fixture
+def officer(login, ghent):
+    return login("officer")
+
+
+def apply(officer, importation):
+    confirm(officer, importation)
+    jobs.execute(Job.objects.get(return_url=importation.get_absolute_url()).pk)
+    importation.refresh_from_db()
+
+
+def page_of(officer, importation):
+    return officer.get(reverse("partners:import_preview", args=[importation.reference]))
+
+
+def test_blank_lines_and_totals_are_passed_over_and_only_faults_are_told_as_rejected(officer):
+    importation = previewed(officer, LIST)
+    # Rows 4–8: two partners, a blank line, a country that could be two, a line of totals.
+    assert (importation.rows, importation.created, importation.rejected) == (5, 2, 3)
+    response = page_of(officer, importation)
+    assert [(figure["number"], str(figure["label"])) for figure in response.context["figures"]] == [
+        (2, "new"), (0, "changed"), (0, "unchanged"), (1, "rejected"), (2, "passed over"),
+    ]  # fmt: skip
+    assert [cause["code"] for cause in response.context["errors"]] == ["shared_country_name"]
+    assert {cause["code"] for cause in response.context["passed"]} == {"empty_row", "total_row"}
+    page = text(response)
+    assert "Congo - Kinshasa (CD), Congo - Brazzaville (CG)" in page
+    assert "This is a line of totals, not a partner." in page
+    assert "Columns that are not used: Nr., Contactpersoon" in page
+
+
+def test_a_list_without_faults_asks_nothing_about_faulty_rows(officer):
+    importation = previewed(officer, LIST.replace(b"Congo", b"Congo-Kinshasa"))
+    assert importation.rejected == 2
+    assert 'type="radio"' not in text(page_of(officer, importation))
+
+
+def test_the_rejected_rows_come_back_without_blank_lines_and_totals(officer):
+    importation = previewed(officer, LIST)
+    response = officer.get(reverse("partners:import_rejected", args=[importation.reference]))
+    _header, *lines = b"".join(response.streaming_content).decode().splitlines()
+    assert [line.split(";")[1] for line in lines] == ["Likasi"]
+
+
+def test_a_place_is_shown_in_the_words_of_the_municipality(officer):
+    previewed(officer, LIST)
+    page = page_of(officer, PartnerImport.objects.get())
+    assert "<td>Palestina</td>" in text(page)
+
+
+def test_what_a_list_claims_a_second_time_is_not_shown_as_new(officer):
+    first = previewed(officer, LIST)
+    assert "since</span> 1998-03-12" not in text(page_of(officer, first))  # as the reader writes a day
+    apply(officer, first)
+    assert Partner.objects.count() == 2
+    again = previewed_again(officer)
+    response = page_of(officer, again)
+    assert response.context["claims"] == []
+    assert response.context["claims_total"] == 0
+    assert not again.changes_anything
+    apply(officer, again)
+    assert "This list said nothing new" in text(officer.get(again.get_absolute_url()))
+
+
+def previewed_again(officer) -> PartnerImport:
+    from tests.partners.test_import_wizard import mapping_of, uploaded
+
+    uploaded(officer, LIST)
+    importation = PartnerImport.objects.latest("pk")
+    address = reverse("partners:import_columns", args=[importation.reference])
+    officer.post(address, mapping_of(officer, importation))
+    importation.refresh_from_db()
+    return importation
+
+
+def test_a_long_preview_shows_the_first_rows_and_folds_the_rest(officer):
+    rows = "".join(f"Stad {number};België\n" for number in range(14))
+    page = text(page_of(officer, previewed(officer, f"naam;land\n{rows}".encode())))
+    before, _fold, after = page.partition("4 more rows")
+    assert "Stad 9<" in before
+    assert "Stad 10<" not in before
+    assert "Stad 13<" in after
