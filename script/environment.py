@@ -24,8 +24,16 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 OLDEST = (3, 11)
 # what the application imports; a Python built without one of them answers, but does not work
 PROBE = "import ctypes, lzma, sqlite3, ssl, sys, venv; print('%d.%d' % sys.version_info[:2])"
-# settings of other projects that would lead ours astray
-FOREIGN = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
+# settings of other projects that would lead ours astray; without bytecode every process compiles all it imports again
+FOREIGN = (
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "PIP_USER",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_REQUIRE_VIRTUALENV",
+)
 
 
 class Trouble(Exception):
