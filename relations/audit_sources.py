@@ -20,7 +20,7 @@ from relations.legality import Flag, flags_of_many
 from relations.models import LIVE, Protocol, ProtocolState, Relation, RelationState, TerminationTie
 from relations.rulebook import RuleBook
 
-# Drafts have no legal dates that could be out of order.
+# Drafts have no legal dates that could be out of order; what was withdrawn after the council's vote has.
 UNFLAGGED = frozenset(
     {ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.WITHDRAWN}
 )
@@ -41,7 +41,8 @@ def read_protocols(number: int | None = None) -> list[Any]:
     """Each with its signatures, the rule of its text, its latest permission and whether it has files."""
     about = ContentType.objects.get_for_model(Protocol)
     files = Document.objects.filter(subject_type=about, subject_id=OuterRef("pk"))
-    found = with_force_rule(Protocol.objects.exclude(state__in=UNFLAGGED)).annotate(has_files=Exists(files))
+    judged = Protocol.objects.exclude(state__in=UNFLAGGED, set_aside_on=None)
+    found = with_force_rule(judged).annotate(has_files=Exists(files))
     found = with_latest_permission(found).select_related("relation").prefetch_related("signatures")
     return _only(found.order_by("pk"), number)
 

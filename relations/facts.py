@@ -108,6 +108,8 @@ class Facts:
     renewals: int = 0
     ends_on: date | None = None
     ended: Day | None = None
+    # Adopted, and withdrawn from entering into force.
+    set_aside: Day | None = None
     # Our own notice that was not taken back, and the council's decision that it rests on.
     notice: Day | None = None
     notice_decision: Day | None = None
@@ -328,6 +330,7 @@ def _facts(protocol: Protocol, papers: _Papers) -> Facts:
         renewals=protocol.renewals,
         ends_on=protocol.ends_on,
         ended=Day(protocol.ended_on, protocol.ended_precision) if protocol.has_ended else None,
+        set_aside=Day(protocol.set_aside_on) if protocol.set_aside_on else None,
         notice=papers.said.notice,
         notice_decision=papers.said.notice_decision,
         notice_effective=papers.said.notice_effective,

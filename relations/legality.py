@@ -34,6 +34,12 @@ def state_from(facts: Facts, at: date) -> str:
         return State.EXPIRED if by_itself else State.TERMINATED
     if facts.in_force and facts.in_force.is_past(at):
         return State.RENEWED if facts.renewals else State.IN_FORCE
+    return _state_before_force(facts, at)
+
+
+def _state_before_force(facts: Facts, at: date) -> str:
+    if facts.set_aside and facts.set_aside.is_past(at):
+        return State.WITHDRAWN
     signed = [day for day in facts.signatures if day.is_past(at)]
     if signed:
         return (

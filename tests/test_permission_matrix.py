@@ -287,6 +287,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_amend": line("OH", "OH", "in_force", posted=302),
     "relations:protocol_past_amendment": line("C", "C", "in_force", posted=400),
     "relations:protocol_take_on": line("OH", "OH", "outrun", posted=400),
+    "relations:protocol_begin_anew": line("OH", "OH", "set_aside", posted=400),
     "relations:protocol_consolidated": line(STAFF, NOBODY, "amended"),
     "relations:protocol_dates": line(STAFF, NOBODY, "draft"),
     "relations:protocol_notice": line("C", "C", "in_force", posted=400),
@@ -346,13 +347,16 @@ MATRIX: dict[str, Line] = {
     "networks:network_create": line("OH", "OH"),
     "networks:network_detail": line(STAFF, NOBODY, "network"),
     "networks:network_edit": line("OH", "OH", "network"),
+    "networks:statutes_file": line("OH", "OH", "network"),
     "networks:category_create": line("OH", "OH", "network"),
     "networks:fellows_create": line("OH", "OH", "network"),
     "networks:fellow_remove": line("OH", "OH", "network", "fellow"),
     "networks:membership_detail": line(STAFF, NOBODY, "membership"),
     "networks:membership_edit": line("OH", "OH", "membership"),
     "networks:membership_submit": line("H", "H", "membership"),
-    "networks:membership_permission": line("HC", "HC", "membership"),
+    "networks:membership_permission": line("HC", "HC", "decided_membership"),
+    "networks:submission_pack": line(STAFF, NOBODY, "membership"),
+    "networks:expected_benefits": line("OH", "OH", "membership", posted=400),
     "networks:membership_step": line("H", "H", "member", "step_of_membership"),
     "networks:fee_create": line("OHF", "OHF", "membership"),
     "networks:fee_edit": line("OHF", "OHF", "membership", "year"),
@@ -597,6 +601,7 @@ def _add_texts(world: SimpleNamespace) -> None:
     world.ratifiable = protocols.partly_signed(in_force_rule="ratification")
     world.in_force, world.left = protocols.in_force(), protocols.left_by_notice()
     world.amended, world.outrun = protocols.amended(), protocols.outrun_amendment()
+    world.set_aside = protocols.set_aside_amendment()
     _add_what_is_said_of_texts(world)
 
 
@@ -651,6 +656,7 @@ def _add_memberships_and_endings(world: SimpleNamespace) -> None:
     world.seat = Seat.objects.create(membership=world.membership, kind="forum").pk
     world.termination = TerminationFactory(ties=[world.relation])
     world.member = MembershipFactory(state="active")
+    world.decided_membership = MembershipFactory(state="decided", decision=world.decision)
     world.ending = TerminationFactory(state="decided")
     world.tie = TerminationTieFactory(termination=world.ending, state="decided").pk
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from office import journal
+from office import diary, journal
 from office.models import Actor, account_of
 from office.rules import Refused, require
 from relations.actions.protocol import TERMS, create_protocol
@@ -42,6 +42,52 @@ def begin_amendment(amended: Protocol, *, by: Actor, form_token: UUID | None = N
     )  # fmt: skip
     Amendment.objects.create(protocol=protocol, amends=amended, number=number, based_on=text)
     return protocol
+
+
+@transaction.atomic
+def begin_anew(former: Protocol, *, by: Actor, version: int, form_token: UUID | None = None) -> Protocol:
+    """Begin the next amendment of the same text from one that was adopted and withdrawn from entering into force.
+
+    It starts from the text in force as it reads now; what the former changed stands in the draft as proposed words,
+    clause by clause, and the text in force stays as it is. The former keeps its decision and its words. `version` is the
+    number of the text in force that was read beside it; where it moved on, the act is refused.
+    """
+    require(may_write_protocols(by), "role")
+    found = rules.amendment_of(former)
+    amended = Protocol.objects.select_for_update().get(pk=found.amends_id) if found else None
+    already = Protocol.objects.filter(form_token=form_token).first() if form_token else None
+    if already:
+        return already
+    former = Protocol.objects.select_for_update().get(pk=former.pk)
+    require(rules.must_allow_beginning_anew(former), "guard")
+    amendment, words = rules.amendment_of(former), former.text
+    text = amended.text if amended else None
+    if amendment is None or amended is None or words is None or text is None:
+        raise Refused("no_text", _("There is no text yet. Choose its languages and write it."))
+    if text.number != version:
+        raise Refused("stale", _("The text it amends has changed again since you read it. Read it again."))
+    amendment.amends = amended
+    number = (amended.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
+    proposed = consolidated_words(amendment, words) | {"title": _title(amended, number)}
+    rest = {name: said for name, said in _terms(text).items() if name not in proposed}
+    own_force = {"in_force_rule": InForceRule.LAST_SIGNATURE, "stated_on": None}
+    protocol = create_protocol(
+        amended.relation, kind=ProtocolKind.AMENDMENT, by=by, form_token=form_token, is_exercise=amended.is_exercise,
+        told={"amends": [None, amended.reference], "number": [None, number], "begun_from": [None, former.reference]},
+        **{**rest, **proposed, **own_force},
+    )  # fmt: skip
+    Amendment.objects.create(
+        protocol=protocol, amends=amended, number=number, based_on=text, begun_from=amendment
+    )
+    _stay_their_writers_words(words, protocol)
+    diary.settle_deadlines(former, "protocol_begin_anew")
+    return protocol
+
+
+def _stay_their_writers_words(words: ProtocolVersion, protocol: Protocol) -> None:
+    """Whoever wrote them does not release them in the new draft either."""
+    draft = protocol.versions.get()
+    draft.writers.add(*words.writers.all(), *([words.author] if words.author else []))
 
 
 def _title(amended: Protocol, number: int) -> str:
@@ -90,4 +136,4 @@ def take_on_newer_text(protocol: Protocol, *, by: Actor, version: int) -> Protoc
     return draft
 
 
-__all__ = ["begin_amendment", "take_on_newer_text"]
+__all__ = ["begin_amendment", "begin_anew", "take_on_newer_text"]

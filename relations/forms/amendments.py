@@ -33,6 +33,10 @@ class TakeOnForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, max_value=32_767)
 
 
+class BeginAnewForm(AmendForm, TakeOnForm):
+    """The text in force that was read, and the token that makes two clicks one amendment."""
+
+
 def _whole(label: Any, largest: int, help_text: Any = "") -> forms.IntegerField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "width-4"})
     return forms.IntegerField(

@@ -13,6 +13,7 @@ from office.lifecycle import Step, Taken, life
 from office.models import Role, Submission, account_of
 from relations import terms
 from relations.content import KIND, content_of
+from relations.facts import Day, facts_of
 from relations.force import entry_into_force
 from relations.legality import missing_parties
 from relations.lifecycle.amendments import amendments_in_force, bring_in
@@ -52,6 +53,20 @@ def must_amend(protocol: Protocol, taken: Taken) -> Any:
 
 def must_still_fit(protocol: Protocol, taken: Taken) -> Any:
     return amendments.must_still_fit(protocol)
+
+
+def must_be_outrun(protocol: Protocol, taken: Taken) -> Any:
+    return amendments.must_be_outrun(protocol)
+
+
+def must_not_precede_what_was_done(protocol: Protocol, taken: Taken) -> Any:
+    """What is set aside was decided before, and signed by whoever signed."""
+    facts = facts_of(protocol)
+    done = [day for day in (facts.decision, *facts.signatures) if day and Day(taken.on).surely_before(day)]
+    if not done:
+        return None
+    last = max(done, key=lambda day: day.first or taken.on)
+    return _("That is before what it follows, on %(day)s.") % {"day": last}
 
 
 def must_belong_to_a_tie_that_lasts(protocol: Protocol, taken: Taken) -> Any:
@@ -216,6 +231,25 @@ def close_the_discussion(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "guest_remark", on=taken.on)
 
 
+def keep_why_it_was_set_aside(protocol: Protocol, taken: Taken) -> None:
+    protocol.set_aside_because = taken.reason
+
+
+def offer_to_begin_anew(protocol: Protocol, taken: Taken) -> None:
+    """What the council wanted is not lost: those who write may begin from it."""
+    if amendments.must_allow_beginning_anew(protocol) is None:
+        sentence = gettext_noop(
+            "“%(title)s” does not enter into force: begin a new amendment from it, or let it rest"
+        )
+        remind(
+            protocol,
+            "protocol_begin_anew",
+            sentence,
+            due_on=timezone.localdate() + timedelta(days=30),
+            role=Role.HEAD,
+        )
+
+
 def tell_of_a_conflict(protocol: Protocol, taken: Taken) -> None:
     """The text it amends was changed in the same places while the council had it: the vote stands, signing would not."""
     if amendments.must_still_fit(protocol):
@@ -359,5 +393,9 @@ PROTOCOL = life(
         Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED),
              State.WITHDRAWN, OFFICE,
              needs_reason=True, is_final=True, follow=(close_deadlines,)),
+        Step("set_aside", _("Withdraw it from entering into force"), (*TO_SIGN, State.SIGNED), State.WITHDRAWN, CLERK,
+             dates="set_aside_on", needs_reason=True, is_final=True, guards=(must_be_outrun,),
+             checks=(must_not_precede_what_was_done,), fill=(keep_why_it_was_set_aside,),
+             follow=(close_deadlines, let_the_relation_explore, offer_to_begin_anew)),
     ],
 )  # fmt: skip

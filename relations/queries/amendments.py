@@ -1,6 +1,6 @@
 """What pages show of amendments: what one changes, what a text was changed by, the text beside its original."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,21 @@ from django.utils.translation import gettext as _
 from office.letters import capitalised
 from relations.amending import by_key
 from relations.languages import direction, language_name
-from relations.models import Amendment, Part, Protocol, ProtocolKind, ProtocolVersion
+from relations.models import Amendment, Part, Protocol, ProtocolKind, ProtocolState, ProtocolVersion
 from relations.queries.comparison import Comparison, compare_facts, compare_texts, facts_of
-from relations.rules.amendments import amendment_of, must_allow_an_amendment, must_not_contradict
+from relations.rules.amendments import (
+    amendment_of,
+    must_allow_an_amendment,
+    must_allow_beginning_anew,
+    must_not_contradict,
+    must_still_fit,
+    places_in_conflict,
+)
+
+# The council has decided on its very words: they follow no other text any more.
+DECIDED = frozenset(
+    {ProtocolState.ADOPTED, ProtocolState.PERMITTED, ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED}
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,13 @@ class Amending:
     comparison: Comparison
     newer: ProtocolVersion | None
     conflict: Any
+    # Decided as it is, and unable to enter into force: why. Then the ways on are shown.
+    outrun: Any = None
+    # Of one that was withdrawn from entering into force: why none can be begun from it now, and what was.
+    cannot_begin_anew: Any = None
+    begun_anew: list[Amendment] = field(default_factory=list)
+    # Of one that was begun from such: the places that the text in force had changed as well.
+    places_of_both: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -45,8 +64,23 @@ def amending(protocol: Protocol) -> Amending | None:
     current = amendment.amends.text
     is_done = amendment.consolidated_id is not None or not protocol_is_under_way(protocol)
     newer = current if current and current.pk != base.pk and not is_done else None
-    conflict = must_not_contradict(amendment, text) if newer else None
-    return Amending(amendment, what_it_changes(base, text), newer, conflict)
+    if protocol.is_set_aside:
+        cannot, later = (
+            must_allow_beginning_anew(protocol),
+            list(amendment.begun_anew.select_related("protocol")),
+        )
+        return Amending(amendment, what_it_changes(base, text), None, None, None, cannot, later)
+    outrun = must_still_fit(protocol) if protocol.state in DECIDED else None
+    conflict = must_not_contradict(amendment, text) if newer and not outrun else None
+    both = _places_of_both(amendment)
+    return Amending(amendment, what_it_changes(base, text), newer, conflict, outrun, places_of_both=both)
+
+
+def _places_of_both(amendment: Amendment) -> list[str]:
+    """Where the amendment it was begun from and the text it is written against had each their own words."""
+    former = amendment.begun_from
+    words = former.protocol.text if former else None
+    return places_in_conflict(former, words, amendment.based_on) if former and words else []
 
 
 def protocol_is_under_way(protocol: Protocol) -> bool:

@@ -100,7 +100,8 @@ def legality_of(protocol: Protocol) -> Legality:
     facts = facts_shown(protocol, is_submitted=any(item.is_pending for item in items))
     book, decision, permission = protocol.rule_book, protocol.decision, protocol.permission
     cannot_ask = rules.must_await_permission(protocol, timezone.localdate())
-    judged = protocol.state not in (*BEFORE_THE_COUNCIL, ProtocolState.WITHDRAWN)
+    unjudged = (*BEFORE_THE_COUNCIL, ProtocolState.WITHDRAWN)
+    judged = protocol.state not in unjudged or protocol.is_set_aside
     tasks = [
         _text(protocol),
         _decided(protocol, decision, submission),
@@ -210,6 +211,8 @@ def _signed(protocol: Protocol) -> Task:
             "%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing)
         )
         return Task(title, _("partly signed"), "info", sentence % {"count": len(missing)})
+    if protocol.is_set_aside:
+        return Task(title, _("not pursued"), "muted")
     if protocol.has_begun or protocol.has_ended or protocol.is_past_fact:
         return Task(title, _("not in file"), "muted")
     today = timezone.localdate()
@@ -235,6 +238,9 @@ def _in_force(protocol: Protocol) -> Task:
             "success",
             _("Since %(day)s") % {"day": protocol.in_force_text},
         )
+    if protocol.is_set_aside:
+        said = _("Withdrawn from entering into force on %(day)s.") % {"day": written(protocol.set_aside_on)}
+        return Task(title, protocol.get_state_display(), "muted", said)
     if protocol.is_past_fact:
         return Task(title, _("not in file"), "muted")
     if protocol.state == ProtocolState.SIGNED:

@@ -174,7 +174,7 @@ def _protocols(relation: Relation) -> QuerySet[Protocol]:
 
 
 def _flags(protocols: list[Any], files: list[Document]) -> dict[int, list[Flag]]:
-    judged = [protocol for protocol in protocols if protocol.state not in UNFLAGGED]
+    judged = [protocol for protocol in protocols if protocol.state not in UNFLAGGED or protocol.is_set_aside]
     about = ContentType.objects.get_for_model(Protocol)
     filed = {document.subject_id for document in files if document.subject_type_id == about.pk}
     voted = [protocol.pk for protocol in judged if protocol.is_voted]

@@ -35,7 +35,10 @@ def amendment_of(protocol: Protocol) -> Amendment | None:
         return None
     kept = vars(protocol)
     if "amendment_read" not in kept:
-        found = Amendment.objects.select_related("amends", "based_on").prefetch_related("amends__versions")
+        found = Amendment.objects.select_related(
+            "amends", "based_on", "begun_from__based_on", "begun_from__protocol"
+        )
+        found = found.prefetch_related("amends__versions")
         kept["amendment_read"] = found.filter(protocol=protocol).first()
     read: Amendment | None = kept["amendment_read"]
     return read
@@ -93,7 +96,43 @@ def must_still_fit(protocol: Protocol) -> Any:
     if not amendment.amends.is_in_force:
         sentence = _("The text it amends is no longer in force: %(reference)s.")
         return sentence % {"reference": amendment.amends.reference}
-    return must_not_contradict(amendment, text)
+    if not (named := places_in_conflict(amendment, text)):
+        return None
+    sentence = _(
+        "The text it amends was changed since, in the same places: %(places)s. Its own words were decided as they are "
+        "and cannot follow any more."
+    )
+    return sentence % {"places": get_text_list(named, _("and"))}
+
+
+def must_be_outrun(protocol: Protocol) -> Any:
+    """Only what cannot enter into force any more is kept from it: what the council adopted is otherwise carried out."""
+    if amendment_of(protocol) is None:
+        return _(
+            "Only an amendment is withdrawn from entering into force. What the council adopted is carried out."
+        )
+    if must_still_fit(protocol) is None:
+        return _(
+            "It still fits the text it amends, and the council adopted it: it is carried out. Whoever does not want it "
+            "any more goes back to the council."
+        )
+    return None
+
+
+def must_allow_beginning_anew(protocol: Protocol) -> Any:
+    """Whether a new amendment can be begun from one that was adopted and withdrawn from entering into force."""
+    amendment = amendment_of(protocol)
+    if amendment is None or not protocol.is_set_aside:
+        return _(
+            "A new amendment is begun from one that was adopted and then withdrawn from entering into force. "
+            "This one was not."
+        )
+    lost = (ProtocolState.WITHDRAWN, ProtocolState.REJECTED, ProtocolState.VOID)
+    later = amendment.begun_anew.exclude(protocol__state__in=lost).select_related("protocol").first()
+    if later:
+        said = {"number": later.number, "reference": later.protocol.reference}
+        return _("Amendment %(number)s (%(reference)s) was begun from it already.") % said
+    return must_allow_an_amendment(amendment.amends)
 
 
 def changes_nothing(amendment: Amendment, text: Any) -> bool:
@@ -104,17 +143,24 @@ def changes_nothing(amendment: Amendment, text: Any) -> bool:
 
 def must_not_contradict(amendment: Amendment, text: Any) -> Any:
     """None as long as the text it amends was changed nowhere that it changes too."""
-    base, current = amendment.based_on, amendment.amends.text
-    if current is None or current.pk == base.pk:
-        return None
-    keys = conflicts(base.clauses, current.clauses, text.clauses)
-    named = names_of_clauses(keys, text.clauses, current.clauses)
-    terms = conflicting_terms(*(terms_said(one) for one in (base, current, text)))
-    named += [str(TERMS_AMENDED[name]) for name in terms]
-    if not named:
+    if not (named := places_in_conflict(amendment, text)):
         return None
     sentence = _(
         "The text it amends was changed since, in the same places: %(places)s. Read what changed on the page of "
         "the amendment, and take it on before you go on."
     )
     return sentence % {"places": get_text_list(named, _("and"))}
+
+
+def places_in_conflict(amendment: Amendment, text: Any, current: Any = None) -> list[str]:
+    """Clauses and terms that the amendment and a later version of the amended text both changed, by name.
+
+    `current` is the version to compare with, where it is not the text in force.
+    """
+    base, current = amendment.based_on, current or amendment.amends.text
+    if current is None or current.pk == base.pk:
+        return []
+    keys = conflicts(base.clauses, current.clauses, text.clauses)
+    named = names_of_clauses(keys, text.clauses, current.clauses)
+    terms = conflicting_terms(*(terms_said(one) for one in (base, current, text)))
+    return named + [str(TERMS_AMENDED[name]) for name in terms]

@@ -9,6 +9,7 @@ urlpatterns = [
         views.protocol_past_amendment,
         name="protocol_past_amendment",
     ),
+    path("protocols/<str:reference>/begin-anew/", views.protocol_begin_anew, name="protocol_begin_anew"),
     path("protocols/<str:reference>/take-on/", views.protocol_take_on, name="protocol_take_on"),
     path(
         "protocols/<str:reference>/consolidated/", views.protocol_consolidated, name="protocol_consolidated"

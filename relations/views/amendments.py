@@ -16,7 +16,7 @@ from office.models import Role
 from office.rules import Refused
 from relations.actions import amendments as actions
 from relations.actions.amendments_past import record_past_amendment
-from relations.forms.amendments import AmendForm, PastAmendmentForm, TakeOnForm
+from relations.forms.amendments import AmendForm, BeginAnewForm, PastAmendmentForm, TakeOnForm
 from relations.languages import language_name
 from relations.models import Protocol
 from relations.queries import amendments as queries
@@ -98,6 +98,48 @@ def protocol_take_on(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "relations/protocol_take_on.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@open_to(*WRITERS)
+def protocol_begin_anew(request: HttpRequest, reference: str) -> HttpResponse:
+    """From an amendment that was adopted and set aside: both texts are read, then a new one is begun from it."""
+    protocol = protocol_or_404(reference)
+    shown = queries.amending(protocol)
+    text = shown.amendment.amends.text if shown else None
+    if shown is None or text is None:
+        raise Http404
+    form = BeginAnewForm(request.POST if request.method == "POST" else None, initial={"version": text.number})
+    status = 200
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            try:
+                begun = actions.begin_anew(protocol, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                status = STALE
+            else:
+                messages.success(
+                    request, _("The new amendment is begun: read through what it proposes before it goes on.")
+                )
+                return redirect(begun)
+    elif reason := rules.must_allow_beginning_anew(protocol):
+        raise Refused("guard", reason)
+    context = {
+        "protocol": protocol,
+        "form": form,
+        "shown": shown,
+        "meanwhile": queries.what_it_changes(shown.amendment.based_on, text),
+        "crumbs": crumbs(protocol, _("Begin a new amendment from it")),
+        "rows": [
+            (_("Amended protocol"), shown.amendment.amends.title),
+            (_("Text in force"), _("Version %(number)s") % {"number": text.number}),
+            (_("Withdrawn from entering into force on"), written(protocol.set_aside_on)),
+            (_("Reason"), protocol.set_aside_because),
+        ],
+    }
+    return render(request, "relations/protocol_begin_anew.html", context, status=status)
 
 
 @require_http_methods(METHODS)

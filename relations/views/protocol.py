@@ -144,7 +144,7 @@ def _offers(protocol: Protocol, request: HttpRequest) -> list[OfferedStep]:
     found = [
         OfferedStep(offer.step, offer.refusal, _step_url(protocol, offer.step.name))
         for offer in PROTOCOL.offers(protocol, by=request.user)
-        if offer.step.name != unsuitable
+        if offer.step.name != unsuitable and not (offer.step.name == "set_aside" and offer.refusal)
     ]
     if any(offer.step.name == "renew" for offer in found) and _knows_no_renewal(protocol):
         found = [offer for offer in found if offer.step.name != "renew"]

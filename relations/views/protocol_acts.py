@@ -38,11 +38,12 @@ from relations.models import Protocol
 from relations.queries import protocol as queries
 from relations.queries.opinions import opinions_of
 from relations.rules import protocol as rules
+from relations.rules.amendments import must_still_fit
 from relations.steps import step_for_people
 from relations.views.protocol import INVALID, STALE, crumbs, protocol_or_404, texts_of
 
-PLAIN_STEPS = ("review", "reopen", "agree", "renew", "withdraw")
-DATED_STEPS = ("agree", "renew")
+PLAIN_STEPS = ("review", "reopen", "agree", "renew", "withdraw", "set_aside")
+DATED_STEPS = ("agree", "renew", "set_aside")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -94,6 +95,7 @@ def protocol_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
         "form": form,
         "rows": rows,
         "step": asked,
+        "outrun": must_still_fit(protocol) if step == "set_aside" else None,
         "back": protocol.get_absolute_url(),
         "protocol": protocol,
         "crumbs": crumbs(protocol, str(asked.label)),

@@ -189,6 +189,25 @@ def outrun_amendment(words: str = "Corrected.", place: int = 0) -> Protocol:
     return amending
 
 
+def adopted_and_outrun(words: str = "Corrected.") -> Protocol:
+    """An amendment of clause 2 as the council adopted it, while the text it amends got other words there."""
+    protocol = in_force()
+    amending = PROTOCOL.take(amendment(protocol), "review", by=OPERATOR)
+    amending = PROTOCOL.take(amending, "agree", by=OPERATOR, on=date(2026, 2, 1))
+    latest = amending.latest
+    actions.submit_protocol(amending, by=OPERATOR, version=latest.number, revision=latest.revision)
+    decide(amending)
+    later_version(protocol, words, 2)
+    return Protocol.objects.get(pk=amending.pk)
+
+
+def set_aside_amendment(words: str = "Corrected.") -> Protocol:
+    """The same, withdrawn from entering into force."""
+    return PROTOCOL.take(
+        adopted_and_outrun(words), "set_aside", by=OPERATOR, on=date(2026, 6, 15), reason="outrun"
+    )
+
+
 def left_by_notice(*, sent_on: date = date(2026, 6, 1), **fields) -> Protocol:
     """In force, with our notice running for the end of its first term, 19.5.2031."""
     protocol = in_force(**fields)

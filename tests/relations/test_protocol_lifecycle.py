@@ -35,6 +35,8 @@ EXPECTED = {
     "expire": ({"in_force", "renewed"}, "expired", "machine"),
     "terminate": ({"in_force", "renewed"}, "terminated", "machine"),
     "withdraw": ({"draft", "reviewed", "agreed"}, "withdrawn", {"officer", "head"}),
+    # What the council adopted is withdrawn from entering into force only where it cannot: the guard has its own tests.
+    "set_aside": ({"adopted", "permitted", "partly_signed", "signed"}, "withdrawn", {"clerk"}),
 }
 FINAL = {"expired", "terminated", "withdrawn", "rejected", "void"}
 
