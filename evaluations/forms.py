@@ -31,8 +31,8 @@ class ReportForm(forms.Form):
         help_text=_(
             "The reference: S-0001 for a council paper, T-0001 for a termination act, R-0001 for "
             "the letter to one partner, a brief or a dossier, E-0001 for an evaluation report, NP-0001 for a "
-            "candidate matrix, PR-0001 for its last two versions compared or for the papers to an authority. "
-            "The portfolio report needs none."
+            "candidate matrix, PR-0001 for its last two versions compared or for the papers to an authority, "
+            "M-0001 for those about a membership. The portfolio report needs none."
         ),
         widget=forms.TextInput(attrs={"class": "width-10", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Report, ReportKind
 from evaluations.rules import may_request
+from networks.models import Membership
+from networks.submission_pack import parts_of as of_membership
 from office.documents import withhold
 from office.models import Actor, Document, Permission, User
 from office.permission_panels import PermissionPanel
@@ -16,7 +18,7 @@ from partners.needs import register_paper
 from partners.scoring_queries import profiles_to_score_first
 from relations.models import Protocol, Relation
 from relations.relation_panels import RelationPanel, register
-from relations.submission_pack import parts_of
+from relations.submission_pack import parts_of as of_protocol
 
 
 @register
@@ -43,17 +45,21 @@ def paper_of_a_matrix(profile: NeedProfile) -> str:
 
 @register_permission_panel
 def papers_for_the_authority(permission: Permission, user: User) -> PermissionPanel | None:
-    """What goes to the authority with a protocol: ticked off, and the PDFs made of it so far."""
-    protocol = permission.subject
-    if not isinstance(protocol, Protocol):
+    """What goes to the authority with a protocol or a membership: ticked off, and the PDFs made of it so far."""
+    subject = permission.subject
+    if isinstance(subject, Protocol):
+        parts, page = of_protocol(subject), "relations:submission_pack"
+    elif isinstance(subject, Membership):
+        parts, page = of_membership(subject), "networks:submission_pack"
+    else:
         return None
     made = Report.objects.filter(
-        kind=ReportKind.SUBMISSION_PACK, object_reference=protocol.reference, document__isnull=False
+        kind=ReportKind.SUBMISSION_PACK, object_reference=subject.reference, document__isnull=False
     )
     context = {
-        "parts": parts_of(protocol),
+        "parts": parts,
         "made": made.select_related("document")[:5],
-        "papers_url": reverse("relations:submission_pack", args=[protocol.reference]),
+        "papers_url": reverse(page, args=[subject.reference]),
     }
     return PermissionPanel(_("Papers for the authority"), "evaluations/_permission_papers.html", context)
 

@@ -170,7 +170,9 @@ def missing_permissions(
 
 
 def _memberships() -> models.QuerySet[Membership]:
-    found = Membership.objects.filter(state__in=[MembershipState.DECIDED, *_RUNNING], is_exercise=False)
+    found = Membership.objects.filter(
+        state__in=[MembershipState.DECIDED, *_RUNNING], is_exercise=False, network__is_domestic=False
+    )
     return found.select_related("network", "decision")
 
 

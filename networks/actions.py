@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from networks import rules
 from networks.lifecycle import (
     MEMBERSHIP,
-    must_be_decided,
+    PERMISSION_DUE,
+    REFUSAL_DUE,
     must_not_be_before_the_council,
     must_not_precede_the_decision,
+    remind,
 )  # fmt: skip
-from networks.models import Category, Fee, Membership, MembershipState, Network, Seat
+from networks.models import CLOSED, Category, Fee, Membership, MembershipState, Network, Seat
 from office import diary, journal, permissions, submissions
 from office.calendar import Precision, first_day
 from office.models import (
@@ -25,6 +28,7 @@ from office.models import (
     DecisionSubject,
     Municipality,
     Permission,
+    PermissionState,
     Role,
     Submission,
     account_of,
@@ -75,7 +79,7 @@ def identify_membership(
 ) -> Membership:
     """Note that a network is worth joining. Raises Refused when a membership of it is open."""
     _require_writer(by)
-    if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
+    if Membership.objects.filter(network=network).exclude(state__in=CLOSED).exists():
         raise Refused("already_there", _("A membership of this network is already on file and not ended."))
     membership = Membership.objects.create(
         network=network,
@@ -93,9 +97,6 @@ def identify_membership(
 def _refuse_future(*days: date | None) -> None:
     if any(day and day > timezone.localdate() for day in days):
         raise Refused("future", _("That day has not come yet: give the day on which it happened."))
-
-
-_CLOSED = (MembershipState.ENDED, MembershipState.LAPSED, MembershipState.EXPELLED)
 
 
 @transaction.atomic
@@ -136,10 +137,20 @@ def _plain(value: Any) -> Any:
 def frozen_content(membership: Membership) -> dict[str, Any]:
     """What the council reads of a membership; plain values, without anything internal."""
     ours, network, category = Municipality.ours(), membership.network, membership.category
+    law = permissions.rules_on(timezone.localdate())
+    asked = law if law and rules.is_asked(membership, law) else None
+    particulars = {
+        "legal_form": network.legal_form, "founders": network.founders, "members": network.member_count,
+        "members_in": network.member_count_year, "statutes": network.statutes_at,
+    }  # fmt: skip
     return {
         "kind": KIND,
         "municipality": ours.names if ours else {},
-        "network": {"name": network.name, "seat": network.seat, "founded": network.founded, "claims": network.claims},
+        "network": {"name": network.name, "seat": network.seat, "founded": network.founded, "claims": network.claims}
+        | {name: value for name, value in particulars.items() if value},
+        "permission": asked.permission_authority if asked else "",
+        "permission_rule": asked.cite("permission") if asked else "",
+        "budget_line": membership.budget_line,
         "category": {"name": category.name, "has_vote": category.has_vote} if category else None,
         "expected": membership.expected,
         "fees": [
@@ -206,21 +217,32 @@ def follow_fall(submission: Submission, decision: Decision, by: Actor) -> None:
 
 
 def follow_permission(permission: Permission, by: Actor) -> None:
+    """Granted, it may be applied for. Refused, the decision stands: a person asks again or gives it up."""
     membership = Membership.objects.get(pk=permission.subject_id)
-    if permission.state == "granted" and membership.state == MembershipState.DECIDED:
+    if membership.state != MembershipState.DECIDED:
+        return
+    if permission.state == PermissionState.GRANTED:
         MEMBERSHIP.take(membership, "permit", by=by, on=permission.decided_on)
+    else:
+        sentence = gettext_noop(
+            "The permission to join %(network)s was refused: ask again, or do not pursue it"
+        )
+        remind(membership, REFUSAL_DUE, sentence, Role.HEAD)
 
 
 @transaction.atomic
 def request_membership_permission(membership: Membership, *, on: date, by: Actor) -> Permission:
     """Ask the authority that the law of that day names, once the council has decided."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if membership.state != MembershipState.DECIDED:
-        raise Refused("guard", _("The permission is asked for once the council has decided."))
-    require(must_be_decided(membership, on), "guard")
+    require(
+        rules.must_await_permission(membership, permissions.rules_on(on), permissions.latest_for(membership)),
+        "guard",
+    )
     require(must_not_precede_the_decision(membership, on), "guard")
     _refuse_future(on)
     permission = permissions.request_permission(membership, act=permissions.MEMBERSHIP, on=on, by=by)
+    for kind in (PERMISSION_DUE, REFUSAL_DUE):
+        diary.settle_deadlines(membership, kind, on=on)
     journal.record(
         "membership.request_permission", membership, by=by, occurred_on=on,
         changes={"permission": [None, permission.reference]},
@@ -238,7 +260,7 @@ def record_past_membership(
     require(role_missing(by, Role.CLERK), "role")
     if not reason.strip():
         raise Refused("reason", _("Give a reason: it is kept in the journal."))
-    if Membership.objects.filter(network=network).exclude(state__in=_CLOSED).exists():
+    if Membership.objects.filter(network=network).exclude(state__in=CLOSED).exists():
         raise Refused("already_there", _("A membership of this network is already on file and not ended."))
     effective_on = first_day(effective_on, precision)
     _refuse_future(effective_on, announced_on)

@@ -16,6 +16,8 @@ def register() -> None:
             "membership.edit": _("Membership changed"),
             "membership.submit": _("Membership sent to the council"),
             "membership.request_permission": _("Permission for the membership requested"),
+            "membership.expected_benefits": _("Letter of expected benefits written"),
+            "network.file_statutes": _("Statutes of a network filed"),
             "membership.record_past": _("Membership of the past recorded"),
             "membership.fee": _("Membership fee recorded"),
             "membership.seat": _("Seat recorded"),

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from networks import actions
+from office.council_rules import AUTHORITIES
 from office.models import Actor, Submission
 from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
 from office.traced import Because, Fact
@@ -19,13 +20,15 @@ def present(submission: Submission) -> Presentation:
     return Presentation(
         question=_("Does %(municipality)s join %(network)s?")
         % {"municipality": _name(content["municipality"], language), "network": network["name"]},
-        if_yes=_("The application is sent once every permission that the law asks for has been granted."),
+        if_yes=_if_yes(content),
+        because_yes=_because_of_permission(content),
         if_no=_("No application is sent. The decision stays on file beside the membership."),
         facts=_facts(content),
         partner=[
             (_("Network"), network["name"]),
             (_("Headquarters"), network["seat"] or "–"),
             (_("Founded in"), str(network["founded"] or "–")),
+            *_particulars(network),
             *[
                 (_("It says of itself"), f"{claim['text']} ({claim['source'] or _('no source')})")
                 for claim in network["claims"]
@@ -38,6 +41,40 @@ def present(submission: Submission) -> Presentation:
     )
 
 
+def _if_yes(content: dict[str, Any]) -> str:
+    """Items sent before the authority was frozen with them say it without its name."""
+    if "permission" not in content:
+        return _("The application is sent once every permission that the law asks for has been granted.")
+    if not content["permission"]:
+        return _("The application is sent to the network.")
+    authority = AUTHORITIES.get(content["permission"], content["permission"])
+    return _("%(authority)s is asked for its permission; once it is granted, the application is sent.") % {
+        "authority": authority
+    }
+
+
+def _because_of_permission(content: dict[str, Any]) -> tuple[Because, ...]:
+    if not content.get("permission"):
+        return ()
+    authority = AUTHORITIES.get(content["permission"], content["permission"])
+    said = _("The law on file for the day of sending asks %(authority)s first.") % {"authority": authority}
+    return (Because(said, content.get("permission_rule", "")),)
+
+
+def _particulars(network: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is known of the network beyond its name, as it was when sent."""
+    members = str(network.get("members") or "")
+    if members and network.get("members_in"):
+        members = f"{members} ({network['members_in']})"
+    known = [
+        (_("Legal form"), network.get("legal_form", "")),
+        (_("Founded by"), network.get("founders", "")),
+        (_("Number of members"), members),
+        (_("Statutes"), network.get("statutes", "")),
+    ]
+    return [row for row in known if row[1]]
+
+
 def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
     """Everything that will be frozen, before it is sent."""
     network = content["network"]
@@ -46,6 +83,7 @@ def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Network"), network["name"]),
         (_("Headquarters"), network["seat"]),
         (_("Founded in"), str(network["founded"] or "")),
+        *_particulars(network),
         (_("It says of itself"), claims),
         *((fact.label, fact.value) for fact in _facts(content)),
         (_("What we expect of it"), content["expected"]),
@@ -74,8 +112,18 @@ def _facts(content: dict[str, Any]) -> list[Fact]:
             (Because(network),),
         ),
         Fact(_("Membership fee"), fees or _("not known yet"), rows),
+        *_budget_line(content),
         Fact(_("How to leave"), _leaving(notice), (Because(network),)),
     ]
+
+
+def _budget_line(content: dict[str, Any]) -> list[Fact]:
+    line = content.get("budget_line")
+    return (
+        [Fact(_("Budget line"), line, (Because(_("As entered for the membership when sent.")),))]
+        if line
+        else []
+    )
 
 
 def _leaving(notice: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from office.calendar import Precision
 from office.council_forms import DAY, OnceForm
 from office.date_fields import DayField
 from office.models import Decision
+from office.permission_forms import BenefitsForm
 from office.rules import Refused
 from partners.models import Partner
 
@@ -33,6 +34,12 @@ def _is_month_and_day(written: str) -> bool:
         return False
 
 
+def _in_four_digits(year: int | None) -> int | None:
+    if year is not None and not 1000 <= year <= 2200:
+        raise forms.ValidationError(_("Write the year with four digits, such as 1986."))
+    return year
+
+
 class NetworkForm(forms.ModelForm):
     """A network with one category; further categories are added on its page."""
 
@@ -43,15 +50,39 @@ class NetworkForm(forms.ModelForm):
 
     def clean_founded(self) -> int | None:
         year = self.cleaned_data["founded"]
-        if year is not None and not 1000 <= year <= 2200:
-            raise forms.ValidationError(_("Write the year with four digits, such as 1986."))
-        return year
+        return _in_four_digits(year)
+
+    def clean_member_count_year(self) -> int | None:
+        return _in_four_digits(self.cleaned_data["member_count_year"])
 
     class Meta:
         model = Network
-        fields = ["name", "seat", "founded", "website"]
+        fields = [
+            "name",
+            "seat",
+            "founded",
+            "founders",
+            "legal_form",
+            "member_count",
+            "member_count_year",
+            "website",
+            "statutes_at",
+            "is_domestic",
+        ]
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
-        widgets = {"founded": forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"})}
+        widgets = {
+            name: forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4"})
+            for name in ("founded", "member_count", "member_count_year")
+        }
+        help_texts = {
+            "founders": _("The cities or bodies that founded it."),
+            "legal_form": _("Such as an association under Belgian law."),
+            "member_count_year": _("The year of that number."),
+            "statutes_at": _("An address, or the official gazette they were published in."),
+            "is_domestic": _(
+                "Then no authority is asked before we join, whatever the law says of international ones."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +134,7 @@ class MembershipForm(forms.ModelForm):
             "notice_months",
             "notice_on",
             "ends_after_notice_on",
+            "budget_line",
         ]
         widgets = {
             "expected": _AREA,
@@ -150,7 +182,25 @@ class SubmitForm(forms.Form):
 
 
 class PermissionRequestForm(forms.Form):
-    on = forms.DateField(label=_("Requested on"), widget=DAY)
+    on = forms.DateField(label=_("Requested on"), widget=DAY, initial=timezone.localdate)
+
+
+class MembershipBenefitsForm(BenefitsForm):
+    """The letter of expected benefits, about a network."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["for_partner"].label = _("What the network and its members gain")
+        self.fields["counterpart"].label = _("About the network")
+        self.fields["counterpart"].help_text = _(
+            "What the authority should know of it: what it works on, who governs it. Facts only."
+        )
+
+
+class StatutesForm(forms.Form):
+    upload = forms.FileField(
+        label=_("The statutes"), help_text=_("PDF, PNG, JPEG, DOCX or ODT, at most 25 MB.")
+    )
 
 
 class PastMembershipForm(forms.Form):

@@ -50,7 +50,7 @@ EU_COUNTRIES = frozenset(
     ]
 )
 _NOT_YET = frozenset({MembershipState.IDENTIFIED, MembershipState.DECIDED, MembershipState.PERMITTED,
-                      MembershipState.APPLIED, MembershipState.ACCEPTED})  # fmt: skip
+                      MembershipState.APPLIED, MembershipState.ACCEPTED, MembershipState.ABANDONED})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _permission_gap(membership: Membership, shelf: Shelf) -> Gap | None:
     decided = membership.decision.decided_on if membership.decision else None
     day = decided or membership.effective_on or membership.announced_on or timezone.localdate()
     law = shelf.asking_for_permission(day)
-    if membership.pk in shelf.permitted or law is None:
+    if membership.pk in shelf.permitted or law is None or membership.network.is_domestic:
         return None
     return Gap(
         "permission", _("The permission that the law asks for is not on file."), law.cite("permission")

@@ -7,20 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from networks import rules
 from networks.models import Membership, MembershipState
 from office import diary, permissions, submissions
 from office.calendar import DayOfYear, Precision, last_day_of_term, written
-from office.decisions import not_yet_effective
 from office.lifecycle import Step, Taken, life
 from office.models import PermissionState, Role
 
 ONE_DAY = timedelta(days=1)
 
 
-def must_be_decided(membership: Membership, when: Taken | date) -> Any:
-    if membership.decision is None:
-        return _("No decision of ours is on file.")
-    return not_yet_effective(membership.decision)
+def must_be_decided(membership: Membership, taken: Taken) -> Any:
+    return rules.must_be_decided(membership)
 
 
 def must_be_permitted(membership: Membership, taken: Taken) -> Any:
@@ -28,11 +26,15 @@ def must_be_permitted(membership: Membership, taken: Taken) -> Any:
 
     The law of today: a step is taken now, whatever day is typed.
     """
-    if not permissions.is_needed(permissions.MEMBERSHIP, timezone.localdate()):
+    if not rules.needs_permission(membership, timezone.localdate()):
         return None
     permission = permissions.latest_for(membership)
     if permission is None:
         return _("The law asks for a permission first: request it.")
+    if rules.was_refused(permission):
+        return _("The permission was refused (%(reference)s): ask again, or do not pursue it.") % {
+            "reference": permission.reference
+        }
     if permission.state != PermissionState.GRANTED:
         return _("The permission has not been granted yet.")
     return None
@@ -71,6 +73,56 @@ def must_follow_its_predecessor(membership: Membership, taken: Taken) -> Any:
     earlier = [day for day in (membership.applied_on, membership.accepted_on, membership.effective_on) if day]
     if earlier and taken.on < max(earlier):
         return _("That is before the step it follows, which was on %(day)s.") % {"day": written(max(earlier))}
+    return None
+
+
+def must_not_lie_before_the_council(membership: Membership, taken: Taken) -> Any:
+    return must_not_be_before_the_council(membership)
+
+
+PERMISSION_DUE, REFUSAL_DUE = "membership_permission", "membership_refusal"
+APPLICATION_DUE = "membership_application"
+_DAYS_TO_ACT = timedelta(days=60)
+
+
+def remind(membership: Membership, kind: str, sentence: str, role: Role) -> None:
+    """What comes next stands in the diary; the same day, settled before, is open again."""
+    deadline = diary.open_deadline(
+        kind, membership, due_on=timezone.localdate() + _DAYS_TO_ACT, role=role, sentence=sentence,
+        values={"network": membership.network.name},
+    )  # fmt: skip
+    if deadline.settled_on:
+        deadline.settled_on = None
+        deadline.save(update_fields=["settled_on"])
+
+
+def open_next_deadline(membership: Membership, taken: Taken) -> None:
+    """After the decision: ask the authority where the law wants it, or else apply."""
+    if rules.needs_permission(membership, timezone.localdate()):
+        remind(
+            membership, PERMISSION_DUE, gettext_noop("Ask for the permission to join %(network)s"), Role.CLERK
+        )
+    else:
+        open_application(membership, taken)
+
+
+def open_application(membership: Membership, taken: Taken) -> None:
+    close_the_way(membership, taken)
+    remind(membership, APPLICATION_DUE, gettext_noop("Send the application to %(network)s"), Role.HEAD)
+
+
+def close_the_way(membership: Membership, taken: Taken) -> None:
+    """Nothing more is waited for on the way to the membership, neither by us nor from an authority."""
+    for kind in (PERMISSION_DUE, REFUSAL_DUE, APPLICATION_DUE):
+        diary.settle_deadlines(membership, kind, on=taken.on)
+
+
+def must_not_await_an_answer(membership: Membership, taken: Taken) -> Any:
+    permission = permissions.latest_for(membership)
+    if permission and permission.state in permissions.AWAITED:
+        return _("An authority is asked (%(reference)s): record its answer first.") % {
+            "reference": permission.reference
+        }
     return None
 
 
@@ -119,6 +171,11 @@ def close_its_deadlines(membership: Membership, taken: Taken) -> None:
     diary.settle_deadlines(membership, on=taken.on)
 
 
+def settle_its_deadlines(membership: Membership, taken: Taken) -> None:
+    """It never began: no day is its last."""
+    diary.settle_deadlines(membership, on=taken.on)
+
+
 def forget_the_decision(membership: Membership, taken: Taken) -> None:
     """It can be put before the council again; the fallen decision stays readable with its item."""
     membership.decision = None
@@ -130,12 +187,15 @@ State = MembershipState
 MEMBERSHIP = life(
     "membership", State, State.IDENTIFIED,
     [
-        Step("decide", _("Adopted by the council"), (State.IDENTIFIED,), State.DECIDED, ANYBODY, by_machine=True),
+        Step("decide", _("Adopted by the council"), (State.IDENTIFIED,), State.DECIDED, ANYBODY, by_machine=True,
+             follow=(open_next_deadline,)),
         Step("fall", _("The council's decision fell"), (State.DECIDED, State.PERMITTED), State.IDENTIFIED, ANYBODY,
-             by_machine=True, follow=(forget_the_decision,)),
-        Step("permit", _("Permission granted"), (State.DECIDED,), State.PERMITTED, ANYBODY, by_machine=True),
+             by_machine=True, follow=(forget_the_decision, close_the_way)),
+        Step("permit", _("Permission granted"), (State.DECIDED,), State.PERMITTED, ANYBODY, by_machine=True,
+             follow=(open_application,)),
         Step("apply", _("Application sent"), (State.DECIDED, State.PERMITTED), State.APPLIED, HEAD,
-             guards=(must_be_decided, must_be_permitted), checks=(must_not_precede_the_decision,), dates="applied_on"),
+             guards=(must_be_decided, must_be_permitted), checks=(must_not_precede_the_decision,), dates="applied_on",
+             follow=(close_the_way,)),
         Step("accept", _("Accepted by the network"), (State.APPLIED,), State.ACCEPTED, WRITERS, dates="accepted_on",
              checks=(must_follow_its_predecessor,)),
         Step("activate", _("Membership begins"), (State.ACCEPTED,), State.ACTIVE, WRITERS,
@@ -152,5 +212,9 @@ MEMBERSHIP = life(
              needs_reason=True, follow=(close_its_deadlines,)),
         Step("expel", _("Expelled by the network"), (State.ACTIVE, State.ON_HOLD, State.NOTICE_GIVEN), State.EXPELLED,
              HEAD, is_final=True, needs_reason=True, follow=(close_its_deadlines,)),
+        Step("abandon", _("Do not pursue it"),
+             (State.IDENTIFIED, State.DECIDED, State.PERMITTED, State.APPLIED, State.ACCEPTED), State.ABANDONED, HEAD,
+             is_final=True, needs_reason=True, guards=(must_not_lie_before_the_council, must_not_await_an_answer),
+             follow=(settle_its_deadlines,)),
     ],
 )  # fmt: skip

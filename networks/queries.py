@@ -8,7 +8,9 @@ from networks.models import Fee, Membership, Network
 def membership_rows() -> QuerySet[Membership]:
     """All memberships with what a list shows of each."""
     latest_first = Prefetch("fees", Fee.objects.order_by("-year"))
-    return Membership.objects.select_related("network", "category", "decision").prefetch_related(latest_first)
+    return Membership.objects.select_related("network__statutes", "category", "decision").prefetch_related(
+        latest_first
+    )
 
 
 def memberships() -> QuerySet[Membership]:
@@ -22,4 +24,4 @@ def networks() -> QuerySet[Network]:
 
 def network_page() -> QuerySet[Network]:
     """All networks with what their own page shows."""
-    return networks().prefetch_related("fellows__partner")
+    return networks().select_related("statutes").prefetch_related("fellows__partner")

@@ -70,6 +70,14 @@ def latest_read_with(thing: Any) -> Permission | None:
     return Permission(**said | {"decided_on": day, "is_past_fact": bool(said["is_past_fact"])})
 
 
+def why_refused(permission: Permission) -> str:
+    """The reason recorded with the refusal; nothing for any other answer, or where none was recorded with it."""
+    if permission.state != PermissionState.REFUSED:
+        return ""
+    entry = journal.history_of(permission).filter(act="permission.refuse").first()
+    return entry.reason if entry else ""
+
+
 @transaction.atomic
 def request_permission(subject: models.Model, *, act: str, on: date, by: Actor) -> Permission:
     """Ask the authority that the rule of that day names. Part of the owner's act, which writes the journal.

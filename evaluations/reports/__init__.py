@@ -41,8 +41,10 @@ from evaluations.reports.matrix import MatrixReport
 from evaluations.reports.portfolio import Breakdown, PortfolioReport
 from evaluations.reports.submission_pack import SubmissionPack
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
+from networks.models import Membership
 from office.council_words import direction
 from office.models import Referenced, Submission
+from office.permissions import latest_for
 from office.rules import Refused
 from partners.models import NeedProfile
 from partners.world_map import land_inline
@@ -74,7 +76,7 @@ class Request:
 
 
 # What a report of each kind can be about, and who reads it; the portfolio is about everything.
-SUBJECTS: dict[str, type[Referenced]] = {
+SUBJECTS: dict[str, type[Referenced] | tuple[type[Referenced], ...]] = {
     ReportKind.COUNCIL_PAPER: Submission,
     ReportKind.TERMINATION_ACT: Termination,
     ReportKind.TERMINATION_LETTER: Relation,
@@ -83,7 +85,7 @@ SUBJECTS: dict[str, type[Referenced]] = {
     ReportKind.EVALUATION: Evaluation,
     ReportKind.MATRIX: NeedProfile,
     ReportKind.COMPARISON: Protocol,
-    ReportKind.SUBMISSION_PACK: Protocol,
+    ReportKind.SUBMISSION_PACK: (Protocol, Membership),
 }
 _READERS: dict[str, Callable[..., Content]] = {
     ReportKind.COUNCIL_PAPER: council_paper.content,
@@ -107,9 +109,10 @@ _DAYS: dict[str, Callable[[Any], date | None]] = {
 
 def subject_of(kind: str, reference: str) -> Referenced | None:
     """The thing a report is about. Raises Refused when there is none or a needed reference is missing."""
-    model = SUBJECTS.get(kind)
-    if model is None:
+    models_of = SUBJECTS.get(kind)
+    if models_of is None:
         return None
+    model = _meant(reference, models_of if isinstance(models_of, tuple) else (models_of,))
     example = f"{model.reference_prefix}-0001"
     if not reference.strip():
         sentence = gettext("Say what the document is about, by its reference, such as %(example)s.")
@@ -124,10 +127,16 @@ def subject_of(kind: str, reference: str) -> Referenced | None:
     return found
 
 
+def _meant(reference: str, possible: tuple[type[Referenced], ...]) -> type[Referenced]:
+    """Of several kinds of things the one whose prefix stands in front; the first, where none does."""
+    prefix = reference.strip().upper().partition("-")[0]
+    return next((model for model in possible if model.reference_prefix == prefix), possible[0])
+
+
 def kept_at(kind: str, subject: Referenced | None) -> Referenced | None:
     """Where the file is laid: with the thing it is about; papers for an authority with the permission asked for."""
-    if kind == ReportKind.SUBMISSION_PACK and isinstance(subject, Protocol):
-        return subject.permission or subject
+    if kind == ReportKind.SUBMISSION_PACK and subject is not None:
+        return latest_for(subject) or subject
     return subject
 
 

@@ -1,7 +1,8 @@
 """The papers for the authority as one document: a list of what is in it, then the four papers themselves.
 
-It leaves the house: only the decision, the text that the council decided on, facts about the counterpart and
-the letter that was written for outside. Notes, scores, motivations and the pulse have no part in it.
+About a protocol or a membership. It leaves the house: only the decision, the text that the council decided on,
+facts about the counterpart or the network and the letter that was written for outside. Notes, scores, motivations
+and the pulse have no part in it.
 """
 
 from dataclasses import dataclass
@@ -13,13 +14,17 @@ from django.utils.translation import gettext
 from evaluations.reports.blocks import Block, Cell, Fact, Section, facts, paragraphs, table
 from evaluations.reports.council_paper import Column
 from evaluations.reports.letterhead import Letterhead, letterhead
+from evaluations.reports.membership_papers import membership_sections
 from evaluations.reports.standing import signatures_text
 from evaluations.wording import capitalised, long_date, number
+from networks import submission_pack as membership_pack
+from networks.models import Membership
 from office.council_rules import AUTHORITIES
 from office.council_words import direction, language_name
-from office.models import Decision, Permission, Visibility
-from office.permissions import rules_on
+from office.models import BenefitsLetter, Decision, Permission, Visibility
+from office.permissions import latest_for, rules_on
 from office.rules import Refused
+from office.submission_pack import PackPart
 from partners.models import Partner
 from relations.models import LanguageStatus, Protocol, ProtocolVersion
 from relations.queries.protocol import term_rows
@@ -36,24 +41,13 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class SubmissionPack:
-    head: Letterhead
-    authority: str
-    partners: str
-    asked_under: str
-    ticks: tuple[Tick, ...]
-    decision: tuple[Fact, ...]
+class FrozenWords:
+    """The text that the council decided on."""
+
     columns: tuple[Column, ...]
     clauses: tuple[tuple[tuple[str, str], ...], ...]  # for each clause (heading, text) by column
     terms: tuple[Fact, ...]
-    counterparts: tuple[Section, ...]
-    letter: Section
-    signatory: str
     fingerprint: str
-    is_exercise: bool
-
-    template = "evaluations/reports/submission_pack.html"
-    visibility = Visibility.INTERNAL
 
     @property
     def texts_by_clause(self) -> list[list[tuple[Column, str, str]]]:
@@ -64,8 +58,32 @@ class SubmissionPack:
         ]
 
 
-def content(protocol: Protocol, *, language: str, as_of: date) -> SubmissionPack:
-    """Raises Refused before the council has adopted the protocol: there is nothing to ask for."""
+@dataclass(frozen=True)
+class SubmissionPack:
+    head: Letterhead
+    authority: str
+    about: str  # with whom, or in which category
+    asked_under: str
+    ticks: tuple[Tick, ...]
+    decision: tuple[Fact, ...]
+    text: FrozenWords | None  # only a protocol has one
+    papers: tuple[Section, ...]  # about the counterparts, or the network, its statutes and its fee
+    letter: Section
+    signatory: str
+    is_exercise: bool
+
+    template = "evaluations/reports/submission_pack.html"
+    visibility = Visibility.INTERNAL
+
+
+def content(subject: Protocol | Membership, *, language: str, as_of: date) -> SubmissionPack:
+    """Raises Refused before the council has decided: there is nothing to ask for."""
+    if isinstance(subject, Membership):
+        return _about_a_membership(subject, language, as_of)
+    return _about_a_protocol(subject, language, as_of)
+
+
+def _about_a_protocol(protocol: Protocol, language: str, as_of: date) -> SubmissionPack:
     text, decision = protocol.text, protocol.decision
     if protocol.state not in AFTER_THE_DECISION or text is None or decision is None:
         raise Refused(
@@ -74,7 +92,6 @@ def content(protocol: Protocol, *, language: str, as_of: date) -> SubmissionPack
             % {"protocol": protocol.reference},
         )
     authority, asked_under = _asked(protocol.permission, as_of)
-    columns = tuple(_column(one) for one in text.languages)
     letter = benefits_of(protocol)
     return SubmissionPack(
         head=letterhead(
@@ -82,19 +99,56 @@ def content(protocol: Protocol, *, language: str, as_of: date) -> SubmissionPack
             language=language, as_of=as_of,
         ),
         authority=authority,
-        partners=protocol.relation.partner_names,
+        about=gettext("With %(partners)s") % {"partners": protocol.relation.partner_names},
         asked_under=asked_under,
-        ticks=tuple(Tick(part.title, part.is_there, " ".join(part.lacks)) for part in parts_of(protocol)),
+        ticks=_ticks(parts_of(protocol)),
         decision=facts(_decision_rows(decision, language)),
-        columns=columns,
-        clauses=_clauses(text, columns),
-        terms=facts((label, capitalised(str(value), language)) for label, value in _text_rows(protocol, text)),
-        counterparts=tuple(_counterpart(partner, language) for partner in protocol.relation.partners.all()),
-        letter=_letter(letter),
+        text=_frozen_words(protocol, text, language),
+        papers=tuple(_counterpart(partner, language) for partner in protocol.relation.partners.all()),
+        letter=_letter(letter, about=gettext("About the counterpart"), gain=gettext("What the partner gains")),
         signatory=letter.signatory if letter else "",
-        fingerprint=text.content_hash,
         is_exercise=protocol.is_exercise,
     )  # fmt: skip
+
+
+def _about_a_membership(membership: Membership, language: str, as_of: date) -> SubmissionPack:
+    decision, network = membership.decision, membership.network
+    if decision is None or not decision.is_adopted:
+        raise Refused(
+            "not_adopted",
+            gettext("%(membership)s is not decided yet: the papers for the authority follow the decision.")
+            % {"membership": membership.reference},
+        )
+    authority, asked_under = _asked(latest_for(membership), as_of)
+    letter = membership_pack.benefits_of(membership)
+    return SubmissionPack(
+        head=letterhead(
+            kind=gettext("Papers for the authority"), title=gettext("Joining %(network)s") % {"network": network.name},
+            reference=membership.reference, language=language, as_of=as_of,
+        ),
+        authority=authority,
+        about=gettext("As: %(category)s") % {"category": membership.category} if membership.category else "",
+        asked_under=asked_under,
+        ticks=_ticks(membership_pack.parts_of(membership)),
+        decision=facts(_decision_rows(decision, language)),
+        text=None,
+        papers=membership_sections(membership, language),
+        letter=_letter(
+            letter, about=gettext("About the network"), gain=gettext("What the network and its members gain")
+        ),
+        signatory=letter.signatory if letter else "",
+        is_exercise=membership.is_exercise,
+    )  # fmt: skip
+
+
+def _ticks(parts: list[PackPart]) -> tuple[Tick, ...]:
+    return tuple(Tick(part.title, part.is_there, " ".join(part.lacks)) for part in parts)
+
+
+def _frozen_words(protocol: Protocol, text: ProtocolVersion, language: str) -> FrozenWords:
+    columns = tuple(_column(one) for one in text.languages)
+    terms = facts((label, capitalised(str(value), language)) for label, value in _text_rows(protocol, text))
+    return FrozenWords(columns, _clauses(text, columns), terms, text.content_hash)
 
 
 def _asked(permission: Permission | None, on: date) -> tuple[str, str]:
@@ -172,14 +226,15 @@ def _counterpart(partner: Partner, language: str) -> Section:
         ),
     )
     blocks = (Block(facts=facts(rows)), Block(table=names))
-    return Section(partner.reference, partner.name, blocks, gettext("Nothing is on file."))
+    title = gettext("Information on the counterpart: %(name)s") % {"name": partner.name}
+    return Section(partner.reference, title, blocks, gettext("Nothing is on file."))
 
 
-def _letter(letter: object) -> Section:
+def _letter(letter: BenefitsLetter | None, *, about: str, gain: str) -> Section:
     parts = [
-        (gettext("About the counterpart"), getattr(letter, "counterpart", "")),
+        (about, getattr(letter, "counterpart", "")),
         (gettext("What we gain"), getattr(letter, "for_us", "")),
-        (gettext("What the partner gains"), getattr(letter, "for_partner", "")),
+        (gain, getattr(letter, "for_partner", "")),
         (gettext("What it costs and who pays it"), getattr(letter, "cost", "")),
     ]
     blocks = tuple(Block(title=title, paragraphs=paragraphs(said)) for title, said in parts if said)

@@ -118,7 +118,8 @@ def _entries(found: Permission) -> list[dict[str, Any]]:
     if found.decided_on:
         tone = TONES[PermissionState(found.state)]
         when = written(found.decided_on, Precision(found.decided_precision))
-        dated.append((found.decided_on, _entry(when, found.get_state_display(), tone)))
+        why = permissions.why_refused(found)
+        dated.append((found.decided_on, _entry(when, found.get_state_display(), tone, why)))
     # Of one day the request comes first, the answer last.
     turns = {"info": 0, "success": 2, "danger": 2}
     ordered = sorted(dated, key=lambda entry: (entry[0], turns.get(entry[1]["tone"], 1)))

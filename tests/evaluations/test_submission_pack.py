@@ -8,6 +8,9 @@ from django.urls import reverse
 from evaluations.actions import request_report
 from evaluations.reports import Request, content, html
 from evaluations.reports.submission_pack import SubmissionPack
+from networks.actions import request_membership_permission
+from networks.models import Fee, Membership
+from networks.papers import write_expected_benefits as write_membership_letter
 from office import jobs, permissions
 from office.models import OPERATOR, Document, JournalEntry
 from office.rules import Refused
@@ -16,6 +19,7 @@ from relations.actions.submission_pack import write_expected_benefits
 from relations.models import ExpectedBenefits, Protocol
 from relations.submission_pack import parts_of
 from tests.factories import protocols as make
+from tests.factories.networks import MembershipFactory, NetworkFactory, decided
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +53,8 @@ def states(protocol: Protocol) -> dict[str, str]:
     return {part.key.split("-")[0]: part.state_text for part in parts_of(fresh)}
 
 
-def pack(protocol: Protocol) -> SubmissionPack:
-    return content(Request("submission-pack", protocol.reference, "en", date(2026, 4, 1)))
+def pack(thing: Protocol | Membership) -> SubmissionPack:
+    return content(Request("submission-pack", thing.reference, "en", date(2026, 4, 1)))
 
 
 def test_before_the_decision_three_of_four_papers_are_missing_or_wanting(balikesir):
@@ -93,7 +97,7 @@ def test_the_document_holds_the_four_papers_and_says_what_is_still_to_come(balik
     assert made.authority == "Ministry of Environment and Urbanisation"
     assert "Law 5393, art. 74" in made.asked_under
     assert [tick.is_there for tick in made.ticks] == [True] * 4
-    assert made.fingerprint == protocol.text.content_hash
+    assert made.text.fingerprint == protocol.text.content_hash
     page = html(made)
     # 40 yes and 10 no is what the council voted.
     for said in (
@@ -150,6 +154,63 @@ def test_a_permission_of_something_else_shows_no_papers(balikesir, login):
         "Letter of expected benefits"
         not in login("clerk").get(permission.get_absolute_url()).content.decode()
     )
+
+
+# -- about a membership -------------------------------------------------------------------------------
+
+
+def joining(**fields) -> Membership:
+    network = NetworkFactory(
+        name="Towns of Salt", seat="Brussels", legal_form="AISBL", founders="Six towns", member_count=200,
+        member_count_year=2025, statutes_at="https://example.org/statutes",
+    )  # fmt: skip
+    membership = decided(network=network, budget_line="38.44.9.1", **fields)
+    Fee.objects.create(membership=membership, year=2026, currency="EUR", amount=8000)
+    said = {
+        "for_us": GAIN,
+        "for_partner": "Experience.",
+        "counterpart": "They trade in salt.",
+        "cost": "The fee.",
+    }
+    write_membership_letter(membership, by=OPERATOR, revision=0, signatory="The mayor", **said)
+    return membership
+
+
+def test_the_papers_about_a_membership_hold_statutes_network_fee_and_letter(balikesir):
+    made = pack(joining(expected="canary-expectation", source="canary-source"))
+    assert made.authority == "Ministry of Environment and Urbanisation"
+    assert "Law 5393, art. 74" in made.asked_under
+    assert [tick.is_there for tick in made.ticks] == [True] * 5
+    page = html(made)
+    for said in (
+        "Joining Towns of Salt", "https://example.org/statutes", "Brussels", "AISBL", "Six towns", "200 (2025)",
+        "8,000.00 EUR", "38.44.9.1", GAIN, "What the network and its members gain", "They trade in salt.", "The mayor",
+    ):  # fmt: skip
+        assert said in page, said
+    # What the decision still lacks is said on the first page; what we think of it stays in the house.
+    assert "The number of the decision is not recorded." in page
+    assert "canary" not in page
+
+
+def test_there_are_no_papers_about_a_membership_before_the_council_has_decided(balikesir):
+    with pytest.raises(Refused) as refused:
+        pack(MembershipFactory())
+    assert refused.value.code == "not_adopted"
+
+
+@pytest.mark.once
+def test_the_pdf_about_a_membership_is_kept_at_its_permission_and_shown_there(balikesir, login):
+    membership = joining()
+    permission = request_membership_permission(membership, on=date(2026, 2, 13), by=OPERATOR)
+    report = request_report(
+        kind="submission-pack", reference=membership.reference, language="tr", as_of=None, by=OPERATOR
+    )
+    jobs.execute(report.job_id)
+    document = Document.objects.get()
+    assert (document.subject, document.visibility) == (permission, "internal")
+    shown = login("clerk").get(permission.get_absolute_url()).content.decode()
+    assert reverse("office:document", args=[document.reference]) in shown
+    assert "Information on the network: Towns of Salt" in shown
 
 
 # -- the letter and its pages -------------------------------------------------------------------------

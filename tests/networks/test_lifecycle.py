@@ -23,6 +23,7 @@ EXPECTED = {
     "withdraw_notice": ({"notice_given"}, "active", {"head"}),
     "end": ({"notice_given"}, "ended", {"officer", "head"}),
     "lapse": ({"active", "on_hold"}, "lapsed", {"head"}),
+    "abandon": ({"identified", "decided", "permitted", "applied", "accepted"}, "abandoned", {"head"}),
     "expel": ({"active", "on_hold", "notice_given"}, "expelled", {"head"}),
 }
 

@@ -11,18 +11,19 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from networks import actions, council, fellows, forms, queries
-from networks.gaps import gaps, shelf_for, suggest_category
+from networks import actions, council, fellows, forms, queries, rules
+from networks.gaps import Shelf, gaps, shelf_for, suggest_category
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Network, Seat
 from office import journal, permissions, submissions
 from office.access import STAFF, open_to
 from office.calendar import written
 from office.council_forms import StepForm
-from office.models import Municipality, Role
+from office.models import Role, User
 from office.rules import Refused
 
 TONES = {
@@ -31,19 +32,20 @@ TONES = {
     MembershipState.ON_HOLD: "warning",
     MembershipState.ENDED: "muted",
     MembershipState.LAPSED: "muted",
+    MembershipState.ABANDONED: "muted",
     MembershipState.EXPELLED: "danger",
 }
 WRITERS = (Role.OFFICER, Role.HEAD)
 
 
-def _membership_or_404(reference: str) -> Membership:
+def membership_or_404(reference: str) -> Membership:
     try:
         return queries.memberships().by_reference(reference)
     except Membership.DoesNotExist:
         raise Http404 from None
 
 
-def _network_or_404(reference: str, among: QuerySet[Network] | None = None) -> Network:
+def network_or_404(reference: str, among: QuerySet[Network] | None = None) -> Network:
     found = queries.networks() if among is None else among
     try:
         return found.by_reference(reference)
@@ -51,7 +53,7 @@ def _network_or_404(reference: str, among: QuerySet[Network] | None = None) -> N
         raise Http404 from None
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent; a form without fields of its own is sent empty and is a form all the same."""
     return request.POST if request.method == "POST" else None
 
@@ -84,8 +86,8 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @open_to(*STAFF)
 def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    membership = _membership_or_404(reference)
-    user = request.user
+    membership = membership_or_404(reference)
+    user, shelf = request.user, shelf_for([membership], request.municipality)
     offers = [
         SimpleNamespace(
             step=offer.step, refusal=offer.refusal,
@@ -95,15 +97,30 @@ def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
     ]  # fmt: skip
     may_submit = user.has_role(Role.HEAD) and membership.state == MembershipState.IDENTIFIED
     context = {
-        "membership": membership, "tone": _tone(membership), "gaps": gaps(membership),
-        "suggestion": suggest_category(membership, Municipality.ours()), "offers": offers,
-        "rows": _facts(membership), "permission": permissions.latest_for(membership),
+        "membership": membership, "tone": _tone(membership), "gaps": gaps(membership, shelf),
+        "suggestion": suggest_category(membership, request.municipality), "offers": offers,
+        "rows": _facts(membership), **_asking(membership, user, shelf),
         "submission": submissions.pending_for(membership), "history": journal.history_of(membership)[:20],
         "may_write": user.has_role(*WRITERS), "may_fee": user.has_role(*WRITERS, Role.FINANCE),
         "may_submit": may_submit, "submit_refusal": actions.may_not_submit(membership, user) if may_submit else None,
-        "may_request": user.has_role(Role.CLERK, Role.HEAD) and membership.state == MembershipState.DECIDED,
     }  # fmt: skip
     return render(request, "networks/membership_detail.html", context)
+
+
+def _asking(membership: Membership, user: User, shelf: Shelf) -> dict[str, Any]:
+    """The permission to join: where it stands, and what can be done about it; nothing where nobody is asked."""
+    law, latest = shelf.asking_for_permission(timezone.localdate()), permissions.latest_for(membership)
+    if rules.must_concern_an_authority(membership, law, latest):
+        return {}
+    is_next = user.has_role(Role.CLERK, Role.HEAD) and membership.state == MembershipState.DECIDED
+    cannot_ask = rules.must_await_permission(membership, law, latest) if is_next else None
+    return {
+        "permission": latest,
+        "why_refused": permissions.why_refused(latest) if latest else "",
+        "papers_url": reverse("networks:submission_pack", args=[membership.reference]),
+        "may_request": is_next and not cannot_ask,
+        "cannot_ask": "" if latest and latest.state in permissions.AWAITED else cannot_ask,
+    }
 
 
 def _facts(membership: Membership) -> list[tuple[str, Any]]:
@@ -119,6 +136,7 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
         (_("Announced on"), written(membership.announced_on) if membership.announced_on else ""),
         (_("Applied on"), written(membership.applied_on) if membership.applied_on else ""),
         (_("Accepted on"), written(membership.accepted_on) if membership.accepted_on else ""),
+        (_("Budget line of the fee"), membership.budget_line),
         (_("Notice"), notice),
         (_("Last day of membership"), written(membership.ends_on) if membership.ends_on else ""),
         (_("Source"), membership.source),
@@ -130,139 +148,127 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
 @open_to(*WRITERS)
 def membership_create(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("form_token")
-    form = forms.MembershipCreateForm(_sent(request))
+    form = forms.MembershipCreateForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if token and (made := Membership.objects.filter(form_token=form.cleaned_data["form_token"]).first()):
             return redirect(made)
-        return _act(
+        return act_or_show(
             request,
             form,
             lambda d: actions.identify_membership(by=request.user, **d),
-            _page(_("New membership"), "networks:membership_list"),
+            page_of(_("New membership")),
         )
-    return _form_page(request, form, _page(_("New membership"), "networks:membership_list"))
+    return form_page(request, form, page_of(_("New membership")))
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def membership_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    membership = _membership_or_404(reference)
-    form = forms.MembershipForm(_sent(request), instance=_membership_or_404(reference))
-    page = _page(_("Change membership"), membership.get_absolute_url())
+    membership = membership_or_404(reference)
+    form = forms.MembershipForm(sent(request), instance=membership_or_404(reference))
+    page = page_of(_("Change membership"), membership)
 
     def save(cleaned: dict[str, Any]) -> Membership:
         return actions.edit_membership(membership, by=request.user, **cleaned)
 
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, save, page | {"current": _facts(_membership_or_404(reference))})
-    return _form_page(request, form, page)
+        return act_or_show(request, form, save, page | {"current": _facts(membership_or_404(reference))})
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(Role.CLERK)
 def membership_record_past(request: HttpRequest) -> HttpResponse:
     """A membership that runs already."""
-    page = _page(_("Record a membership that runs already"), "networks:membership_list")
-    form = forms.PastMembershipForm(_sent(request))
+    page = page_of(_("Record a membership that runs already"))
+    form = forms.PastMembershipForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: actions.record_past_membership(by=request.user, **d), page)
-    return _form_page(request, form, page)
+        return act_or_show(
+            request, form, lambda d: actions.record_past_membership(by=request.user, **d), page
+        )
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(Role.HEAD)
 def membership_submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Check your answers, then to the council."""
-    membership = _membership_or_404(reference)
+    membership = membership_or_404(reference)
     if reason := actions.may_not_submit(membership, request.user):
         raise Refused("guard", reason)
     content = actions.frozen_content(membership)
-    form = forms.SubmitForm(_sent(request), initial={"seen": submissions.content_hash(content)})
-    page = _page(_("Send to the council"), membership.get_absolute_url()) | {
+    form = forms.SubmitForm(sent(request), initial={"seen": submissions.content_hash(content)})
+    page = page_of(_("Send to the council"), membership) | {
         "template": "networks/membership_submit.html", "membership": membership,
         "rows": council.rows_to_check(content),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        return _act(
+        return act_or_show(
             request, form, lambda d: actions.submit_membership(membership, by=request.user, **d), page
         )
-    return _form_page(request, form, page)
-
-
-@require_http_methods(["GET", "POST"])
-@open_to(Role.CLERK, Role.HEAD)
-def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
-    membership = _membership_or_404(reference)
-    form = forms.PermissionRequestForm(_sent(request))
-    page = _page(_("Request the permission"), membership.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        return _act(
-            request,
-            form,
-            lambda d: actions.request_membership_permission(membership, by=request.user, **d),
-            page,
-        )
-    return _form_page(request, form, page)
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """One step of the membership's life, with its day and reason."""
-    membership = _membership_or_404(reference)
+    membership = membership_or_404(reference)
     wanted = MEMBERSHIP.step(step)
     if wanted.by_machine:
         raise Http404
     if refused := MEMBERSHIP.refusal(membership, wanted, by=request.user):
         raise refused
-    form = StepForm(_sent(request), step=wanted)
+    form = StepForm(sent(request), step=wanted)
     rows = [(_("Membership"), membership.network.name), (_("Stands at"), membership.get_state_display())]
-    page = _page(str(wanted.label), membership.get_absolute_url()) | {"rows": rows, "submit": _("Confirm")}
+    page = page_of(str(wanted.label), membership) | {"rows": rows, "submit": _("Confirm")}
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: MEMBERSHIP.take(membership, step, by=request.user, **d), page)
-    return _form_page(request, form, page)
+        return act_or_show(
+            request, form, lambda d: MEMBERSHIP.take(membership, step, by=request.user, **d), page
+        )
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS, Role.FINANCE)
 def fee_edit(request: HttpRequest, reference: str, year: int | None = None) -> HttpResponse:
     """The fee of a year: a new one, or one that is not paid yet."""
-    membership = _membership_or_404(reference)
+    membership = membership_or_404(reference)
     fee = Fee.objects.filter(membership=membership, year=year).first() if year else None
     if year and fee is None:
         raise Http404
-    form = forms.FeeForm(_sent(request), instance=fee)
-    page = _page(_("Membership fee"), membership.get_absolute_url())
+    form = forms.FeeForm(sent(request), instance=fee)
+    page = page_of(_("Membership fee"), membership)
     if request.method == "POST" and form.is_valid():
-        return _act(
+        return act_or_show(
             request, form, lambda d: actions.record_fee(membership, by=request.user, **d).membership, page
         )
-    return _form_page(request, form, page)
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def seat_edit(request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
-    membership = _membership_or_404(reference)
+    membership = membership_or_404(reference)
     seat = Seat.objects.filter(membership=membership, pk=number).first() if number else None
     if number and seat is None:
         raise Http404
-    form = forms.SeatForm(_sent(request), instance=Seat.objects.filter(pk=number).first() if number else None)
-    page = _page(_("Seat in the network"), membership.get_absolute_url())
+    form = forms.SeatForm(sent(request), instance=Seat.objects.filter(pk=number).first() if number else None)
+    page = page_of(_("Seat in the network"), membership)
     if request.method == "POST" and form.is_valid():
-        return _act(
+        return act_or_show(
             request,
             form,
             lambda d: actions.record_seat(membership, by=request.user, seat=seat, **d).membership,
             page,
         )
-    return _form_page(request, form, page)
+    return form_page(request, form, page)
 
 
 @require_GET
 @open_to(*STAFF)
 def network_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    network = _network_or_404(reference, queries.network_page())
+    network = network_or_404(reference, queries.network_page())
     context = {"network": network, "may_write": request.user.has_role(*WRITERS)}
     return render(request, "networks/network_detail.html", context)
 
@@ -271,39 +277,39 @@ def network_detail(request: HttpRequest, reference: str) -> HttpResponse:
 @open_to(*WRITERS)
 def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
     """A network, new or corrected."""
-    network = _network_or_404(reference) if reference else None
-    form = forms.NetworkForm(_sent(request), instance=_network_or_404(reference) if reference else None)
-    page = _page(_("Network"), network.get_absolute_url() if network else "networks:membership_list")
+    network = network_or_404(reference) if reference else None
+    form = forms.NetworkForm(sent(request), instance=network_or_404(reference) if reference else None)
+    page = page_of(_("Network"), network)
     if request.method == "POST" and form.is_valid():
-        return _act(
+        return act_or_show(
             request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page
         )
-    return _form_page(request, form, page)
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def category_create(request: HttpRequest, reference: str) -> HttpResponse:
-    network = _network_or_404(reference)
-    form = forms.CategoryForm(_sent(request))
-    page = _page(_("Membership category"), network.get_absolute_url())
+    network = network_or_404(reference)
+    form = forms.CategoryForm(sent(request))
+    page = page_of(_("Membership category"), network)
     if request.method == "POST" and form.is_valid():
-        return _act(
+        return act_or_show(
             request, form, lambda d: actions.add_category(network, by=request.user, **d).network, page
         )
-    return _form_page(request, form, page)
+    return form_page(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def fellows_create(request: HttpRequest, reference: str) -> HttpResponse:
     """Partners of ours that sit in the network, line by line, as its list of members names them."""
-    network = _network_or_404(reference)
-    form = forms.FellowsForm(_sent(request))
-    page = _page(_("Fellow members"), network.get_absolute_url())
+    network = network_or_404(reference)
+    form = forms.FellowsForm(sent(request))
+    page = page_of(_("Fellow members"), network)
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: _fellows(network, request, d), page)
-    return _form_page(request, form, page)
+        return act_or_show(request, form, lambda d: _fellows(network, request, d), page)
+    return form_page(request, form, page)
 
 
 def _fellows(network: Network, request: HttpRequest, said: dict[str, Any]) -> Network:
@@ -315,27 +321,28 @@ def _fellows(network: Network, request: HttpRequest, said: dict[str, Any]) -> Ne
 @require_http_methods(["GET", "POST"])
 @open_to(*WRITERS)
 def fellow_remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    network = _network_or_404(reference)
+    network = network_or_404(reference)
     fellow = network.fellows.select_related("partner").filter(pk=number).first()
     if fellow is None:
         raise Http404
-    form = forms.ReasonForm(_sent(request))
-    page = _page(_("Take off the list of members"), network.get_absolute_url())
+    form = forms.ReasonForm(sent(request))
+    page = page_of(_("Take off the list of members"), network)
     page["rows"] = [(_("Partner"), fellow.partner.name), (_("Source"), fellow.source)]
     if request.method == "POST" and form.is_valid():
-        return _act(request, form, lambda d: fellows.remove_fellow(fellow, by=request.user, **d), page)
-    return _form_page(request, form, page)
+        return act_or_show(request, form, lambda d: fellows.remove_fellow(fellow, by=request.user, **d), page)
+    return form_page(request, form, page)
 
 
-def _page(title: str, back: str) -> dict[str, Any]:
-    return {
-        "title": title,
-        "back": back if back.startswith("/") else reverse(back),
-        "template": "networks/form.html",
-    }
+def page_of(title: str, about: Membership | Network | None = None) -> dict[str, Any]:
+    """What a form needs around it: the way back, to what it is about or to the list."""
+    crumbs, back = [(_("Networks"), reverse("networks:membership_list"))], ""
+    if about:
+        back = about.get_absolute_url()
+        crumbs.append((str(about), back))
+    return {"title": title, "back": back or crumbs[0][1], "crumbs": crumbs, "template": "networks/form.html"}
 
 
-def _act(
+def act_or_show(
     request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any], page: dict[str, Any]
 ) -> HttpResponse:
     """Do it and go to what came of it, or show the form again with the reason."""
@@ -343,10 +350,10 @@ def _act(
         made = act(form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused))
-        return _form_page(request, form, page, status=409)
+        return form_page(request, form, page, status=409)
     messages.success(request, _("It is saved."))
     return redirect(made)
 
 
-def _form_page(request: HttpRequest, form: BaseForm, page: dict[str, Any], status: int = 200) -> HttpResponse:
+def form_page(request: HttpRequest, form: BaseForm, page: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, page["template"], page | {"form": form}, status=status)
