@@ -100,6 +100,7 @@ def _cause(code: str, total: int, kept: list[Problem]) -> dict[str, Any]:
         "title": TITLES.get(code) or SENTENCES[code],
         # The sentence of each row is told where it says more than the heading.
         "each_differs": code in TITLES,
+        "has_suggestions": any(problem.suggestion for problem in problems),
         "problems": problems[:FIRST],
         "folded": problems[FIRST:],
         "not_kept": max(total - len(problems), 0),

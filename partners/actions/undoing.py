@@ -145,12 +145,24 @@ class _Undoing:
             self.result.claims += 1
 
     def _edited_since(self, pks: list[int]) -> set[int]:
-        """Partners with a later act in the journal, on themselves or as one row of many."""
+        """Partners with a later act in the journal, on themselves or as one row of many.
+
+        What a later import did to a partner and its undoing took back again is no edit.
+        """
         numbers = [str(pk) for pk in pks]
         acts = JournalEntry.objects.filter(kind=_KIND, object_pk__in=numbers, number__gt=self.entry.number)
         rows = JournalRow.objects.filter(kind=_KIND, object_pk__in=numbers, entry__gt=self.entry.pk)
-        later = {*acts.values_list("object_pk", flat=True), *rows.values_list("object_pk", flat=True)}
-        return {int(number) for number in later}
+        standing: dict[tuple[str, str], set[str]] = defaultdict(set)
+        told = rows.order_by("entry_id", "position").values_list(
+            "object_pk", "changes", "entry__act", "entry__object_pk"
+        )
+        for number, changes, act, owner in told:
+            if act == "import.undo":
+                standing[number, owner] -= set(changes)
+            else:
+                standing[number, owner if act == "import.apply" else ""] |= set(changes)
+        later = {number for (number, _owner), fields in standing.items() if fields}
+        return {int(number) for number in later.union(acts.values_list("object_pk", flat=True))}
 
     def _remove(
         self, partners: dict[int, Partner], changed: dict[int, Changes], undone: dict[int, Changes]

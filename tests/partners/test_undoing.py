@@ -96,6 +96,26 @@ def test_a_partner_that_a_later_import_changed_is_kept():
     assert Partner.objects.get().population == 2000
 
 
+def test_what_a_later_import_changed_and_gave_back_keeps_nothing():
+    first = imported("name,country,population,type", "Gent,BE,1000,sister city", "Melle,DE,10,")
+    second = imported(
+        "name,country,population,type", "Gent,BE,2000,partner city", "Melle,DE,10,friendship city"
+    )
+    assert (undone(second).restored, undone(first).kept) == (1, [])
+    assert not Partner.objects.exists()
+
+
+def test_what_the_undoing_of_a_later_import_had_to_keep_is_kept_by_the_first_one_too():
+    first = imported("name,country", "Gent,BE")
+    second = imported("name,country,population,type", "Gent,BE,2000,partner city")
+    gent = Partner.objects.get()
+    edit_partner(gent, revision=gent.revision, region="Somewhere", by=OPERATOR)
+    # The claim of the second import is withdrawn, its population stays.
+    assert [row.code for row in undone(second).kept] == ["edited"]
+    assert [row.code for row in undone(first).kept] == ["edited"]
+    assert Partner.objects.get().population == 2000
+
+
 def test_a_partner_that_something_refers_to_is_kept_and_its_use_is_named():
     importation = imported("name,country", "Gent,BE", "Melle,DE")
     RelationFactory(partners=[Partner.objects.get(name="Gent")])
