@@ -1,5 +1,6 @@
 """How a membership shows itself to the council, and what follows the council's decision."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -10,6 +11,7 @@ from office.council_rules import AUTHORITIES
 from office.models import Actor, Submission
 from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
 from office.traced import Because, Fact
+from relations.money import written_money
 
 
 def present(submission: Submission) -> Presentation:
@@ -79,6 +81,7 @@ def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
     """Everything that will be frozen, before it is sent."""
     network = content["network"]
     claims = "; ".join(claim["text"] for claim in network["claims"])
+    asked = str(AUTHORITIES.get(content["permission"], content["permission"]))
     return [
         (_("Network"), network["name"]),
         (_("Headquarters"), network["seat"]),
@@ -86,6 +89,7 @@ def rows_to_check(content: dict[str, Any]) -> list[tuple[str, str]]:
         *_particulars(network),
         (_("It says of itself"), claims),
         *((fact.label, fact.value) for fact in _facts(content)),
+        *([(_("Authority that is asked"), asked)] if asked else []),
         (_("What we expect of it"), content["expected"]),
     ]
 
@@ -97,7 +101,8 @@ def _name(names: dict[str, str], language: str) -> str:
 def _facts(content: dict[str, Any]) -> list[Fact]:
     category, notice = content["category"], content["notice"]
     voting = _("with a vote") if category and category["has_vote"] else _("without a vote")
-    fees = ", ".join(f"{fee['year']}: {fee['amount']} {fee['currency']}" for fee in content["fees"])
+    sums = {fee["year"]: written_money(Decimal(fee["amount"]), fee["currency"]) for fee in content["fees"]}
+    fees = ", ".join(f"{year}: {amount}" for year, amount in sums.items())
     network = _("The register of networks: %(name)s, as it was when sent.") % {
         "name": content["network"]["name"]
     }

@@ -79,9 +79,7 @@ class NetworkForm(forms.ModelForm):
             "legal_form": _("Such as an association under Belgian law."),
             "member_count_year": _("The year of that number."),
             "statutes_at": _("An address, or the official gazette they were published in."),
-            "is_domestic": _(
-                "Then no authority is asked before we join, whatever the law says of international ones."
-            ),
+            "is_domestic": _("Such as a union of municipalities: joining it is no international act."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from office.calendar import Precision, written
 from office.models import BenefitsLetter, Referenced
 from partners.models import Partner
+from relations.money import written_money
 
 
 class Network(Referenced):
@@ -246,6 +247,10 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.year}"
+
+    @property
+    def amount_text(self) -> str:
+        return written_money(self.amount, self.currency)
 
     @property
     def is_closed(self) -> bool:

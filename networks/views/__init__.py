@@ -279,7 +279,7 @@ def network_edit(request: HttpRequest, reference: str = "") -> HttpResponse:
     """A network, new or corrected."""
     network = network_or_404(reference) if reference else None
     form = forms.NetworkForm(sent(request), instance=network_or_404(reference) if reference else None)
-    page = page_of(_("Network"), network)
+    page = page_of(_("Change network") if network else _("New network"), network)
     if request.method == "POST" and form.is_valid():
         return act_or_show(
             request, form, lambda d: actions.record_network(by=request.user, network=network, **d), page
