@@ -40,7 +40,8 @@ class Step:
     `guards` say what must be true before the step can be offered at all; each returns None or the reason for
     refusing. `checks` look at what is being recorded (a date, a place) and are asked only when it is taken.
     `dates` names the field that keeps the day on which it happened. `fill` writes into the row before it is saved,
-    so that the database may insist on it; `follow` runs after that, in the same transaction.
+    so that the database may insist on it; `follow` runs after that, in the same transaction. What `is_aside` leads back
+    or away: it may be taken, but nobody is waited for to take it, and no page offers it first.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Step:
     needs_reason: bool = False
     is_final: bool = False
     by_machine: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,11 @@ class Lifecycle:
         return None
 
     def offers(self, thing: Any, *, by: Actor) -> list[Offer]:
-        """The steps that lead on from the thing's state and that `by` has the role for."""
+        """The steps that lead on from the thing's state and that `by` has the role for; those aside come last."""
         ahead = [
             s for s in self.steps if thing.state in s.source and not s.by_machine and by.has_role(*s.roles)
         ]
+        ahead.sort(key=lambda step: step.is_aside)
         refusals = [self.refusal(thing, step, by=by) for step in ahead]
         return [
             Offer(step, refused.message if refused else None)

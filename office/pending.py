@@ -79,7 +79,8 @@ def _from(deadline: Deadline) -> Pending:
 
 
 def _by_the_next_step(subject: models.Model, life: Lifecycle) -> list[Pending]:
-    ahead = [step for step in life if subject.state in step.source and not step.by_machine]  # type: ignore[attr-defined]  # what has a life has a state
+    state = subject.state  # type: ignore[attr-defined]  # what has a life has a state
+    ahead = [step for step in life if state in step.source and not (step.by_machine or step.is_aside)]
     if not ahead:
         return []
     acts = JournalEntry.objects.filter(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office import journal, permissions, submissions
+from office import diary, journal, permissions, submissions
 from office.models import OPERATOR, Actor, Permission, Role, account_of
 from office.rules import Refused, require, role_missing
 from office.submissions import content_hash
@@ -364,6 +364,7 @@ def request_permission(protocol: Protocol, *, by: Actor, on: date) -> Permission
     require(rules.must_await_permission(protocol, on), "guard")
     require(rules.must_not_precede_what_allows_it(protocol, on), "guard")
     permission = permissions.request_permission(protocol, act=permissions.TWINNING, on=on, by=by)
+    diary.settle_deadlines(protocol, "protocol_permission", on=on)
     journal.record(
         "protocol.request_permission",
         protocol,

@@ -1,6 +1,6 @@
 """The life of a protocol: drafted, decided on the very text that was read, permitted, signed, in force."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +20,7 @@ from relations.lifecycle.amendments import amendments_in_force, bring_in
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
 from relations.lifecycle.relation import lead_on
-from relations.models import DurationKind, Protocol, ProtocolState, ProtocolVersion, Signature
+from relations.models import DurationKind, InForceRule, Protocol, ProtocolState, ProtocolVersion, Signature
 from relations.rules import amendments, opinions
 from relations.rules import protocol as rules
 from relations.under_notice import is_left_at_its_end, running_notice
@@ -92,6 +92,13 @@ def must_not_precede_what_allows_it(protocol: Protocol, taken: Taken) -> Any:
 def must_name_a_day(protocol: Protocol, taken: Taken) -> Any:
     entry = entry_into_force(protocol)
     return None if entry.on else entry.reasons[-1]
+
+
+def must_have_come(protocol: Protocol, taken: Taken) -> Any:
+    on = entry_into_force(protocol).on
+    if on and on > timezone.localdate():
+        return _("It enters into force on %(day)s. Record it once that day has come.") % {"day": written(on)}
+    return None
 
 
 def must_be_the_last_missing(protocol: Protocol, taken: Taken) -> Any:
@@ -267,7 +274,20 @@ def open_next_deadline(protocol: Protocol, taken: Taken) -> None:
 
 def open_signing(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "protocol_permission")
-    remind(protocol, "protocol_signing", gettext_noop("Have “%(title)s” signed and record the signatures"))
+    begins = day_it_is_to_begin(protocol)
+    remind(
+        protocol,
+        "protocol_signing",
+        gettext_noop("Have “%(title)s” signed and record the signatures"),
+        due_on=begins - timedelta(days=1) if begins else None,
+    )
+
+
+def day_it_is_to_begin(protocol: Protocol) -> date | None:
+    """The stated day that is still ahead: signed before it, a renewal leaves no gap."""
+    text = protocol.text
+    stated = text.stated_on if text and text.in_force_rule == InForceRule.STATED_DATE else None
+    return stated if stated and stated > timezone.localdate() else None
 
 
 def keep_signature(protocol: Protocol, taken: Taken) -> None:
@@ -281,7 +301,8 @@ def keep_signature(protocol: Protocol, taken: Taken) -> None:
 
 def await_entry_into_force(protocol: Protocol, taken: Taken) -> None:
     diary.settle_deadlines(protocol, "protocol_signing")
-    remind(protocol, "protocol_in_force", gettext_noop("Record the entry into force of “%(title)s”"))
+    sentence = gettext_noop("Record the entry into force of “%(title)s”")
+    remind(protocol, "protocol_in_force", sentence, due_on=day_it_is_to_begin(protocol))
 
 
 def begin_the_term(protocol: Protocol, taken: Taken) -> None:
@@ -342,7 +363,7 @@ PROTOCOL = life(
         Step("review", _("Mark as reviewed"), (State.DRAFT,), State.REVIEWED, OFFICE,
              guards=(must_be_a_fresh_draft, must_be_complete, must_amend), follow=(close_drafting,)),
         Step("reopen", _("Reopen the text"), (State.REVIEWED, State.AGREED), State.DRAFT, OFFICE,
-             follow=(close_drafting,)),
+             is_aside=True, follow=(close_drafting,)),
         Step("agree", _("Agreed with the partner"), (State.REVIEWED,), State.AGREED, OFFICE,
              dates="agreed_on", follow=(ask_the_head,)),
         Step("submit", _("Send to the council"), (State.AGREED,), State.SUBMITTED, HEAD,
@@ -377,10 +398,10 @@ PROTOCOL = life(
         Step("sign_no_more", _("Signed by all: nobody else signs"), (State.PARTLY_SIGNED,), State.SIGNED, ANYBODY,
              by_machine=True, guards=(must_be_signed_by_all,), follow=(await_entry_into_force,)),
         Step("enter_into_force", _("Record the entry into force"), (State.SIGNED,), State.IN_FORCE, CLERK,
-             dates="in_force_on", guards=(must_name_a_day, *LAWFUL_SIGNING),
+             dates="in_force_on", guards=(must_name_a_day, must_have_come, *LAWFUL_SIGNING),
              checks=(must_not_precede_what_allows_it,), follow=(begin_the_term,)),
         Step("renew", _("Record an agreed renewal"), BINDING, State.RENEWED, CLERK, needs_reason=True,
-             guards=(must_know_express_renewal,), checks=(must_not_end_before_it_began,),
+             is_aside=True, guards=(must_know_express_renewal,), checks=(must_not_end_before_it_began,),
              follow=(renew_the_term,)),
         Step("renew_tacitly", _("Renewed by itself"), BINDING, State.RENEWED, ANYBODY, by_machine=True,
              guards=(must_renew_by_itself,), follow=(renew_the_term,)),
@@ -392,7 +413,7 @@ PROTOCOL = life(
              follow=(close_deadlines, close_its_programmes, end_its_amendments)),
         Step("withdraw", _("Withdraw the protocol"), (State.DRAFT, State.REVIEWED, State.AGREED),
              State.WITHDRAWN, OFFICE,
-             needs_reason=True, is_final=True, follow=(close_deadlines,)),
+             needs_reason=True, is_final=True, is_aside=True, follow=(close_deadlines,)),
         Step("set_aside", _("Withdraw it from entering into force"), (*TO_SIGN, State.SIGNED), State.WITHDRAWN, CLERK,
              dates="set_aside_on", needs_reason=True, is_final=True, guards=(must_be_outrun,),
              checks=(must_not_precede_what_was_done,), fill=(keep_why_it_was_set_aside,),

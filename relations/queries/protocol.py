@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from office import permissions, submissions
 from office.calendar import Precision, written
@@ -14,13 +14,14 @@ from office.council_rules import AUTHORITIES
 from office.council_words import version_in_words
 from office.decisions import not_yet_effective
 from office.letters import capitalised
-from office.models import Decision, Permission, PermissionState, Submission
+from office.models import Decision, Municipality, Permission, PermissionState, Submission
+from partners.models import Partner
 from relations.content import duration_of
 from relations.council.protocol import duration_in_words
 from relations.facts import facts_shown, party_days
+from relations.force import entry_into_force
 from relations.languages import prevailing_in_words
 from relations.legality import Facts, Flag, RuleBook, flags_from, missing_parties
-from relations.library import GAP
 from relations.models import (
     Proposal,
     Protocol,
@@ -125,18 +126,13 @@ def _text(protocol: Protocol) -> Task:
         number = _("Version %(number)s") % {"number": version.number} if version else ""
         return Task(title, _("done"), "success", number)
     missing = rules.must_be_complete(protocol.latest)
-    gap = _("A gap from the clause library waits to be filled.") if has_gap(protocol.latest) else ""
     if protocol.state == ProtocolState.AGREED:
         day = written(protocol.agreed_on)
-        return Task(title, _("agreed"), "warning" if gap else "success", f"{day}. {gap}" if gap else day)
-    said = missing or gap or _("All four parts are there.")
+        return Task(
+            title, _("agreed"), "warning" if missing else "success", f"{day}. {missing}" if missing else day
+        )
+    said = missing or _("All four parts are there.")
     return Task(title, protocol.get_state_display(), "info", str(said))
-
-
-def has_gap(version: ProtocolVersion | None) -> bool:
-    """Whether a place that the clause library left open was never written."""
-    clauses = version.clauses if version else []
-    return any(GAP in text for clause in clauses for text in clause["texts"].values())
 
 
 def _decided(protocol: Protocol, decision: Decision | None, submission: Submission | None) -> Task:
@@ -204,13 +200,10 @@ def _permitted(
 def _signed(protocol: Protocol) -> Task:
     title, rows, missing = _("Signatures"), list(protocol.signatures.all()), missing_parties(protocol)
     if rows and not missing:
-        days = ", ".join(str(day) for day in party_days(rows).values())
+        days = ", ".join(dict.fromkeys(str(day) for day in party_days(rows).values()))
         return Task(title, _("signed by all"), "success", days)
     if rows:
-        sentence = ngettext(
-            "%(count)s party has not signed yet.", "%(count)s parties have not signed yet.", len(missing)
-        )
-        return Task(title, _("partly signed"), "info", sentence % {"count": len(missing)})
+        return Task(title, _("partly signed"), "info", _unsigned_by_name(missing))
     if protocol.is_set_aside:
         return Task(title, _("not pursued"), "muted")
     if protocol.has_begun or protocol.has_ended or protocol.is_past_fact:
@@ -220,6 +213,13 @@ def _signed(protocol: Protocol) -> Task:
         reason = rules.must_be_effective(protocol) or rules.must_be_permitted(protocol, today)
         return _waiting(title, str(reason)) if reason else Task(title, _("to be signed"), "warning")
     return _waiting(title, _("Nobody signs before the council has decided."))
+
+
+def _unsigned_by_name(missing: list[Partner | None]) -> str:
+    ours = Municipality.ours()
+    us = ours.name if ours else _("our side")
+    names = get_text_list([party.name if party else us for party in missing], _("and"))
+    return _("Not signed yet: %(parties)s.") % {"parties": names}
 
 
 def _in_force(protocol: Protocol) -> Task:
@@ -244,7 +244,14 @@ def _in_force(protocol: Protocol) -> Task:
     if protocol.is_past_fact:
         return Task(title, _("not in file"), "muted")
     if protocol.state == ProtocolState.SIGNED:
-        return Task(title, _("to be recorded"), "warning")
+        on = entry_into_force(protocol).on
+        is_ahead = bool(on and on > timezone.localdate())
+        day = written(on) if on else ""
+        return (
+            Task(title, _("to come"), "info", day)
+            if is_ahead
+            else Task(title, _("to be recorded"), "warning", day)
+        )
     return _waiting(title, _("Everybody signs first."))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from office.calendar import written
 from office.decisions import not_yet_effective
@@ -18,6 +18,7 @@ from office.models import (
 from office.permissions import TWINNING
 from office.rules import role_missing, those_behind
 from relations.languages import language_name
+from relations.library import GAP
 from relations.models import (
     COMPULSORY_PARTS,
     DurationKind,
@@ -72,12 +73,29 @@ def missing_parts(version: ProtocolVersion) -> list[str]:
 
 
 def must_be_complete(version: ProtocolVersion | None) -> Any:
-    """The four parts in every language, and terms that say what they must."""
+    """The four parts in every language, no place left open in them, and terms that say what they must."""
     if version is None or not version.languages:
         return _("There is no text yet. Choose its languages and write it.")
     if lacking := missing_parts(version):
         return _("These parts are still missing: %(parts)s.") % {"parts": ", ".join(lacking)}
-    return must_have_whole_terms(version)
+    return must_have_no_gap(version) or must_have_whole_terms(version)
+
+
+def must_have_no_gap(version: ProtocolVersion) -> Any:
+    """No place that the clause library left open: nobody decides on, or signs, a text with holes in it."""
+    open_ones = [
+        str(number)
+        for number, clause in enumerate(version.clauses, start=1)
+        if any(GAP in text for text in clause["texts"].values())
+    ]
+    if not open_ones:
+        return None
+    sentence = ngettext(
+        "Clause %(numbers)s still has a gap, %(gap)s: write what belongs there.",
+        "Clauses %(numbers)s still have gaps, %(gap)s: write what belongs there.",
+        len(open_ones),
+    )
+    return sentence % {"numbers": get_text_list(open_ones, _("and")), "gap": GAP}
 
 
 def must_have_whole_terms(version: ProtocolVersion) -> Any:

@@ -132,7 +132,6 @@ def protocol_submit(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "texts": texts_of(version),
         "opinions": opinions_of(protocol),
-        "has_gap": queries.has_gap(version),
         "version": version,
         "crumbs": crumbs(protocol, _("Send to the council")),
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from office import submissions
 from office.models import OPERATOR, Deadline, JournalEntry, Role, Submission
+from office.pending import pending_with
 from office.rules import Refused
 from relations.actions import protocol as actions
 from relations.lifecycle.protocol import PROTOCOL
@@ -230,7 +231,7 @@ def test_in_force_on_the_day_that_the_texts_own_rule_names(balikesir, rule, stat
 
 def test_a_stated_day_to_come_is_awaited(ghent):
     protocol = make.signed(in_force_rule="stated_date", stated_on=timezone.localdate() + timedelta(days=30))
-    with pytest.raises(Refused, match="has not come yet"):
+    with pytest.raises(Refused, match="Record it once that day has come"):
         actions.enter_into_force(protocol, by=OPERATOR)
 
 
@@ -326,3 +327,44 @@ def test_a_signature_known_to_the_year_gives_no_day_in_force(ghent):
     # Known to the month, and surely before the last signature: that one decides, and it is exact.
     protocol.signatures.filter(partner=None).update(signed_on=date(2026, 4, 1), precision="month")
     assert actions.enter_into_force(protocol, by=OPERATOR).in_force_on == date(2026, 5, 20)
+
+
+def test_what_leads_back_or_away_is_offered_last_and_waits_for_nobody(person, ghent):
+    offered = [offer.step.name for offer in PROTOCOL.offers(make.agreed(), by=person("head"))]
+    assert offered == ["submit", "reopen", "withdraw"]
+    reviewed = PROTOCOL.take(make.draft(), "review", by=OPERATOR)
+    (waits,) = pending_with(reviewed, life=PROTOCOL, ours_in=[ProtocolState.REVIEWED])
+    assert waits.what == "Agreed with the partner"
+
+
+def test_a_text_with_a_gap_is_neither_reviewed_nor_sent_to_the_council(person, ghent):
+    clauses = make.whole_text("en", "nl")
+    clauses[1]["texts"]["nl"] = "1. […]"
+    sentence = "Clause 2 still has a gap, […]: write what belongs there."
+    agreed = make.agreed()  # before this rule, perhaps
+    agreed.versions.update(clauses=clauses)
+    for step, protocol in (("review", make.draft(clauses=clauses)), ("submit", agreed)):
+        (offer,) = [one for one in PROTOCOL.offers(protocol, by=person("head")) if one.step.name == step]
+        assert offer.refusal == sentence
+
+
+def test_a_stated_day_to_come_says_by_when_it_is_signed_and_when_its_force_is_recorded(person, ghent):
+    """In force on a stated day: signed at the latest on the day before it, so that no gap is left."""
+    begins = timezone.localdate() + timedelta(days=40)
+    terms = {"in_force_rule": "stated_date", "stated_on": begins}
+    adopted, signed = make.adopted(**terms), make.signed(**terms)
+    (signing,) = Deadline.objects.open().filter(kind="protocol_signing", subject_id=adopted.pk)
+    (force,) = Deadline.objects.open().filter(kind="protocol_in_force", subject_id=signed.pk)
+    assert (signing.due_on, force.due_on) == (begins - timedelta(days=1), begins)
+    (offer,) = [
+        one for one in PROTOCOL.offers(signed, by=person("clerk")) if one.step.name == "enter_into_force"
+    ]
+    assert "Record it once that day has come." in offer.refusal
+
+
+def test_a_permission_that_was_asked_for_is_no_longer_to_be_asked_for(balikesir):
+    protocol = make.adopted()
+    to_ask = Deadline.objects.open().filter(kind="protocol_permission", subject_id=protocol.pk)
+    assert to_ask.exists()
+    actions.request_permission(protocol, by=OPERATOR, on=date(2026, 3, 11))
+    assert not to_ask.exists()

@@ -371,16 +371,19 @@ def test_a_page_costs_the_same_with_one_and_with_three_of_everything(ghent, logi
     assert costs[0] == costs[1] <= 18
 
 
-def test_a_gap_that_the_library_left_is_said_before_the_text_goes_to_the_council(ghent, login):
-    waits = "A gap from the clause library waits to be filled."
+def test_a_gap_that_the_library_left_holds_the_text_back_from_the_council(ghent, login):
+    gap = "Clause 2 still has a gap, […]: write what belongs there."
     clauses = make.whole_text("en", "nl")
     whole = make.agreed(clauses=make.whole_text("en", "nl"))
     clauses[1]["texts"]["nl"] = "1. […]"
-    gaping = make.agreed(clauses=clauses)
+    gaping = make.agreed()
+    gaping.versions.update(clauses=clauses)
     head = login("head")
-    for name in ("detail", "submit"):
-        assert waits not in body(head.get(page(name, whole)))
-        assert waits in body(head.get(page(name, gaping)))
+    for name, status in (("detail", 200), ("submit", 409)):
+        assert gap not in body(head.get(page(name, whole)))
+        answer = head.get(page(name, gaping))
+        assert answer.status_code == status
+        assert gap in body(answer)
 
 
 def test_an_agreed_text_names_the_council_as_the_next_step(ghent, login):
