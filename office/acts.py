@@ -71,6 +71,8 @@ name_acts(
         "sitting.attendance": _("Attendance recorded"),
         "seat.take": _("Seat taken"),
         "seat.end": _("Term of a seat ended"),
+        "member.link_account": _("Account linked with a council member"),
+        "member.unlink_account": _("Account of a council member unlinked"),
         "body.keep_roll": _("Completeness of the roll of members recorded"),
         "adviser.add": _("Adviser of a body added"),
         "adviser.end": _("Adviser of a body no longer heard"),

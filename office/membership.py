@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from office import journal
 from office.calendar import OUT_OF_RANGE, is_in_range, written
 from office.headcount import members_on
+from office.member_accounts import KEEPERS, refuse_account, take_from_a_former_member
 from office.models import (
     Actor,
     Attendance,
     Body,
     CouncilMember,
     Presence,
-    Role,
     Seat,
     SeatFunction,
     User,
@@ -29,7 +29,7 @@ ONLY_ONE_AT_A_TIME = (SeatFunction.CHAIR, SeatFunction.MAYOR)
 
 
 def may_keep_the_roll(by: Actor) -> str | None:
-    return role_missing(by, Role.CLERK, Role.ADMINISTRATOR)
+    return role_missing(by, *KEEPERS)
 
 
 @transaction.atomic
@@ -41,11 +41,14 @@ def seat_member(
     """A new member, or one we know already, takes a seat; `succeeds` is the ended seat that it fills.
 
     Raises Refused for a day out of range, a member who already sits there, a function somebody else still holds,
-    or a predecessor whose term has not ended before.
+    a predecessor whose term has not ended before, or an account that is no council member's or another one's.
     """
     require(may_keep_the_roll(by), "role")
     body = Body.objects.select_for_update().get(pk=body.pk)
     _refuse_day(starts_on)
+    if account:
+        refuse_account(account, member)
+        take_from_a_former_member(account, member)
     if member is None:
         member = CouncilMember.objects.create(name=_written_name(name), account=account)
     elif account and member.account_id != account.pk:
@@ -67,7 +70,8 @@ def seat_member(
     }
     journal.record(
         "seat.take", body, by=by, occurred_on=starts_on, changes=said | anew.changes,
-        personal={"name": [None, member.name], "party_group": [None, seat.party_group]},
+        personal={"name": [None, member.name], "party_group": [None, seat.party_group]}
+        | ({"account": [None, account.email]} if account else {}),
     )  # fmt: skip
     return seat
 

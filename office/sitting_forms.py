@@ -15,6 +15,7 @@ from office.attendance import Room, Seen
 from office.council_forms import OnceForm
 from office.date_fields import DayField
 from office.house_forms import day_in_range
+from office.member_accounts import possible_accounts
 from office.models import (
     AdviceResult,
     Adviser,
@@ -22,7 +23,6 @@ from office.models import (
     Body,
     CouncilMember,
     Presence,
-    Role,
     Seat,
     SeatFunction,
     Sitting,
@@ -240,14 +240,28 @@ class SeatForm(BodyForm):
         ended = Seat.objects.filter(ends_on__isnull=False, successor=None).select_related("member")
         self.fields["succeeds"].queryset = ended.order_by("-ends_on")
         self.fields["succeeds"].label_from_instance = lambda seat: f"{seat.member.name} – {seat.ends_on}"
-        free = User.objects.filter(grants__role=Role.COUNCILLOR, council_member=None)
-        self.fields["account"].queryset = free.distinct().order_by("name")
+        self.fields["account"].queryset = possible_accounts()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if not said.get("member") and not said.get("name"):
             self.add_error("name", _("Give the member's name."))
         return said
+
+
+class AccountForm(forms.Form):
+    """Which login a member has; none chosen takes it away."""
+
+    account = forms.ModelChoiceField(
+        label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("none"),
+        help_text=_("Logins with the role of a council member that no other sitting member has."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: CouncilMember, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = User.objects.filter(pk=member.account_id)
+        self.fields["account"].queryset = possible_accounts(member) | own
+        self.fields["account"].initial = member.account_id
 
 
 class EndSeatForm(forms.Form):

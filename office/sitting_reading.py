@@ -178,7 +178,7 @@ class Roll:
 
 def rolls(day: date) -> list[Roll]:
     """Every body with its seats on that day; those that end before or begin after stand apart."""
-    seats = Seat.objects.select_related("member", "succeeds__member").order_by(
+    seats = Seat.objects.select_related("member__account", "succeeds__member").order_by(
         "member__name", "starts_on", "pk"
     )
     bodies = Body.objects.order_by("pk").prefetch_related(Prefetch("seats", queryset=seats), "advisers")

@@ -389,6 +389,7 @@ MATRIX: dict[str, Line] = {
     "office:member_seat": line("CA", "CA"),
     "office:member_end": line("CA", "CA", "council_seat"),
     "office:member_roll": line("CA", "CA", "body", posted=302),
+    "office:member_account": line("CA", "CA", "council_member", posted=302),
     "office:adviser_add": line("CA", "CA"),
     "office:adviser_end": line("CA", "CA", "adviser"),
     "office:item_advice": line(EVERYBODY, NOBODY, "submission"),
@@ -639,7 +640,8 @@ def _add_the_council(world: SimpleNamespace) -> None:
         world.sitting.body, held_on=timezone.localdate() + timedelta(days=30), by=OPERATOR
     )
     sittings.add_to_agenda(world.planned_sitting, by=OPERATOR, title="Questions of the public")
-    world.council_seat = membership.seat_member(world.sitting.body, name="A. Example", by=OPERATOR).pk
+    council_seat = membership.seat_member(world.sitting.body, name="A. Example", by=OPERATOR)
+    world.council_seat, world.council_member = council_seat.pk, council_seat.member_id
     world.body, world.rules = world.sitting.body_id, RuleSet.objects.first().pk
     world.adviser = advice.add_adviser(world.sitting.body, name="Committee", by=OPERATOR).pk
     world.permission = permissions.request_permission(

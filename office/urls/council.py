@@ -30,6 +30,7 @@ urlpatterns = [
     path("decisions/members/", members.member_list, name="member_list"),
     path("decisions/members/new/", members.member_seat, name="member_seat"),
     path("decisions/members/<int:number>/end/", members.member_end, name="member_end"),
+    path("decisions/members/<int:number>/account/", members.member_account, name="member_account"),
     path("decisions/members/bodies/<int:number>/", members.member_roll, name="member_roll"),
     path("decisions/members/advisers/new/", members.adviser_add, name="adviser_add"),
     path("decisions/members/advisers/<int:number>/end/", members.adviser_end, name="adviser_end"),

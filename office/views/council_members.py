@@ -9,15 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from office import advice, membership, submissions
+from office import advice, member_accounts, membership, submissions
 from office import sitting_reading as reading
 from office.access import EVERYBODY, STAFF, open_to
-from office.models import Adviser, Body, Role, Seat
-from office.sitting_forms import AdviceForm, AdviserForm, EndAdviserForm, EndSeatForm, RollForm, SeatForm
+from office.member_accounts import KEEPERS
+from office.models import Adviser, Body, CouncilMember, Role, Seat
+from office.sitting_forms import (
+    AccountForm,
+    AdviceForm,
+    AdviserForm,
+    EndAdviserForm,
+    EndSeatForm,
+    RollForm,
+    SeatForm,
+)
 from office.views.council_items import item_or_404
 from office.views.once import done, made_before, make_once, status_of
-
-KEEPERS = (Role.CLERK, Role.ADMINISTRATOR)
 
 
 @require_GET
@@ -81,6 +88,35 @@ def member_end(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("office:member_list")
     title = _("End the term of %(name)s") % {"name": seat.member.name}
     return _page(request, form, title, f"{seat.body}, {reading.term_in_words(seat)}", _("Record"))
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(*KEEPERS)
+def member_account(request: HttpRequest, number: int) -> HttpResponse:
+    """Which login a sitting member has: linked, changed or taken away."""
+    member = get_object_or_404(CouncilMember.objects.select_related("account"), pk=number)
+    form = AccountForm(request.POST if request.method == "POST" else None, member=member)
+
+    def act() -> None:
+        if account := form.cleaned_data["account"]:
+            member_accounts.link_account(member, account, by=request.user)
+        else:
+            member_accounts.unlink_account(member, by=request.user)
+
+    if request.method == "POST" and form.is_valid() and done(form, act):
+        is_linked = form.cleaned_data["account"] is not None
+        messages.success(
+            request,
+            _("The account is linked: what is declared with it is proposed on the attendance of the sitting.")
+            if is_linked
+            else _("No account is linked with this member."),
+        )
+        return redirect("office:member_list")
+    lead = _(
+        "With an account, a conflict of interest that the member declares proposes the recusal by itself. What was "
+        "declared and voted before stays, whether an account is linked or not."
+    )
+    return _page(request, form, _("Account of %(name)s") % {"name": member.name}, lead, _("Record"))
 
 
 @require_http_methods(["GET", "POST"])
