@@ -13,6 +13,8 @@ from django.utils.translation import override
 from partners.folding import fold
 
 NOT_USED = ""
+# The column that rejected rows get beside their own.
+REASONS = _("Why it was rejected")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,15 @@ def _labels(label: str | Promise) -> tuple[str, ...]:
         with override(language):
             words.append(spelling(str(label)))
     return tuple(words)
+
+
+def titles_of_reasons() -> set[str]:
+    """What our column of reasons is called, in every language of the screen."""
+    titles = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles.add(str(REASONS))
+    return titles
 
 
 def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]:

@@ -19,7 +19,7 @@ from office.models import JournalEntry
 from office.rules import Refused
 from office.spool import Spool
 from partners.claims import claim_columns, claim_keys, register_claim_columns
-from partners.columns import NOT_USED, changed_mapping, suggest_mapping
+from partners.columns import NOT_USED, changed_mapping, suggest_mapping, titles_of_reasons
 from partners.folding import fold
 from partners.matching import DOUBTS, Known, Match, Register, candidates_told, spot_of
 from partners.models import Partner, PartnerName
@@ -305,5 +305,7 @@ _BLANK: dict[str, Any] = {name: _blank(name) for name in STATE_FIELDS}
 
 
 def unused_columns(table: Table, mapping: list[str]) -> list[str]:
-    """Columns of the file that nobody here understands."""
-    return [title for title, key in zip(table.header, mapping, strict=True) if key == NOT_USED]
+    """Columns of the file that nobody here understands; our own reasons in rows that come back are understood."""
+    understood = titles_of_reasons() | {""}
+    titles = zip(table.header, mapping, strict=True)
+    return [title for title, key in titles if key == NOT_USED and title not in understood]

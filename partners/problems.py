@@ -51,7 +51,8 @@ SENTENCES = {
         "first."
     ),
     "contradicts_row": _(
-        "Row %(other)s describes the same partner, with another value here. One of the rows must be mended."
+        "Row %(other)s describes the same partner and says something else here, or nothing. Put what holds into "
+        "one of the rows."
     ),
     "extra_cells": _(
         "The row has more cells than the header. A separator inside a text may lack its quotation marks."

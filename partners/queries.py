@@ -1,5 +1,6 @@
 """Reads of this app, one function for each page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from partners.models import (
     CandidateFact,
     Criterion,
     CriterionGroup,
+    Merge,
     NeedProfile,
     Partner,
     PartnerImport,
@@ -61,12 +63,22 @@ def history_of_partner(partner: Partner) -> list[JournalEntry]:
         own_row=Subquery(here.filter(object_pk=own).values("changes")[:1]),
         any_row=Subquery(here.values("changes")[:1]),
     )[:HISTORY]
+    _name_acts_on_many(entries)
     for entry in entries:
         is_about_it = entry.kind == kind and entry.object_pk in numbers
         told = entry.own_row if entry.own_row is not None or is_about_it else entry.any_row
         if told is not None:
             entry.kind, entry.changes = kind, told  # for showing only, nothing is saved
     return list(entries)
+
+
+def _name_acts_on_many(entries: Iterable[Any]) -> None:
+    """Which import or merge an act belongs to, for whoever wants to know where a value came from; for showing only."""
+    for model in (PartnerImport, Merge):
+        told = [entry for entry in entries if entry.kind == model._meta.label_lower]
+        found = model._default_manager.in_bulk([int(entry.object_pk) for entry in told]) if told else {}
+        for entry in told:
+            entry.within = found.get(int(entry.object_pk))
 
 
 def history_of_import(importation: PartnerImport) -> list[JournalEntry]:

@@ -4,15 +4,11 @@ import csv
 import io
 import re
 
-from django.conf import settings
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-
+from partners.columns import REASONS, titles_of_reasons
 from partners.importing import Outcome, Plan
 from partners.problems import Problem
 from partners.resources import formula_safe
 
-_TITLE = _("Why it was rejected")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 
 
@@ -21,7 +17,7 @@ def rejected_as_csv(plan: Plan) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     places = _own_places(plan.table.header)
-    writer.writerow([*(_safe(plan.table.header[place]) for place in places), str(_TITLE)])
+    writer.writerow([*(_safe(plan.table.header[place]) for place in places), str(REASONS)])
     for planned in plan.rows.remarkable():
         if planned.outcome is not Outcome.REJECT or planned.is_left_out:
             continue
@@ -33,10 +29,7 @@ def rejected_as_csv(plan: Plan) -> str:
 
 def _own_places(header: list[str]) -> list[int]:
     """The columns of the list itself: a file that comes back a second time has our reasons already."""
-    titles = set()
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            titles.add(str(_TITLE))
+    titles = titles_of_reasons()
     return [place for place, title in enumerate(header) if title not in titles] or [0]
 
 

@@ -103,3 +103,32 @@ def test_a_long_preview_shows_the_first_rows_and_folds_the_rest(officer):
     assert "Stad 9<" in before
     assert "Stad 10<" not in before
     assert "Stad 13<" in after
+
+
+def test_the_history_of_a_partner_leads_to_the_import_and_its_file(officer):
+    importation = previewed(officer, LIST)
+    apply(officer, importation)
+    aken = Partner.objects.get(name="Aken")
+    page = text(officer.get(aken.get_absolute_url()))
+    history = page[page.index('id="history"') :]
+    assert f'<a href="{importation.get_absolute_url()}">{importation.reference} partners.csv</a>' in history
+
+
+def test_a_header_without_rows_says_what_to_do_and_offers_no_import(officer):
+    importation = previewed(officer, b"naam;land\n")
+    columns = text(officer.get(reverse("partners:import_columns", args=[importation.reference])))
+    assert "There is no row below the header." in columns
+    page = text(page_of(officer, importation))
+    assert "There is no row below the header." in page
+    assert reverse("partners:import_confirm", args=[importation.reference]) not in page
+
+
+def test_the_same_list_once_more_says_so_before_anything_is_confirmed(officer):
+    apply(officer, previewed(officer, LIST))
+    page = text(page_of(officer, previewed_again(officer)))
+    assert "This list says nothing new" in page
+
+
+def test_our_own_column_of_reasons_is_not_told_as_unused(officer):
+    importation = previewed(officer, b"naam;land;Why it was rejected\nGent;BE;The country is missing.\n")
+    assert "Columns that are not used" not in text(page_of(officer, importation))
