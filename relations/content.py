@@ -10,7 +10,8 @@ from office.models import Municipality
 from office.permissions import TWINNING, rules_on
 from partners.models import Partner
 from relations.clause_keys import as_said
-from relations.models import Protocol, ProtocolVersion
+from relations.models import Protocol, ProtocolKind, ProtocolVersion
+from relations.renewing import text_renewed_by
 from relations.rules.amendments import amendment_of
 
 KIND = "protocol"
@@ -40,6 +41,7 @@ def content_of(version: ProtocolVersion, *, on: Any) -> dict[str, Any]:
         "annexes": annexes_to_freeze(protocol),
         **_prevailing(version),
         **_amended(version),
+        **_renewed(version, on),
         # The rule as it stood on that day: rules are corrected later, what was read is not.
         **({"permission_rule": rules.cite("permission")} if rules and asks else {}),
     }
@@ -67,6 +69,15 @@ def _amended(version: ProtocolVersion) -> dict[str, Any]:
             **_terms_until_now(text, version),
         }
     }
+
+
+def _renewed(version: ProtocolVersion, on: Any) -> dict[str, Any]:
+    """Only for a renewal: which text it follows, and when that one ends. It is what happens if the council says no."""
+    former = text_renewed_by(version, on) if version.protocol.kind == ProtocolKind.RENEWAL else None
+    if former is None:
+        return {}
+    ends_on = _iso(former.ends_on)
+    return {"renews": {"protocol": former.reference, "title": former.title, "ends_on": ends_on}}
 
 
 def _terms_until_now(text: ProtocolVersion, version: ProtocolVersion) -> dict[str, Any]:

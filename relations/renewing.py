@@ -6,7 +6,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from relations.models import BINDING_STATES, DurationKind, InForceRule, Protocol, ProtocolKind, Relation
+from relations.models import (
+    BINDING_STATES,
+    DurationKind,
+    InForceRule,
+    Protocol,
+    ProtocolKind,
+    ProtocolVersion,
+    Relation,
+)
 
 # What renews itself, or has no end, is not renewed by a text of its own.
 RENEWED_BY_A_TEXT = frozenset({DurationKind.FIXED, DurationKind.EXPRESS})
@@ -34,6 +42,17 @@ def terms_of_a_renewal(relation: Relation, named: str = "") -> tuple[dict[str, o
         return {}, None
     follows_on = former.ends_on + timedelta(days=1)
     return {"in_force_rule": InForceRule.STATED_DATE.value, "stated_on": follows_on}, former
+
+
+def text_renewed_by(version: ProtocolVersion, on: date) -> Protocol | None:
+    """Which text of the tie this one follows: the one that ends on the day before it begins, else as above."""
+    relation = version.protocol.relation
+    if version.stated_on:
+        day_before = version.stated_on - timedelta(days=1)
+        running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT)
+        if former := running.filter(ends_on=day_before).order_by("-pk").first():
+            return former
+    return text_to_renew(relation, on)
 
 
 def can_be_renewed(protocol: Protocol) -> bool:

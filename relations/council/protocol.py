@@ -20,7 +20,7 @@ from relations.content import KIND
 from relations.council.amendments import against_text_in_force
 from relations.council.corrections import corrections_of
 from relations.council.protocol_facts import protocol_facts
-from relations.council.terms_in_words import duration_in_words
+from relations.council.terms_in_words import duration_in_words, first_term, in_words
 from relations.legality import state_of
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import (
@@ -44,7 +44,7 @@ def shown(content: Content) -> Presentation:
     return Presentation(
         question=_question(content),
         if_yes=_if_yes(content),
-        if_no=_("Nothing is signed. The text goes back, and the tie stays as it is."),
+        if_no=_if_no(content),
         because_yes=_because_of_permission(content),
         facts=protocol_facts(content),
         partner=_partner(content),
@@ -89,7 +89,19 @@ def _if_yes(content: Content) -> str:
         }
     else:
         first = _("Both sides may sign this text.")
-    return f"{first} {duration_in_words(content['duration'])}"
+    said = [first, duration_in_words(content["duration"])]
+    if term := first_term(content):
+        said.append(_("The first term is %(start)s to %(end)s.") % in_words(term))
+    return " ".join(said)
+
+
+def _if_no(content: Content) -> str:
+    renews = content.get("renews")
+    if renews is None:
+        return _("Nothing is signed. The text goes back, and the tie stays as it is.")
+    day = written(date.fromisoformat(renews["ends_on"]))
+    sentence = _("Nothing is signed. “%(title)s” ends on %(day)s, and this text does not follow it.")
+    return sentence % {"title": renews["title"], "day": day}
 
 
 def _partner(content: Content) -> list[Fact]:

@@ -3,13 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from office.calendar import written
 from office.traced import Because, Fact
 from relations.council.amendments import amendment_facts
-from relations.council.terms_in_words import binding_in_words, cost_in_words, duration_in_words
+from relations.council.terms_in_words import (
+    binding_in_words,
+    cost_in_words,
+    duration_in_words,
+    first_term,
+    in_words,
+)
 from relations.languages import prevailing_in_words
 from relations.models import DurationKind, InForceRule, Part
 from relations.notice_words import notice_in_words
@@ -32,8 +38,10 @@ def protocol_facts(content: Content) -> list[Fact]:
     )
     facts = [
         *amendment_facts(content),
+        *_what_it_follows(content),
         Fact(_("Purpose of the tie"), content["purpose"], (Because(relation), *clauses_of(content, Part.PURPOSE))),
         Fact(_("Duration"), duration_in_words(duration), _because_of_duration(content)),
+        *_first_term(content),
         Fact(_("Leaving it"), notice_in_words(duration), _because_of_notice(content)),
         Fact(_("Enters into force"), rule, (_in_force(in_force), *clauses_of(content, Part.OTHER))),
         Fact(_("Cost"), cost_in_words(content["finance"]), _because_of_cost(content)),
@@ -41,10 +49,40 @@ def protocol_facts(content: Content) -> list[Fact]:
             _("Who is bound"), binding_in_words(content["is_binding"]),
             (Because(_("Said of the text as a whole by whoever wrote it, and checked before it was sent.")),),
         ),
-        Fact(_("Prevailing text"), prevailing_in_words(content.get("prevailing", "")), clauses_of(content, Part.OTHER)),
+        Fact(_("Prevailing text"), prevailing_in_words(content.get("prevailing", "")), _because_of_languages(content)),
         Fact(_("Annexes"), ", ".join(annex["title"] for annex in content["annexes"]), annexes),
     ]  # fmt: skip
     return [fact for fact in facts if fact.value]
+
+
+def _what_it_follows(content: Content) -> list[Fact]:
+    renews = content.get("renews")
+    if renews is None:
+        return []
+    said = {"title": renews["title"], "day": written(date.fromisoformat(renews["ends_on"]))}
+    row = _("The protocol %(reference)s, as it was on file when this text was sent.") % {
+        "reference": renews["protocol"]
+    }
+    return [Fact(_("Follows"), _("“%(title)s”, whose last day is %(day)s") % said, (Because(row),))]
+
+
+def _first_term(content: Content) -> list[Fact]:
+    term = first_term(content)
+    if term is None:
+        return []
+    begins = Because(_("It begins on the day that the text names. A later signature moves it."))
+    named = content["duration"].get("stated_end_on")
+    ends = _("It ends on the day that the text names.") if named else _count_of(content["duration"]["months"])
+    return [Fact(_("First term"), _("%(start)s to %(end)s") % in_words(term), (begins, Because(ends)))]
+
+
+def _count_of(months: int) -> str:
+    sentence = ngettext(
+        "It lasts %(count)s month; the end is the last day in force.",
+        "It lasts %(count)s months; the end is the last day in force.",
+        months,
+    )
+    return sentence % {"count": months}
 
 
 def clauses_of(content: Content, part: str) -> tuple[Because, ...]:
@@ -94,6 +132,11 @@ def _because_of_notice(content: Content) -> tuple[Because, ...]:
         ),
     )
     return (rule, *clauses_of(content, Part.DURATION))
+
+
+def _because_of_languages(content: Content) -> tuple[Because, ...]:
+    said = Because(_("Said of the text as a whole by whoever wrote it, and checked before it was sent."))
+    return (said, *clauses_of(content, Part.OTHER))
 
 
 _HOW = {

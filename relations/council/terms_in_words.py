@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from office.calendar import written
+from office.calendar import last_day_of_term, written
 from relations.languages import prevailing_in_words
-from relations.models import DurationKind
+from relations.models import DurationKind, InForceRule
 
 Content = dict[str, Any]
 
@@ -48,6 +48,23 @@ def duration_in_words(duration: Content) -> str:
     if kind in (DurationKind.EXPRESS, DurationKind.TACIT) and duration.get("max_renewals") is not None:
         said.append(f"{_('Renewals at most')}: {duration['max_renewals']}.")
     return " ".join(said)
+
+
+def first_term(content: Content) -> tuple[date, date] | None:
+    """The first and the last day of the first term; None where the text does not fix them, or runs without an end."""
+    duration, in_force = content["duration"], content["in_force"]
+    if in_force["rule"] != InForceRule.STATED_DATE or not in_force["stated_on"]:
+        return None
+    if duration["kind"] == DurationKind.OPEN or not (duration["months"] or duration.get("stated_end_on")):
+        return None
+    start = date.fromisoformat(in_force["stated_on"])
+    if last_day := duration.get("stated_end_on"):
+        return start, date.fromisoformat(last_day)
+    return start, last_day_of_term(start, duration["months"])
+
+
+def in_words(term: tuple[date, date]) -> dict[str, str]:
+    return {"start": written(term[0]), "end": written(term[1])}
 
 
 def _months(count: int, sentence: Callable[[int], str]) -> str:

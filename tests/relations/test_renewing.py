@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from office.models import Submission
+from relations.council.protocol import present
 from relations.models import Protocol
 from relations.renewing import can_be_renewed, terms_of_a_renewal
 from tests.factories import protocols as make
@@ -95,3 +97,27 @@ def test_a_draft_and_a_tie_that_is_over_offer_none(running, login):
     assert not can_be_renewed(make.draft())
     running.relation.__class__.objects.filter(pk=running.relation.pk).update(state="ended")
     assert "Begin its renewal" not in login("officer").get(running.get_absolute_url()).content.decode()
+
+
+def test_the_council_reads_which_text_a_renewal_follows_and_what_ends_if_it_says_no(running):
+    """60 months from 1 January: the last day is 31 December, five years later less a day."""
+    renewal = make.submitted(
+        relation=running.relation, kind="renewal", title="Next five years", duration_kind="fixed", months=60,
+        in_force_rule="stated_date", stated_on=date(NEXT_YEAR + 1, 1, 1),
+    )  # fmt: skip
+    item = Submission.objects.get(subject_id=renewal.pk)
+    assert item.content["renews"] == {
+        "protocol": running.reference, "title": running.title, "ends_on": f"{NEXT_YEAR}-12-31",
+    }  # fmt: skip
+    with translation.override("en"):
+        shown = present(item)
+        facts = {str(fact.label): fact for fact in shown.facts}
+    assert f"“{running.title}” ends on 31 December {NEXT_YEAR}" in shown.if_no
+    assert facts["First term"].value == f"1 January {NEXT_YEAR + 1} to 31 December {NEXT_YEAR + 5}"
+    assert running.reference in facts["Follows"].because[0].text
+    assert all(fact.because for fact in shown.facts)
+
+
+def test_what_renews_nothing_is_frozen_as_before(running):
+    content = Submission.objects.get(subject_id=make.submitted(relation=running.relation).pk).content
+    assert "renews" not in content
