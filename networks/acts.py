@@ -19,6 +19,7 @@ def register() -> None:
             "membership.expected_benefits": _("Letter of expected benefits written"),
             "network.file_statutes": _("Statutes of a network filed"),
             "membership.record_past": _("Membership of the past recorded"),
+            "membership.record_past_fact": _("Fact of the past recorded"),
             "membership.fee": _("Membership fee recorded"),
             "membership.seat": _("Seat recorded"),
         }

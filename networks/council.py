@@ -72,7 +72,6 @@ def _particulars(network: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Legal form"), network.get("legal_form", "")),
         (_("Founded by"), network.get("founders", "")),
         (_("Number of members"), members),
-        (_("Statutes"), network.get("statutes", "")),
     ]
     return [row for row in known if row[1]]
 
@@ -117,18 +116,17 @@ def _facts(content: dict[str, Any]) -> list[Fact]:
             (Because(network),),
         ),
         Fact(_("Membership fee"), fees or _("not known yet"), rows),
-        *_budget_line(content),
         Fact(_("How to leave"), _leaving(notice), (Because(network),)),
+        *_where_known(content),
     ]
 
 
-def _budget_line(content: dict[str, Any]) -> list[Fact]:
-    line = content.get("budget_line")
-    return (
-        [Fact(_("Budget line"), line, (Because(_("As entered for the membership when sent.")),))]
-        if line
-        else []
-    )
+def _where_known(content: dict[str, Any]) -> list[Fact]:
+    """The budget line of the fee, and where the statutes are to be found."""
+    line, statutes = content.get("budget_line"), content["network"].get("statutes")
+    because = (Because(_("As entered for the membership when sent.")),)
+    known = [(_("Budget line"), line), (_("Statutes"), statutes)]
+    return [Fact(label, value, because) for label, value in known if value]
 
 
 def _leaving(notice: dict[str, Any]) -> str:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.fellows import read_lines
 from networks.models import Category, Fee, Membership, Network, Reach, Seat
+from networks.past_facts import MembershipFact
 from office.calendar import Precision
 from office.council_forms import DAY, OnceForm
-from office.date_fields import DayField
+from office.date_fields import DayField, ImpreciseDateField
 from office.models import Decision
 from office.permission_forms import BenefitsForm
 from office.rules import Refused
@@ -223,6 +224,44 @@ class PastMembershipForm(forms.Form):
         if bool(known) != precise:
             raise forms.ValidationError(_("Give the day and how exactly it is known, or leave it unknown."))
         return cleaned
+
+
+class PastFactForm(forms.Form):
+    """Something that truly happened on the way to a membership, as precisely as it is known."""
+
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=MembershipFact.choices, widget=forms.RadioSelect
+    )
+    on = ImpreciseDateField(label=_("Date"))
+    number = forms.CharField(
+        label=_("Number"),
+        required=False,
+        max_length=60,
+        help_text=_("Of the council's decision or of the permission."),
+    )
+    authority = forms.CharField(
+        label=_("Authority"),
+        required=False,
+        max_length=200,
+        help_text=_("Of a permission; empty: the authority that the law of that day names."),
+    )
+    upload = forms.FileField(
+        label=_("Document"), required=False, help_text=_("PDF, PNG, JPEG, DOCX or ODT, at most 25 MB.")
+    )
+    reason = forms.CharField(
+        label=_("Why you record it now"),
+        max_length=500,
+        help_text=_("For example: found in the archive. Kept in the journal."),
+    )
+
+    def __init__(self, *args: Any, asks_permission: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_permission:
+            self.fields["kind"].choices = [
+                choice for choice in MembershipFact.choices if choice[0] != MembershipFact.PERMITTED
+            ]
+            self.fields["number"].help_text = _("Of the council's decision.")
+            del self.fields["authority"]
 
 
 class FeeForm(forms.ModelForm):

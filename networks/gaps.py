@@ -49,7 +49,7 @@ EU_COUNTRIES = frozenset(
         "SK",
     ]
 )
-_NOT_YET = frozenset({MembershipState.IDENTIFIED, MembershipState.DECIDED, MembershipState.PERMITTED,
+NOT_YET = frozenset({MembershipState.IDENTIFIED, MembershipState.DECIDED, MembershipState.PERMITTED,
                       MembershipState.APPLIED, MembershipState.ACCEPTED, MembershipState.ABANDONED})  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def shelf_for(memberships: Iterable[Membership], ours: Municipality | None) -> S
 
 def gaps(membership: Membership, shelf: Shelf | None = None) -> list[Gap]:
     """What is missing of a membership that already runs, in the order of its life; none before it runs."""
-    if membership.state in _NOT_YET:
+    if membership.state in NOT_YET:
         return []
     shelf = shelf or shelf_for([membership], Municipality.ours())
     found = [

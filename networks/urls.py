@@ -17,6 +17,7 @@ urlpatterns = [
     path("network/<str:reference>/fellows/<int:number>/remove/", views.fellow_remove, name="fellow_remove"),
     path("<str:reference>/", views.membership_detail, name="membership_detail"),
     path("<str:reference>/edit/", views.membership_edit, name="membership_edit"),
+    path("<str:reference>/past-fact/", views.membership_past_fact, name="membership_past_fact"),
     path("<str:reference>/submit/", views.membership_submit, name="membership_submit"),
     path("<str:reference>/permission/", permission_views.membership_permission, name="membership_permission"),
     path("<str:reference>/papers/", permission_views.submission_pack, name="submission_pack"),

@@ -103,6 +103,8 @@ _WORDS = {
     "note": _("note"),
     "number": _("number"),
     "rows": _("rows"),
+    "submission": _("council item"),
+    "sha256": _("checksum (SHA-256)"),
     "year": _("year"),
     "amount": _("amount"),
     "currency": _("currency"),

@@ -353,6 +353,7 @@ MATRIX: dict[str, Line] = {
     "networks:fellow_remove": line("OH", "OH", "network", "fellow"),
     "networks:membership_detail": line(STAFF, NOBODY, "membership"),
     "networks:membership_edit": line("OH", "OH", "membership"),
+    "networks:membership_past_fact": line("C", "C", "member"),
     "networks:membership_submit": line("H", "H", "membership"),
     "networks:membership_permission": line("HC", "HC", "decided_membership"),
     "networks:submission_pack": line(STAFF, NOBODY, "membership"),

@@ -6,7 +6,6 @@ from evaluations.reports.blocks import Block, Section, facts
 from evaluations.wording import number
 from networks.models import Membership, Network
 from networks.submission_pack import latest_fee
-from relations.money import written_money
 
 
 def membership_sections(membership: Membership, language: str) -> tuple[Section, ...]:
@@ -46,7 +45,7 @@ def _fee(membership: Membership) -> Section:
     fee = latest_fee(membership)
     rows = [(gettext("Category"), str(membership.category or ""))]
     if fee:
-        rows += [(gettext("Fee of %(year)s") % {"year": fee.year}, written_money(fee.amount, fee.currency))]
+        rows += [(gettext("Fee of %(year)s") % {"year": fee.year}, fee.amount_text)]
     rows += [(gettext("Budget line of the fee"), membership.budget_line)]
     title = gettext("The membership fee and its budget line")
     return Section("fee", title, (Block(facts=facts(rows)),), gettext("No membership fee is on file."))

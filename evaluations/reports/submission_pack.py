@@ -127,7 +127,7 @@ def _about_a_membership(membership: Membership, language: str, as_of: date) -> S
             reference=membership.reference, language=language, as_of=as_of,
         ),
         authority=authority,
-        about=gettext("As: %(category)s") % {"category": membership.category} if membership.category else "",
+        about=gettext("Category: %(category)s") % {"category": membership.category} if membership.category else "",
         asked_under=asked_under,
         ticks=_ticks(membership_pack.parts_of(membership)),
         decision=facts(_decision_rows(decision, language)),

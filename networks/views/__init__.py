@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from networks import actions, council, fellows, forms, queries, rules
+from networks import actions, council, fellows, forms, past_facts, queries, rules
 from networks.gaps import Shelf, gaps, shelf_for, suggest_category
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Network, Seat
@@ -101,6 +101,7 @@ def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "suggestion": suggest_category(membership, request.municipality), "offers": offers,
         "rows": _facts(membership), **_asking(membership, user, shelf),
         "submission": submissions.pending_for(membership), "history": journal.history_of(membership)[:20],
+        "may_record_past": user.has_role(Role.CLERK),
         "may_write": user.has_role(*WRITERS), "may_fee": user.has_role(*WRITERS, Role.FINANCE),
         "may_submit": may_submit, "submit_refusal": actions.may_not_submit(membership, user) if may_submit else None,
     }  # fmt: skip
@@ -187,6 +188,29 @@ def membership_record_past(request: HttpRequest) -> HttpResponse:
             request, form, lambda d: actions.record_past_membership(by=request.user, **d), page
         )
     return form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to(Role.CLERK)
+def membership_past_fact(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the archive gives up about a membership that runs already; it fills a gap."""
+    membership = membership_or_404(reference)
+    shelf = shelf_for([membership], request.municipality)
+    form = forms.PastFactForm(
+        sent(request), request.FILES or None, initial={"kind": request.GET.get("kind")},
+        asks_permission=any(rules.is_asked(membership, law) for law in shelf.rule_sets),
+    )  # fmt: skip
+    page = page_of(_("Fact of the past"), membership)
+    if request.method == "POST" and form.is_valid():
+        return act_or_show(request, form, lambda d: _record(membership, request, d), page)
+    return form_page(request, form, page)
+
+
+def _record(membership: Membership, request: HttpRequest, said: dict[str, Any]) -> Membership:
+    when = said.pop("on")
+    return past_facts.record_membership_fact(
+        membership, said.pop("kind"), by=request.user, on=when.on, precision=when.precision, **said
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -104,11 +104,7 @@ def _initial(membership: Membership) -> dict[str, Any]:
     letter = benefits_of(membership)
     if letter is None:
         fee = latest_fee(membership)
-        cost = (
-            _("%(year)s: %(amount)s %(currency)s") % {"year": fee.year, "amount": fee.amount, "currency": fee.currency}
-            if fee
-            else ""
-        )  # fmt: skip
+        cost = f"{fee.year}: {fee.amount_text}" if fee else ""
         return {"revision": 0, "for_us": membership.expected, "cost": cost}
     return {
         "revision": letter.revision, "for_us": letter.for_us, "for_partner": letter.for_partner, "cost": letter.cost,
