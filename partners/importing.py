@@ -272,6 +272,7 @@ class _Planner:
             for key, value in row.values.items()
             if key in _BLANK and key != "name" and value != state[key] and not self._is_merged_id(key, value)
         ]
+        differences += _no_longer_dated(state, row, differences)
         new_names = [name for name in row.values.get("other_names", []) if name not in names]
         name = row.values["name"]
         if by == "reference" and name != state["name"]:
@@ -285,6 +286,17 @@ class _Planner:
 
     def _is_merged_id(self, key: str, value: Any) -> bool:
         return key == "wikidata_id" and self._register.belongs_to_merged(value)
+
+
+def _no_longer_dated(state: dict[str, Any], row: Row, differences: list[Difference]) -> list[Difference]:
+    """Year and source on file speak of the figure on file: where a row brings another one, they go with it."""
+    if not any(change.field == "population" for change in differences):
+        return []
+    return [
+        Difference(key, state[key], _BLANK[key])
+        for key in ("population_year", "population_source")
+        if key not in row.values and state[key] != _BLANK[key]
+    ]
 
 
 def _is_another_name(name: str, names: set[str], by: str) -> bool:

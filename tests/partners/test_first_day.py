@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from office import jobs
-from office.models import Job
+from office.models import OPERATOR, Job
+from partners.actions import undo_import
 from partners.models import Partner, PartnerImport
+from tests.factories.partners import PartnerFactory
 from tests.partners.test_import_wizard import confirm, previewed, text
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,20 @@ def test_the_same_list_once_more_says_so_before_anything_is_confirmed(officer):
 def test_our_own_column_of_reasons_is_not_told_as_unused(officer):
     importation = previewed(officer, b"naam;land;Why it was rejected\nGent;BE;The country is missing.\n")
     assert "Columns that are not used" not in text(page_of(officer, importation))
+
+
+def test_another_number_of_inhabitants_does_not_keep_the_year_of_the_former_one(officer):
+    aken = PartnerFactory(
+        name="Aken", country="DE", population=245_885, population_year=2011, population_source="Census"
+    )
+    importation = previewed(officer, LIST)
+    (row,) = importation.preview["updated"]
+    # 249,070 is what the list says; it says nothing of a year, so 2011 would be invented for it.
+    assert row["changes"][:1] == [["population", 245_885, 249_070]]
+    assert row["changes"][-2:] == [["population_year", 2011, None], ["population_source", "Census", ""]]
+    apply(officer, importation)
+    aken.refresh_from_db()
+    assert (aken.population, aken.population_year, aken.population_source) == (249_070, None, "")
+    undo_import(importation, by=OPERATOR, reason="The wrong list.")
+    aken.refresh_from_db()
+    assert (aken.population, aken.population_year, aken.population_source) == (245_885, 2011, "Census")
