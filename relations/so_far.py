@@ -134,7 +134,8 @@ def _line_table(rows: list[Line], currency: str) -> Table:
 
 def _activities(activities: list[Figures]) -> Figure:
     done = sum(activity["state"] == ActivityState.DONE for activity in activities)
-    value = _("%(done)s of %(all)s") % {"done": done, "all": len(activities)}
+    cancelled = sum(activity["state"] == ActivityState.CANCELLED for activity in activities)
+    value = _("%(done)s of %(all)s") % {"done": done, "all": len(activities) - cancelled}
     rows = [
         [
             f"{activity['reference']} {activity['title']}",
@@ -144,11 +145,22 @@ def _activities(activities: list[Figures]) -> Figure:
         ]
         for activity in activities
     ]
-    because = Because(
-        _("Activities marked as done, of all in programmes that both sides agreed to and in pilots at work.")
-    )
+    because = [
+        Because(
+            _(
+                "Activities marked as done, of all in programmes that both sides agreed to and in pilots at work."
+            )
+        )
+    ]
+    if cancelled:
+        left_out = ngettext(
+            "%(count)s cancelled activity is not counted.",
+            "%(count)s cancelled activities are not counted.",
+            cancelled,
+        )
+        because.append(Because(left_out % {"count": cancelled}))
     columns = [_("Activity"), _("Programme"), _("Date"), _("State")]
-    return Figure(_("Activities done"), value, (because,), Table(columns, rows))
+    return Figure(_("Activities done"), value, tuple(because), Table(columns, rows))
 
 
 def _outputs(outputs: list[Line]) -> Figure:

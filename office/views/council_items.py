@@ -35,6 +35,7 @@ from office.models import (
     Question,
     Remark,
     Role,
+    SittingState,
     Submission,
     SubmissionState,
     WordsDraft,
@@ -123,6 +124,7 @@ def item_page(
     remark: RemarkForm | None = None, position: PositionForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     shown = submissions.present(item)
+    may_record = item.is_pending and request.user.has_role(Role.CLERK)
     context = {
         "item": item,
         "shown": shown,
@@ -135,7 +137,8 @@ def item_page(
         "votes": item.votes,
         "may_answer": request.user.has_role(Role.OFFICER, Role.HEAD),
         "may_withdraw": item.is_pending and request.user.has_role(Role.HEAD),
-        "may_record": item.is_pending and request.user.has_role(Role.CLERK),
+        "may_record": may_record,
+        "record_url": _where_it_is_recorded(item) if may_record else "",
         **_compared(item, shown),
         **_background(item),
         **_what_became_of(item),
@@ -145,6 +148,17 @@ def item_page(
     if not item.is_pending:
         openings.note_news_read(item, by=request.user)
     return render(request, "office/council/submission_detail.html", context, status=status)
+
+
+def _where_it_is_recorded(item: Submission) -> str:
+    """The sitting on whose agenda it stands, the latest where it was put off; empty where it stands on none."""
+    points = item.agenda_items.exclude(sitting__state=SittingState.CALLED_OFF).select_related("sitting")
+    point = points.order_by("-sitting__held_on", "-pk").first()
+    if point is None:
+        return ""
+    if point.sitting.state == SittingState.PLANNED:
+        return point.sitting.get_absolute_url()
+    return f"{reverse('office:sitting_record', args=[point.sitting.reference])}?item={item.reference}"
 
 
 def _compared(item: Submission, shown: Presentation) -> dict[str, Any]:

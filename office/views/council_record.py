@@ -318,7 +318,7 @@ def decision_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
             form.add_error(None, str(refused))
             form.refused = refused
         else:
-            messages.success(request, _("“%(step)s” is recorded.") % {"step": wanted.label})
+            messages.success(request, _("Recorded: %(step)s.") % {"step": wanted.label})
             return redirect(found)
     rows = [
         (_("Decision"), str(found)),

@@ -180,7 +180,7 @@ def permission_step(request: HttpRequest, reference: str, step: str) -> HttpResp
             form.add_error(None, str(refused))
             status = 409
         else:
-            messages.success(request, _("“%(step)s” is recorded.") % {"step": wanted.label})
+            messages.success(request, _("Recorded: %(step)s.") % {"step": wanted.label})
             return redirect(found)
     rows = [
         (_("Permission"), str(found)),

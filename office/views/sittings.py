@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -92,7 +93,8 @@ def sitting_plan(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         if made := make_once(Sitting, form, lambda: sittings.plan_sitting(by=request.user, **said)):
             messages.success(request, _("The sitting is planned. Now put its items on the agenda."))
-            return redirect(made)
+            asked = reading.pending_item(request.GET.get("item", ""))
+            return redirect(f"{made.get_absolute_url()}?item={asked.reference}" if asked else made)
     lead = _("A sitting to come. The rules of that day say by when its agenda has to be sent.")
     return _form_page(request, form, _("Plan a sitting"), lead, _("Plan the sitting"))
 
@@ -111,11 +113,17 @@ def _form_page(
 @require_GET
 @open_to(*STAFF)
 def sitting(request: HttpRequest, reference: str) -> HttpResponse:
-    return _sitting_page(request, sitting_or_404(reference))
+    """`?item=` is an item that is to come onto its agenda."""
+    found, asked = sitting_or_404(reference), reading.pending_item(request.GET.get("item", ""))
+    return _sitting_page(request, found, asked=asked)
 
 
 def _sitting_page(
-    request: HttpRequest, found: Sitting, *, agenda_form: AgendaForm | None = None
+    request: HttpRequest,
+    found: Sitting,
+    *,
+    agenda_form: AgendaForm | None = None,
+    asked: Submission | None = None,
 ) -> HttpResponse:
     room, points = attendance.room_of(found), reading.agenda_of(found)
     is_clerk, is_planned = request.user.has_role(Role.CLERK), found.state == SittingState.PLANNED
@@ -126,7 +134,10 @@ def _sitting_page(
         "state_tone": reading.STATE_TONES[SittingState(found.state)],
         "by_the_rules": [step for step in (sittings.agenda_in_time(found, law), quorum) if step],
         "agenda": points,
-        "agenda_form": agenda_form or (AgendaForm(sitting=found) if may_change else None),
+        "agenda_form": agenda_form
+        or (AgendaForm(sitting=found, initial={"submission": asked}) if may_change else None),
+        "agenda_is_open": agenda_form is not None or asked is not None or not points,
+        "has_come": found.held_on <= timezone.localdate(),
         "missing_advice": reading.missing_advice(points) if is_planned else [],
         "people": reading.attendance_list(found, room),
         "recusals": recusals_of(found, reading.numbers_of(points))
@@ -253,7 +264,7 @@ def _step(
             % {"state": found.get_state_display()},
         )
     if request.method == "POST" and form.is_valid() and done(form, act):
-        messages.success(request, _("“%(step)s” is recorded.") % {"step": title})
+        messages.success(request, _("Recorded: %(step)s.") % {"step": title})
         return redirect(found)
     return _form_page(request, form, title, lead, submit, held=found, tone=tone)
 

@@ -378,7 +378,7 @@ def test_who_comes_from_an_item_finds_it_ticked_in_the_sitting(ghent, login):
     )
     listed = clerk.get(f"{SITTINGS}?item={items[1].reference}").content.decode()
     address = f"{record_url(sitting)}?item={items[1].reference}"
-    assert f"In which sitting was {items[1].reference}, “{items[1].title}”, decided?" in listed
+    assert f"Which sitting decides on {items[1].reference}, “{items[1].title}”?" in listed
     assert f'href="{address}"' in listed
     assert clerk.get(address).context["form"]["items"].value() == [items[1].pk]
     new = clerk.post(f"{SITTINGS}new/?item={items[1].reference}", sitting_form())
@@ -391,5 +391,5 @@ def test_an_item_that_is_not_before_a_body_asks_nothing(ghent, login, asked):
     put_before_council("One"), put_before_council("Other")
     sitting = held()
     clerk = login("clerk")
-    assert "In which sitting was" not in clerk.get(f"{SITTINGS}?item={asked}").content.decode()
+    assert "Which sitting decides on" not in clerk.get(f"{SITTINGS}?item={asked}").content.decode()
     assert clerk.get(f"{record_url(sitting)}?item={asked}").context["form"]["items"].value() in (None, [])

@@ -297,3 +297,37 @@ def test_attendance_is_recorded_by_name(ghent, council, login):
     assert "left at item 2" in shown
     sitting.refresh_from_db()
     assert sitting.present == 3
+
+
+# -- what the clerk is led to -------------------------------------------------------------------------
+
+
+def test_from_an_item_on_no_agenda_the_clerk_is_led_to_the_sitting_it_is_put_on(planned, login):
+    clerk, item = login("clerk"), put_before_council("Next")
+    shown = clerk.get(item.get_absolute_url()).content.decode()
+    assert "Put it on an agenda" in shown
+    listed = clerk.get(f"{SITTINGS}?item={item.reference}").content.decode()
+    address = f"{planned.get_absolute_url()}?item={item.reference}"
+    assert f'href="{address}"' in listed
+    page = clerk.get(address)
+    assert page.context["agenda_form"]["submission"].value() == item.pk
+    assert page.context["agenda_is_open"]
+    clerk.post(f"{planned.get_absolute_url()}agenda/", {"submission": item.pk})
+    shown = clerk.get(item.get_absolute_url()).content.decode()
+    assert "Put it on an agenda" not in shown
+    assert f'href="{planned.get_absolute_url()}"' in shown
+
+
+def test_a_sitting_to_come_offers_its_agenda_and_not_yet_that_it_was_held(planned, login):
+    clerk, held_url, sent_url = (
+        login("clerk"),
+        f"{planned.get_absolute_url()}hold/",
+        f"{planned.get_absolute_url()}send/",
+    )
+    empty = clerk.get(planned.get_absolute_url()).content.decode()
+    assert (held_url in empty, sent_url in empty) == (False, False)
+    sittings.add_to_agenda(planned, submission=None, title="Opening", by=OPERATOR)
+    filled = clerk.get(planned.get_absolute_url()).content.decode()
+    assert (held_url in filled, sent_url in filled) == (False, True)
+    as_if_held_on(planned, TODAY)
+    assert held_url in clerk.get(planned.get_absolute_url()).content.decode()

@@ -153,3 +153,15 @@ def test_without_anything_on_file_the_page_says_so(ghent, login):
     assert not SoFar.objects.exists()
     page = login("councillor").get(item.get_absolute_url() + "so-far/").content.decode()
     assert "Nothing that was spent, reached or evaluated was on file" in page
+
+
+def test_what_was_cancelled_is_no_activity_to_be_done_and_that_is_said():
+    """One done, one running, one cancelled: 1 of 2, as the programme itself counts."""
+    (figure,) = [
+        one
+        for one in so_far.figures_of([activity(), activity(state="running"), activity(state="cancelled")], [])
+        if str(one.label) == "Activities done"
+    ]
+    assert figure.value == "1 of 2"
+    assert figure.because[1].text == "1 cancelled activity is not counted."
+    assert len(figure.table.rows) == 3
