@@ -20,6 +20,7 @@ from partners.duplicate_search import latest, records_of
 from partners.duplicate_words import sentences
 from partners.duplicates import Certainty, find_duplicates
 from partners.exonyms import gazetteer_for
+from partners.gazetteer_queries import current_edition
 from partners.models import Merge, NotADuplicate, Partner
 from partners.pointers import what_hangs_on
 from partners.queries import history_of_partner
@@ -46,6 +47,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(asked_for, [one.certainty for one in open_ones]),
         "apart": duplicate_queries.told_apart()[: duplicate_queries.MOST_APART],
         "may_keep": not may_keep_partners(request.user),
+        "has_gazetteer": current_edition() is not None,
     }
     return render(request, "partners/duplicate_list.html", context)
 

@@ -7,7 +7,7 @@ from office import jobs
 from office.models import OPERATOR, Job
 from partners.actions import undo_import
 from partners.models import Partner, PartnerImport
-from tests.factories.partners import PartnerFactory
+from tests.factories.partners import GazetteerEditionFactory, PartnerFactory
 from tests.partners.test_import_wizard import confirm, previewed, text
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,14 @@ def test_another_number_of_inhabitants_does_not_keep_the_year_of_the_former_one(
     undo_import(importation, by=OPERATOR, reason="The wrong list.")
     aken.refresh_from_db()
     assert (aken.population, aken.population_year, aken.population_source) == (245_885, 2011, "Census")
+
+
+def test_after_an_import_one_is_led_to_the_duplicates_and_told_what_they_cannot_know(officer):
+    importation = previewed(officer, LIST)
+    apply(officer, importation)
+    assert reverse("partners:duplicates") in text(officer.get(importation.get_absolute_url()))
+    officer.post(reverse("partners:duplicate_search"))
+    page = text(officer.get(reverse("partners:duplicates")))
+    assert "because no gazetteer is loaded here" in page
+    GazetteerEditionFactory()
+    assert "no gazetteer" not in text(officer.get(reverse("partners:duplicates")))
