@@ -13,6 +13,7 @@ from office.documents import withhold
 from office.models import Actor, Document, Permission, User
 from office.permission_panels import PermissionPanel
 from office.permission_panels import register as register_permission_panel
+from office.submission_pack import with_letter_at
 from partners.models import NeedProfile
 from partners.needs import register_paper
 from partners.scoring_queries import profiles_to_score_first
@@ -56,10 +57,11 @@ def papers_for_the_authority(permission: Permission, user: User) -> PermissionPa
     made = Report.objects.filter(
         kind=ReportKind.SUBMISSION_PACK, object_reference=subject.reference, document__isnull=False
     )
+    papers_url = reverse(page, args=[subject.reference])
     context = {
-        "parts": parts,
+        "parts": with_letter_at(parts, papers_url),
         "made": made.select_related("document")[:5],
-        "papers_url": reverse(page, args=[subject.reference]),
+        "papers_url": papers_url,
     }
     return PermissionPanel(_("Papers for the authority"), "evaluations/_permission_papers.html", context)
 

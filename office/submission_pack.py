@@ -6,7 +6,7 @@ Which papers they are says the app that asks: `relations/submission_pack.py`, `n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -74,3 +74,14 @@ def letter_part(letter: BenefitsLetter | None, *, url: str) -> PackPart:
         lacks.append(_("What it costs and who pays it is not said."))
     title, hint = _("Letter of expected benefits"), _("What both sides gain, and what it costs")
     return part("benefits", title, is_there=is_written, hint=hint, lacks=lacks, url=url)
+
+
+def with_letter_at(parts: list[PackPart], url: str) -> list[PackPart]:
+    """The papers as a reader has them: the letter is written at `url`; who may not, is led nowhere and reads who may."""
+    return [_letter_at(one, url) if one.key == "benefits" else one for one in parts]
+
+
+def _letter_at(one: PackPart, url: str) -> PackPart:
+    if url or not one.lacks:
+        return replace(one, url=url)
+    return replace(one, url="", hint=f"{one.hint} {_('The officer or the head writes it.')}")

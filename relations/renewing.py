@@ -12,12 +12,18 @@ from relations.models import (
     InForceRule,
     Protocol,
     ProtocolKind,
+    ProtocolState,
     ProtocolVersion,
     Relation,
 )
 
 # What renews itself, or has no end, is not renewed by a text of its own.
 RENEWED_BY_A_TEXT = frozenset({DurationKind.FIXED, DurationKind.EXPRESS})
+
+UNDER_WAY = (
+    ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.SUBMITTED, ProtocolState.ADOPTED,
+    ProtocolState.PERMITTED, ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED,
+)  # fmt: skip
 
 
 def text_to_renew(relation: Relation, on: date, named: str = "") -> Protocol | None:
@@ -42,6 +48,18 @@ def terms_of_a_renewal(relation: Relation, named: str = "") -> tuple[dict[str, o
         return {}, None
     follows_on = former.ends_on + timedelta(days=1)
     return {"in_force_rule": InForceRule.STATED_DATE.value, "stated_on": follows_on}, former
+
+
+def under_way(former: Protocol) -> Protocol | None:
+    """A renewal that has been begun to follow this text and is not over: begun twice, two texts would compete."""
+    day_after = former.ends_on + timedelta(days=1) if former.ends_on else None
+    begun = former.relation.protocols.filter(kind=ProtocolKind.RENEWAL, state__in=UNDER_WAY).exclude(
+        pk=former.pk
+    )
+    for one in begun.prefetch_related("versions").order_by("pk"):
+        if one.latest and one.latest.stated_on in (None, day_after):
+            return one
+    return None
 
 
 def text_renewed_by(version: ProtocolVersion, on: date) -> Protocol | None:

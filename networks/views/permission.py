@@ -19,7 +19,7 @@ from office import permissions
 from office.access import STAFF, open_to
 from office.models import Permission, Role
 from office.rules import Refused, require
-from office.submission_pack import is_complete
+from office.submission_pack import is_complete, with_letter_at
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -61,9 +61,10 @@ def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
 @open_to(*STAFF)
 def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
     membership, latest = _where_somebody_is_asked(reference)
-    parts = parts_of(membership)
     is_decided = membership.decision is not None and membership.decision.is_adopted
-    letter_url = reverse("networks:expected_benefits", args=[membership.reference])
+    may_write = request.user.has_role(*WRITERS)
+    letter_url = reverse("networks:expected_benefits", args=[membership.reference]) if may_write else ""
+    parts = with_letter_at(parts_of(membership), letter_url)
     context = {
         "subject": membership,
         "crumbs": [*page_of("", membership)["crumbs"], (_("Papers for the authority"), None)],
@@ -71,7 +72,7 @@ def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
         "parts": parts,
         "is_complete": is_complete(parts),
         "wait": "" if is_decided else _("The PDF can be made once the council has decided to join."),
-        "letter_url": letter_url if request.user.has_role(*WRITERS) else "",
+        "letter_url": letter_url,
         "permission": latest,
     }
     return render(request, "office/council/submission_pack.html", context)

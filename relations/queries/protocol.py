@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -188,6 +189,7 @@ def _permitted(
                 _("to be asked for"),
                 "warning",
                 str(reason or (law.permission_authority_name if law else "")),
+                reverse("relations:submission_pack", args=[protocol.reference]),
             )
         ]
     if facts.is_recorded_afterwards or (

@@ -44,7 +44,7 @@ from relations.queries.corrections import corrections_on_page
 from relations.queries.dates import dates_of
 from relations.queries.signing import signed_of
 from relations.queries.voices import voices_of
-from relations.renewing import can_be_renewed, terms_of_a_renewal
+from relations.renewing import can_be_renewed, terms_of_a_renewal, under_way
 from relations.rules import protocol as rules
 from relations.rules.legality import may_explain_flags
 from relations.signing import then_and_now
@@ -233,8 +233,19 @@ def protocol_create(request: HttpRequest, reference: str) -> HttpResponse:
         "relation": relation,
         "is_past": is_past,
         "refusal": None if is_past else rules.must_allow_a_protocol(relation),
+        **({} if is_past else _what_it_renews(relation, request)),
     }
     return render(request, "relations/protocol_form.html", context, status=status)
+
+
+def _what_it_renews(relation: Relation, request: HttpRequest) -> dict[str, Any]:
+    """Where a renewal is begun: which text it follows, from which day, and whether one is under way already."""
+    if request.GET.get("kind") != ProtocolKind.RENEWAL:
+        return {}
+    terms, former = terms_of_a_renewal(relation, _renewed(request))
+    if former is None:
+        return {}
+    return {"former": former, "begins_on": terms["stated_on"], "under_way": under_way(former)}
 
 
 def _relation_or_404(reference: str) -> Relation:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from office.access import STAFF, open_to
 from office.permission_forms import BenefitsForm
 from office.rules import Refused
-from office.submission_pack import is_complete
+from office.submission_pack import is_complete, with_letter_at
 from relations.actions.submission_pack import write_expected_benefits
 from relations.models import Protocol
 from relations.rules import protocol as rules
@@ -26,8 +26,9 @@ from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_o
 @open_to(*STAFF)
 def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
     protocol = protocol_or_404(reference)
-    parts = parts_of(protocol)
-    letter_url = reverse("relations:expected_benefits", args=[protocol.reference])
+    may_write = rules.may_write_protocols(request.user) is None
+    letter_url = reverse("relations:expected_benefits", args=[protocol.reference]) if may_write else ""
+    parts = with_letter_at(parts_of(protocol), letter_url)
     context = {
         "subject": protocol,
         "title": protocol.title,
@@ -37,7 +38,7 @@ def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
         "wait": ""
         if protocol.state in AFTER_THE_DECISION
         else _("The PDF can be made once the council has adopted the protocol."),
-        "letter_url": letter_url if rules.may_write_protocols(request.user) is None else "",
+        "letter_url": letter_url,
         "permission": protocol.permission,
     }
     return render(request, "office/council/submission_pack.html", context)

@@ -139,7 +139,9 @@ def test_the_pdf_is_kept_at_the_permission_and_shown_on_its_page(balikesir, logi
     document = Document.objects.get()
     assert document.subject == permission
     assert document.visibility == "internal"
-    shown = login("clerk").get(permission.get_absolute_url()).content.decode()
+    clerk = login("clerk")
+    shown = clerk.get(permission.get_absolute_url()).content.decode()
+    assert "/papers/letter/" not in shown
     assert reverse("office:document", args=[document.reference]) in shown
     assert "Letter of expected benefits" in shown
 
@@ -247,5 +249,16 @@ def test_the_list_of_papers_leads_to_what_is_missing(balikesir, login):
     assert "its first page says what is not in it" in shown
     assert login("councillor").get(address).status_code == 404
     auditor = login("auditor")
-    assert auditor.get(address).status_code == 200
+    read = auditor.get(address)
+    assert read.status_code == 200
+    assert reverse("relations:expected_benefits", args=[protocol.reference]) not in read.content.decode()
+    assert "The officer or the head writes it." in read.content.decode()
     assert auditor.get(reverse("relations:expected_benefits", args=[protocol.reference])).status_code == 403
+
+
+def test_the_page_of_the_protocol_leads_to_the_papers_while_the_permission_is_to_be_asked_for(
+    balikesir, login
+):
+    protocol = adopted()
+    shown = login("officer").get(protocol.get_absolute_url()).content.decode()
+    assert f'href="{reverse("relations:submission_pack", args=[protocol.reference])}"' in shown

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from office.models import Submission
 from relations.council.protocol import present
 from relations.models import Protocol
-from relations.renewing import can_be_renewed, terms_of_a_renewal
+from relations.renewing import can_be_renewed, terms_of_a_renewal, under_way
 from tests.factories import protocols as make
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,25 @@ def test_the_council_reads_which_text_a_renewal_follows_and_what_ends_if_it_says
 def test_what_renews_nothing_is_frozen_as_before(running):
     content = Submission.objects.get(subject_id=make.submitted(relation=running.relation).pk).content
     assert "renews" not in content
+
+
+def test_whoever_begins_a_renewal_reads_what_it_follows_and_that_one_is_under_way(running, login):
+    officer = login("officer")
+    begin_at = officer.get(running.get_absolute_url()).context["renew_url"]
+    page = officer.get(begin_at).content.decode()
+    assert (
+        f"It renews “{running.title}” ({running.reference}), whose last day is 31 December {NEXT_YEAR}."
+        in page
+    )
+    assert f"1 January {NEXT_YEAR + 1}" in page
+    assert "is under way" not in page
+    begun = make.draft(relation=running.relation, kind="renewal", title="Already begun")
+    page = officer.get(begin_at).content.decode()
+    assert "A renewal of it is under way (draft):" in page
+    assert begun.get_absolute_url() in page
+
+
+def test_a_renewal_of_another_text_is_not_under_way_for_this_one(running):
+    later = date(NEXT_YEAR + 2, 7, 1)
+    make.draft(relation=running.relation, kind="renewal", in_force_rule="stated_date", stated_on=later)
+    assert under_way(running) is None
