@@ -289,6 +289,7 @@ def record_fee(
 ) -> Fee:  # fmt: skip
     """The fee of one year, new or changed until it is paid. A paid year is closed."""
     require(role_missing(by, Role.OFFICER, Role.HEAD, Role.FINANCE), "role")
+    _refuse_future(paid_on, rate_on)
     Membership.objects.select_for_update().get(pk=membership.pk)
     on_file = Fee.objects.filter(membership=membership, year=year).first()
     fee = on_file or Fee(membership=membership, year=year)
@@ -297,7 +298,7 @@ def record_fee(
             "closed", _("The year %(year)s is paid and closed: it is not computed again.") % {"year": year}
         )
     before = (
-        {"amount": str(fee.amount), "currency": fee.currency, "paid_on": _plain(fee.paid_on)}
+        {"amount": f"{fee.amount:.2f}", "currency": fee.currency, "paid_on": _plain(fee.paid_on)}
         if on_file
         else {}
     )
@@ -312,8 +313,9 @@ def record_fee(
     fee.save()
     _sign_as_writer(membership, by)
     _follow_fee(membership, fee)
-    after = {"amount": str(amount), "currency": currency, "paid_on": _plain(paid_on)}
-    changes = {"year": [None, year]} | {name: [before.get(name), value] for name, value in after.items()}
+    after = {"amount": f"{amount:.2f}", "currency": currency, "paid_on": _plain(paid_on)}
+    changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+    changes = {"year": [None, year]} | changed
     journal.record("membership.fee", membership, by=by, changes=changes)
     return fee
 
@@ -327,6 +329,24 @@ def _follow_fee(membership: Membership, fee: Fee) -> None:
             sentence=gettext_noop("Pay the %(year)s fee of %(network)s"),
             values={"year": str(fee.year), "network": membership.network.name},
         )  # fmt: skip
+    if fee.paid_on:
+        _expect_the_next(membership, fee.year + 1)
+
+
+_RUNNING = (MembershipState.ACTIVE, MembershipState.ON_HOLD, MembershipState.NOTICE_GIVEN)
+
+
+def _expect_the_next(membership: Membership, year: int) -> None:
+    """The next year's fee is asked for in its first month, until it is entered."""
+    ends_before = membership.ends_on is not None and membership.ends_on.year < year
+    is_known = Fee.objects.filter(membership=membership, year=year).exists()
+    if membership.state not in _RUNNING or ends_before or is_known:
+        return
+    diary.open_deadline(
+        f"fee_{year}", membership, due_on=date(year, 1, 31), role=Role.OFFICER,
+        sentence=gettext_noop("Enter the %(year)s fee of %(network)s"),
+        values={"year": str(year), "network": membership.network.name},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The journal as people read it: found by thing, person, act and day, with fields and values in words."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -50,6 +51,22 @@ def changes_in_words(kind: str, changes: dict[str, Any]) -> list[tuple[str, Any,
         field = _field(model, name)
         rows.append((_label(field, name), _in_words(field, before), _in_words(field, after)))
     return rows
+
+
+def changes_to_read(kind: str, changes: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """The same for a thing's own page: of long texts, kept by their digest, only that they were written anew."""
+    told = dict(changes or {})
+    texts = [name for name, pair in told.items() if name != "sha256" and _are_digests(pair)]
+    told |= {name: [None, str(_("written anew"))] for name in texts}
+    return changes_in_words(kind, told)
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def _are_digests(pair: Any) -> bool:
+    """Before and after of a long text as the journal keeps it, which tell a reader nothing."""
+    return isinstance(pair, list) and all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in pair)
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:
@@ -103,6 +120,11 @@ _WORDS = {
     "note": _("note"),
     "number": _("number"),
     "rows": _("rows"),
+    "for_us": _("benefit for us"),
+    "for_partner": _("benefit for the partner"),
+    "cost": _("cost and who pays it"),
+    "counterpart": _("about the counterpart"),
+    "signatory": _("signed by"),
     "submission": _("council item"),
     "sha256": _("checksum (SHA-256)"),
     "year": _("year"),

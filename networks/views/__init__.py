@@ -23,6 +23,7 @@ from office import journal, permissions, submissions
 from office.access import STAFF, open_to
 from office.calendar import written
 from office.council_forms import StepForm
+from office.letters import capitalised
 from office.models import Role, User
 from office.rules import Refused
 
@@ -244,7 +245,10 @@ def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResp
     if refused := MEMBERSHIP.refusal(membership, wanted, by=request.user):
         raise refused
     form = StepForm(sent(request), step=wanted)
-    rows = [(_("Membership"), membership.network.name), (_("Stands at"), membership.get_state_display())]
+    rows = [
+        (_("Membership"), membership.network.name),
+        (_("Stands at"), capitalised(membership.get_state_display())),
+    ]
     page = page_of(str(wanted.label), membership) | {"rows": rows, "submit": _("Confirm")}
     if request.method == "POST" and form.is_valid():
         return act_or_show(

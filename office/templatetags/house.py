@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from office import jobs, workdays
 from office.acts import label_of
-from office.journal_reading import changes_in_words, kind_name, reference_of
+from office.journal_reading import changes_in_words, changes_to_read, kind_name, reference_of
 from office.models import Job, JobState, JournalEntry, JournalRow
 
 register = template.Library()
@@ -40,6 +40,11 @@ def row_reference(row: JournalRow) -> str:
 @register.filter
 def changes_of(entry: JournalEntry | JournalRow) -> list[tuple[str, str, str]]:
     return changes_in_words(entry.kind, entry.changes)
+
+
+@register.filter
+def changes_to_read_of(entry: JournalEntry) -> list[tuple[str, str, str]]:
+    return changes_to_read(entry.kind, entry.changes)
 
 
 @register.filter

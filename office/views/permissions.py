@@ -29,7 +29,8 @@ TONES = {
     PermissionState.GRANTED: "success",
     PermissionState.REFUSED: "danger",
 }
-ANSWERS = ("grant", "refuse")
+# Papers that are wanted go out first; then what the authority answers.
+_TURNS = {"send_papers": 0, "grant": 1, "refuse": 1}
 
 
 def _permission_or_404(reference: str) -> Permission:
@@ -45,7 +46,7 @@ def permission(request: HttpRequest, reference: str) -> HttpResponse:
     found = _permission_or_404(reference)
     ordered = sorted(
         permissions.PERMISSION.offers(found, by=request.user),
-        key=lambda offer: offer.step.name not in ANSWERS,
+        key=lambda offer: _TURNS.get(offer.step.name, 2),
     )
     offers = [
         SimpleNamespace(step=offer.step, refusal=offer.refusal, url=_step_url(found, offer.step.name))

@@ -230,3 +230,33 @@ def test_each_act_leaves_one_entry(ghent, person):
     assert list(JournalEntry.objects.order_by("number").values_list("act", flat=True)) == [
         "membership.identify", "membership.seat",
     ]  # fmt: skip
+
+
+def test_a_paid_year_asks_for_the_fee_of_the_next_until_that_is_entered_or_the_membership_ends(ghent, person):
+    finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
+    paid = {"currency": "EUR", "amount": Decimal(10), "paid_on": date(2026, 3, 2)}
+    actions.record_fee(membership, by=finance, year=2026, **paid)
+    expected = Deadline.objects.open().get(kind="fee_2027")
+    assert (expected.due_on, expected.role) == (date(2027, 1, 31), "officer")
+    actions.record_fee(membership, by=finance, year=2027, currency="EUR", amount=Decimal(11))
+    assert not Deadline.objects.open().filter(kind="fee_2027").exists()
+    leaving = MembershipFactory(state=MembershipState.NOTICE_GIVEN, ends_on=date(2026, 12, 31))
+    actions.record_fee(leaving, by=finance, year=2026, **paid)
+    assert not Deadline.objects.open().filter(kind="fee_2027").exists()
+
+
+def test_a_fee_is_not_paid_on_a_day_to_come(ghent, person):
+    with pytest.raises(Refused, match="not come yet"):
+        actions.record_fee(
+            MembershipFactory(), by=person("finance"), year=2026, currency="EUR", amount=Decimal(10),
+            paid_on=date(2090, 1, 1),
+        )  # fmt: skip
+
+
+def test_the_history_of_a_fee_names_what_changed_alone(ghent, person):
+    finance, membership = person("finance"), MembershipFactory()
+    fee = {"year": 2026, "currency": "EUR", "amount": Decimal(10)}
+    actions.record_fee(membership, by=finance, **fee)
+    actions.record_fee(membership, by=finance, **fee, paid_on=date(2026, 3, 2))
+    latest = JournalEntry.objects.filter(act="membership.fee").latest("number")
+    assert latest.changes == {"year": [None, 2026], "paid_on": [None, "2026-03-02"]}

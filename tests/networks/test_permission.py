@@ -242,3 +242,16 @@ def test_in_flanders_the_council_reads_of_no_permission(ghent):
 def sent(membership: Membership):
     seen = actions.submissions.content_hash(actions.frozen_content(membership))
     return actions.submit_membership(membership, by=OPERATOR, seen=seen)
+
+
+def test_the_history_says_of_a_long_text_that_it_was_written_anew_and_shows_no_digest(balikesir, login):
+    membership = decided()
+    letter(membership)
+    entry = JournalEntry.objects.get(act="membership.expected_benefits")
+    digest = entry.changes["for_us"][1]
+    officer = login("officer")
+    shown = officer.get(membership.get_absolute_url()).content.decode()
+    assert "Benefit for us: written anew" in shown
+    assert digest not in shown
+    # Whoever checks the journal reads the digest on the entry's own page.
+    assert digest in login("auditor").get(reverse("office:journal_entry", args=[entry.pk])).content.decode()
