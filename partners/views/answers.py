@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from office.rules import Refused
-from partners.models import Partner
+from partners.models import NeedProfile, Partner
+from partners.rules import must_have_handed_in
 
 INVALID, STALE = 400, 409
 
@@ -21,6 +24,17 @@ def found_or_404(model: Any, reference: str, *related: str) -> Any:
 
 def partner_found(reference: str) -> Partner:
     return found_or_404(Partner, reference)
+
+
+def led_to_hand_in(request: HttpRequest, profile: NeedProfile) -> HttpResponse | None:
+    """Whoever has to score first is led to where that is done, with the reason; None where nothing is in the way."""
+    reason = must_have_handed_in(profile, request.user)
+    if reason and request.method == "POST":
+        raise Refused("not_handed_in", reason)
+    if reason:
+        messages.warning(request, reason)
+        return redirect("partners:scores_hand_in", profile.reference)
+    return None
 
 
 def asked(

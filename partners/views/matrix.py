@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from office.access import open_to
 from office.fields import HIGHEST_NUMBER
-from office.rules import Refused, require
+from office.rules import Refused
 from partners.actions import candidates as actions
 from partners.actions.needs import choose_candidate
 from partners.lifecycle import NEED
@@ -46,10 +46,10 @@ from partners.rules import (
     may_keep_needs,
     may_score,
     must_be_open,
-    must_have_handed_in,
 )
 from partners.scoring_queries import soft_table
 from partners.sentence import purpose_sentence
+from partners.views.answers import led_to_hand_in
 from partners.views.needs import INVALID, STALE, profile_or_404
 
 
@@ -356,7 +356,8 @@ def profile_choose(request: HttpRequest, reference: str) -> HttpResponse:
     profile = profile_or_404(reference)
     if refused := NEED.refusal(profile, NEED.step("choose"), by=request.user):
         raise refused
-    require(must_have_handed_in(profile, request.user), "not_handed_in")
+    if elsewhere := led_to_hand_in(request, profile):
+        return elsewhere
     matrix = read_matrix(profile)
     form = ChoiceForm(request.POST if request.method == "POST" else None, matrix=matrix)
     status = INVALID if request.method == "POST" else 200

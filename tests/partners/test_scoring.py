@@ -183,7 +183,10 @@ def test_a_head_who_has_not_scored_reads_no_figure_anywhere_until_handing_in(log
         assert "leads with" not in page
         assert "Aalst: Size: 5" not in page  # nor in the history
     assert "kept back until you hand in" in text(head.get(url("profile_matrix", field)))
-    refused = head.get(url("profile_choose", field))
+    led = head.get(url("profile_choose", field))
+    assert led.url == url("scores_hand_in", field)
+    assert "Hand in your own scores first" in text(head.get(led.url))
+    refused = head.post(url("profile_choose", field))
     assert refused.status_code == 409
     assert "Hand in your own scores first" in text(refused)
     check = text(head.get(url("scores_hand_in", field)))
