@@ -207,7 +207,7 @@ MEMBERSHIP = life(
         Step("withdraw_notice", _("Withdraw the notice"), (State.NOTICE_GIVEN,), State.ACTIVE, HEAD,
              needs_reason=True, is_aside=True, follow=(forget_the_end,)),
         Step("end", _("Membership ended"), (State.NOTICE_GIVEN,), State.ENDED, WRITERS, is_final=True,
-             checks=(must_have_run_out,), follow=(close_its_deadlines,)),
+             guards=(must_have_run_out,), follow=(close_its_deadlines,)),
         Step("lapse", _("Membership lapsed"), (State.ACTIVE, State.ON_HOLD), State.LAPSED, HEAD, is_final=True,
              needs_reason=True, is_aside=True, follow=(close_its_deadlines,)),
         Step("expel", _("Expelled by the network"), (State.ACTIVE, State.ON_HOLD, State.NOTICE_GIVEN), State.EXPELLED,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from networks import actions, council, fellows, forms, past_facts, queries, rules
 from networks.gaps import Shelf, gaps, shelf_for, suggest_category
-from networks.lifecycle import MEMBERSHIP
+from networks.lifecycle import MEMBERSHIP, end_of_notice
 from networks.models import Fee, Membership, MembershipState, Network, Seat
 from office import journal, permissions, submissions
 from office.access import STAFF, open_to
@@ -125,13 +125,16 @@ def _asking(membership: Membership, user: User, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def _facts(membership: Membership) -> list[tuple[str, Any]]:
-    notice = _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
+def _notice_rule(membership: Membership) -> str:
     if membership.notice_on:
-        notice = _("by %(by)s, then ends on %(ends)s") % {
+        return _("by %(by)s, then ends on %(ends)s") % {
             "by": membership.notice_on,
             "ends": membership.ends_after_notice_on,
         }
+    return _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
+
+
+def _facts(membership: Membership) -> list[tuple[str, Any]]:
     known = [
         (_("Category"), membership.category),
         (_("Member since"), membership.effective_text if membership.effective_on else ""),
@@ -139,7 +142,7 @@ def _facts(membership: Membership) -> list[tuple[str, Any]]:
         (_("Applied on"), written(membership.applied_on) if membership.applied_on else ""),
         (_("Accepted on"), written(membership.accepted_on) if membership.accepted_on else ""),
         (_("Budget line of the fee"), membership.budget_line),
-        (_("Notice"), notice),
+        (_("Notice"), _notice_rule(membership)),
         (_("Last day of membership"), written(membership.ends_on) if membership.ends_on else ""),
         (_("Source"), membership.source),
     ]
@@ -248,6 +251,7 @@ def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResp
     rows = [
         (_("Membership"), membership.network.name),
         (_("Stands at"), capitalised(membership.get_state_display())),
+        *(_what_notice_comes_to(membership) if step == "give_notice" else []),
     ]
     page = page_of(str(wanted.label), membership) | {"rows": rows, "submit": _("Confirm")}
     if request.method == "POST" and form.is_valid():
@@ -255,6 +259,19 @@ def membership_step(request: HttpRequest, reference: str, step: str) -> HttpResp
             request, form, lambda d: MEMBERSHIP.take(membership, step, by=request.user, **d), page
         )
     return form_page(request, form, page)
+
+
+def _what_notice_comes_to(membership: Membership) -> list[tuple[str, Any]]:
+    """When the membership would end, before anybody confirms it."""
+    rule = _notice_rule(membership)
+    end = written(end_of_notice(membership, timezone.localdate()))
+    return [
+        (
+            _("Notice"),
+            rule or _("No notice period is on file: add it first, or it ends on the day of notice."),
+        ),
+        (_("Given today, the last day of membership is"), end),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

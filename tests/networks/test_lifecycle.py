@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from networks.lifecycle import MEMBERSHIP, end_of_notice
 from networks.models import Membership, MembershipState
@@ -143,3 +145,17 @@ def test_a_withdrawn_notice_leaves_no_end_behind(person, ghent):
     membership = MEMBERSHIP.take(membership, "give_notice", by=head, on=date(2026, 9, 30), reason="too dear")
     membership = MEMBERSHIP.take(membership, "withdraw_notice", by=head, reason="the council thought again")
     assert (membership.state, membership.ends_on, membership.notice_given_on) == ("active", None, None)
+
+
+def test_the_end_is_offered_once_the_notice_has_run_out_and_the_notice_says_what_it_comes_to(
+    ghent, login, person
+):
+    """Notice by 30 June ends it on 31 December; given after it, a year later."""
+    membership = MembershipFactory(state="active", notice_on="06-30", ends_after_notice_on="12-31")
+    page = reverse("networks:membership_step", args=[membership.reference, "give_notice"])
+    today = timezone.localdate()
+    year = today.year if (today.month, today.day) <= (6, 30) else today.year + 1
+    assert f"31 December {year}" in login("head").get(page).content.decode()
+    membership = MEMBERSHIP.take(membership, "give_notice", by=person("head"), reason="Too dear")
+    offer = next(one for one in MEMBERSHIP.offers(membership, by=person("head")) if one.step.name == "end")
+    assert f"The notice runs until 31 December {year}." in str(offer.refusal)
