@@ -106,10 +106,10 @@ def _has_gap(sheet: ClauseSheet) -> bool:
 
 
 def _lacking(protocol: Protocol, gaps: list[OpenGap]) -> list[Lacking]:
-    """One line for each thing that is not said yet; the purpose for each language by itself."""
+    """One line for each thing that is not said yet; a purpose that is written, for each language it lacks in."""
     clauses: dict[tuple[str, str], list[int]] = {}
     for gap in gaps:
-        language = gap.code if gap.name == "purpose" else ""
+        language = gap.code if gap.name == "purpose" and protocol.relation.purpose.strip() else ""
         numbers = clauses.setdefault((gap.name, language), [])
         if gap.place + 1 not in numbers:
             numbers.append(gap.place + 1)

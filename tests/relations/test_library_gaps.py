@@ -175,3 +175,11 @@ def test_a_text_without_gaps_says_nothing_and_asks_nothing_of_the_database(ghent
     shown = login("officer").get(page(make.draft()))
     assert not shown.context["gaps"]
     assert "Open gaps" not in shown.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_tie_without_a_purpose_is_said_once_and_not_for_each_language(protocol, login):
+    protocol.relation.__class__.objects.update(purpose="", purpose_language="")
+    lacking = login("officer").get(page(protocol)).context["gaps"].lacking
+    sentence = "Clause 2 has a gap for the purpose, and the relation says none yet."
+    assert [one.sentence for one in lacking].count(sentence) == 1

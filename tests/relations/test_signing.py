@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from office.models import OPERATOR, Decision, JournalEntry
@@ -119,6 +120,16 @@ def test_without_the_councils_authority_nothing_is_signed_and_the_past_is_flagge
     assert codes(protocol)[0] == "signed_without_authority"
     Decision.objects.update(authorises_signing=None)  # not recorded: nothing is claimed
     assert "signed_without_authority" not in codes(protocol)
+
+
+def test_whoever_records_a_signature_reads_whom_the_council_authorised(ghent, login):
+    protocol = make.ready_to_sign()
+    clerk, address = login("clerk"), reverse("relations:protocol_sign", args=[protocol.reference])
+    assert "The council authorised:" not in clerk.get(address).content.decode()
+    Decision.objects.update(signatory="the mayor and the general director")
+    shown = clerk.get(address).content.decode()
+    assert "The council authorised:" in shown
+    assert "the mayor and the general director" in shown
 
 
 # -- originals ----------------------------------------------------------------------------------------
