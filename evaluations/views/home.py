@@ -9,6 +9,8 @@ from evaluations import pulses, queries
 from evaluations.rules import may_request
 from office.access import EVERYBODY, open_to
 from office.models import Role
+from partners.models import Partner
+from partners.rules import may_keep_partners
 
 
 @require_GET
@@ -21,10 +23,12 @@ def home(request: HttpRequest) -> HttpResponse:
     protocols = queries.protocols_to_watch(today)
     watched = (protocol.relation for protocol in (*protocols.ending, *protocols.adopted))
     living = pulses.living_ties(today, also=watched)
+    strip = pulses.portfolio_strip(today)
     context = {
         "today": today,
         "agenda": queries.agenda_of(request.user, today),
-        "strip": pulses.portfolio_strip(today),
+        "strip": strip,
+        "is_first_day": not strip.statuses and _begins(request),
         "living": living,
         "proposals": [tie for tie in living if tie.is_proposed] if _decides(request) else [],
         "ending": protocols.ending,
@@ -32,6 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_request": may_request(request.user) is None,
     }
     return render(request, "evaluations/home.html", context)
+
+
+def _begins(request: HttpRequest) -> bool:
+    """Nobody has entered a partner yet, and this person may: the list they have already is the first thing to do."""
+    return may_keep_partners(request.user) is None and not Partner.objects.exists()
 
 
 def _decides(request: HttpRequest) -> bool:

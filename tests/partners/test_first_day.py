@@ -162,3 +162,11 @@ def test_after_an_import_one_is_led_to_the_duplicates_and_told_what_they_cannot_
     assert "because no gazetteer is loaded here" in page
     GazetteerEditionFactory()
     assert "no gazetteer" not in text(officer.get(reverse("partners:duplicates")))
+
+
+def test_home_leads_whoever_keeps_partners_to_the_list_as_long_as_there_is_none(officer, login):
+    address = reverse("partners:import_new")
+    assert address in text(officer.get("/")).split("<main")[1]
+    assert address not in text(login("auditor").get("/")).split("<main")[1]
+    PartnerFactory()
+    assert address not in text(officer.get("/")).split("<main")[1]
