@@ -7,8 +7,8 @@ from office import jobs
 from office.models import OPERATOR, Job
 from partners.actions import undo_import
 from partners.models import Partner, PartnerImport
+from tests.factories.imports import confirm, previewed, text
 from tests.factories.partners import GazetteerEditionFactory, PartnerFactory
-from tests.partners.test_import_wizard import confirm, previewed, text
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_what_a_list_claims_a_second_time_is_not_shown_as_new(officer):
 
 
 def previewed_again(officer) -> PartnerImport:
-    from tests.partners.test_import_wizard import mapping_of, uploaded
+    from tests.factories.imports import mapping_of, uploaded
 
     uploaded(officer, LIST)
     importation = PartnerImport.objects.latest("pk")
