@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from networks import actions
+from office.calendar import DayOfYear
 from office.council_rules import AUTHORITIES
 from office.models import Actor, Submission
 from office.submissions import FrozenText, Presentation, SubjectKind, register_kind
@@ -132,8 +133,8 @@ def _where_known(content: dict[str, Any]) -> list[Fact]:
 def _leaving(notice: dict[str, Any]) -> str:
     if notice["by"] and notice["ends"]:
         return _("notice by %(by)s, membership ends on %(ends)s") % {
-            "by": notice["by"],
-            "ends": notice["ends"],
+            "by": DayOfYear.parse(notice["by"]).text,
+            "ends": DayOfYear.parse(notice["ends"]).text,
         }
     if notice["months"]:
         return _("%(months)s months' notice") % {"months": notice["months"]}

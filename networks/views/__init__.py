@@ -21,7 +21,7 @@ from networks.lifecycle import MEMBERSHIP, end_of_notice
 from networks.models import Fee, Membership, MembershipState, Network, Seat
 from office import journal, permissions, submissions
 from office.access import STAFF, open_to
-from office.calendar import written
+from office.calendar import DayOfYear, written
 from office.council_forms import StepForm
 from office.letters import capitalised
 from office.models import Role, User
@@ -128,8 +128,8 @@ def _asking(membership: Membership, user: User, shelf: Shelf) -> dict[str, Any]:
 def _notice_rule(membership: Membership) -> str:
     if membership.notice_on:
         return _("by %(by)s, then ends on %(ends)s") % {
-            "by": membership.notice_on,
-            "ends": membership.ends_after_notice_on,
+            "by": DayOfYear.parse(membership.notice_on).text,
+            "ends": DayOfYear.parse(membership.ends_after_notice_on).text,
         }
     return _("%(months)s months") % {"months": membership.notice_months} if membership.notice_months else ""
 
