@@ -208,12 +208,17 @@ def _without_state_form(spelling: str) -> str:
     return _STATE_FORMS.sub("", spelling)
 
 
+@lru_cache(maxsize=1)
+def _short_names() -> tuple[str, ...]:
+    """Long forms are like one another whatever country they name, so they are not compared."""
+    return tuple(name for name in _codes_by_spelling() if _without_state_form(name) == name)
+
+
+@lru_cache(maxsize=4096)
 def nearest_country(text: str) -> str:
     """The spelling we know that comes nearest to an unknown one, or nothing."""
     word = _without_state_form(_readable(text))
-    # Long forms are like one another whatever country they name, so they are not compared.
-    names = [name for name in _codes_by_spelling() if _without_state_form(name) == name]
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.8)
+    near = difflib.get_close_matches(word, _short_names(), n=1, cutoff=0.8)
     return _codes_by_spelling()[near[0]] if near else ""
 
 
