@@ -30,9 +30,25 @@ def asks_the_database(item: pytest.Item) -> bool:
     return bool(marked or of_django or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
+# The stories that take a minute or so each, the longest first.
+LONGEST = ("test_every_screen.py", "test_six_steps.py", "test_from_list_to_end.py")
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The stories in a browser before all others: were one of them the last, the other cores would wait for it."""
+
+    def place(item: pytest.Item) -> int:
+        if not item.get_closest_marker("browser"):
+            return len(LONGEST) + 1
+        return LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST)
+
+    return sorted(items, key=place)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database is the same on every one: it runs once, in the pass on SQLite."""
     if connection.vendor == "sqlite":
+        items[:] = longest_first(items)
         return
     left = [item for item in items if not asks_the_database(item)]
     config.hook.pytest_deselected(items=left)
