@@ -2,7 +2,8 @@
 
 They are the first filling of the `RuleSet` table, where a jurist can correct them; nothing else reads
 them once they are stored. Shares read `> 1/2` (more than half), `>= 1/4` (at least a quarter, rounded up)
-or `any`; days are calendar days; a missing key takes the default of `office.council_rules.Rules`.
+or `any`; days are calendar days; a missing key takes the default of `office.council_rules.Rules`. A law is cited in its
+own language, whoever reads.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ NOTE = "Gathered from secondary sources; to be corrected by a jurist."
 
 _TURKEY: dict[str, Any] = {
     "profile": "tr",
-    "citation": "Belediye Kanunu, Law 5393",
+    "citation": "5393 sayılı Belediye Kanunu",
     "note": NOTE,
     "members_basis": "full",
     "agenda_days": 3,
@@ -39,17 +40,17 @@ _TURKEY: dict[str, Any] = {
     "permission_for": ["twinning", "membership"],
 }
 _TURKEY_CITATIONS: dict[str, str] = {
-    "agenda": "Law 5393, art. 21",
-    "quorum": "Law 5393, art. 22",
-    "quorum_second": "Law 5393, art. 22",
-    "majority": "Law 5393, art. 22",
-    "minimum_yes": "Law 5393, art. 22",
-    "tie": "Law 5393, art. 22",
-    "secret_tie": "Law 5393, art. 22",
-    "insistence": "Law 5393, art. 23",
-    "return": "Law 5393, art. 23; metropolitan municipalities: Law 5216, art. 14",
-    "transmission": "Law 5393, art. 23; metropolitan municipalities: Law 5216, art. 14",
-    "publication": "Law 5393, art. 23",
+    "agenda": "5393 sayılı Kanun m. 21",
+    "quorum": "5393 sayılı Kanun m. 22",
+    "quorum_second": "5393 sayılı Kanun m. 22",
+    "majority": "5393 sayılı Kanun m. 22",
+    "minimum_yes": "5393 sayılı Kanun m. 22",
+    "tie": "5393 sayılı Kanun m. 22",
+    "secret_tie": "5393 sayılı Kanun m. 22",
+    "insistence": "5393 sayılı Kanun m. 23",
+    "return": "5393 sayılı Kanun m. 23; büyükşehir belediyelerinde 5216 sayılı Kanun m. 14",
+    "transmission": "5393 sayılı Kanun m. 23; büyükşehir belediyelerinde 5216 sayılı Kanun m. 14",
+    "publication": "5393 sayılı Kanun m. 23",
 }
 
 _FLANDERS: dict[str, Any] = {
@@ -101,7 +102,7 @@ RULE_SETS: tuple[dict[str, Any], ...] = (
         "valid_from": date(2005, 7, 13),
         "valid_until": date(2018, 12, 9),
         "permission_authority": "tr-interior",
-        "citations": _TURKEY_CITATIONS | {"permission": "Law 5393, art. 74, as first published"},
+        "citations": _TURKEY_CITATIONS | {"permission": "5393 sayılı Kanun m. 74, ilk hâliyle"},
     },
     _TURKEY
     | {
@@ -109,7 +110,7 @@ RULE_SETS: tuple[dict[str, Any], ...] = (
         "valid_until": None,
         "permission_authority": "tr-environment",
         "citations": _TURKEY_CITATIONS
-        | {"permission": "Law 5393, art. 74, as changed by Law 7153, art. 28 (10.12.2018)"},
+        | {"permission": "5393 sayılı Kanun m. 74; 7153 sayılı Kanun m. 28 ile değişik (10.12.2018)"},
     },
     _FLANDERS | {"valid_from": date(2019, 1, 1), "valid_until": None},
     _GENERIC | {"valid_from": None, "valid_until": None},

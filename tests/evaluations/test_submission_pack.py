@@ -95,7 +95,7 @@ def test_the_document_holds_the_four_papers_and_says_what_is_still_to_come(balik
     letter(protocol, signatory="The mayor")
     made = pack(protocol)
     assert made.authority == "Ministry of Environment and Urbanisation"
-    assert "Law 5393, art. 74" in made.asked_under
+    assert "5393 sayılı Kanun m. 74" in made.asked_under
     assert [tick.is_there for tick in made.ticks] == [True] * 4
     assert made.text.fingerprint == protocol.text.content_hash
     page = html(made)
@@ -181,7 +181,7 @@ def joining(**fields) -> Membership:
 def test_the_papers_about_a_membership_hold_statutes_network_fee_and_letter(balikesir):
     made = pack(joining(expected="canary-expectation", source="canary-source"))
     assert made.authority == "Ministry of Environment and Urbanisation"
-    assert "Law 5393, art. 74" in made.asked_under
+    assert "5393 sayılı Kanun m. 74" in made.asked_under
     assert [tick.is_there for tick in made.ticks] == [True] * 5
     page = html(made)
     for said in (

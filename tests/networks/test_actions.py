@@ -44,7 +44,7 @@ def test_a_missing_permission_names_the_provision_and_since_when(balikesir, pers
     looked_at = judge_memberships(read_memberships(), RuleBook.ours())
     flags = {flag.code: flag for looked in looked_at for flag in looked.flags}
     found = flags["permission_not_in_file"]
-    assert found.rule == "Law 5393, art. 74, as changed by Law 7153, art. 28 (10.12.2018)"
+    assert found.rule == "5393 sayılı Kanun m. 74; 7153 sayılı Kanun m. 28 ile değişik (10.12.2018)"
     assert (found.since, found.basis) == (date(2025, 11, 29), ("permission",))
 
 

@@ -134,7 +134,7 @@ def test_the_page_of_the_request_names_authority_and_law_and_is_closed_before_th
     clerk = login("clerk")
     shown = clerk.get(address("membership_permission", decided())).content.decode()
     assert "Ministry of Environment and Urbanisation" in shown
-    assert "Law 5393, art. 74" in shown
+    assert "5393 sayılı Kanun m. 74" in shown
     too_early = clerk.get(address("membership_permission", MembershipFactory()))
     assert too_early.status_code == 409
     assert "once the council has decided" in too_early.content.decode()
@@ -231,7 +231,7 @@ def test_the_list_of_papers_leads_to_what_is_missing(balikesir, login):
 def test_the_council_reads_which_authority_is_asked_and_in_flanders_reads_of_none(balikesir):
     shown = present(sent(MembershipFactory()))
     assert str(shown.if_yes).startswith("Ministry of Environment and Urbanisation is asked")
-    assert shown.because_yes[0].rule.startswith("Law 5393, art. 74")
+    assert shown.because_yes[0].rule.startswith("5393 sayılı Kanun m. 74")
 
 
 def test_in_flanders_the_council_reads_of_no_permission(ghent):

@@ -134,15 +134,15 @@ def test_every_step_says_numbers_verdict_and_source():
     assert [step.sentence for step in outcome.steps] == [
         (
             "Quorum reached: 20 present, 19 needed, more than half of the full membership (37). "
-            "[Law 5393, art. 22]"
+            "[5393 sayılı Kanun m. 22]"
         ),
         (
             "Majority not reached: 10 yes, 11 needed, "
-            "more than half of those present, abstentions included (20). [Law 5393, art. 22]"
+            "more than half of those present, abstentions included (20). [5393 sayılı Kanun m. 22]"
         ),
         (
             "Least number of yes votes reached: 10 yes, 10 needed, "
-            "at least a quarter of the full membership (37), fractions rounded up. [Law 5393, art. 22]"
+            "at least a quarter of the full membership (37), fractions rounded up. [5393 sayılı Kanun m. 22]"
         ),
     ]
 

@@ -51,7 +51,7 @@ def step(client, permission, name, **said):
 def test_the_authority_is_the_one_of_the_day_of_asking(balikesir, login, day, authority):
     permission = asked(day)
     assert permission.authority == authority
-    assert "Law 5393, art. 74" in permission.citation
+    assert "5393 sayılı Kanun m. 74" in permission.citation
     shown = login("officer").get(permission.get_absolute_url()).content.decode()
     named = {
         "tr-interior": "Ministry of the Interior",

@@ -59,7 +59,7 @@ def test_the_command_lists_object_rule_flag_since_and_whether_it_is_explained(sc
     assert first == {
         "object": schwaebisch_hall.reference,
         "rule": "Where the law of the day asks an authority, its permission comes before the signature. "
-        "(Law 5393, art. 74, as first published)",
+        "(5393 sayılı Kanun m. 74, ilk hâliyle)",
         "flag": "Signed 18 days before the permission.",
         "since": "2006-11-02",
         "explained": False,
@@ -68,7 +68,7 @@ def test_the_command_lists_object_rule_flag_since_and_whether_it_is_explained(sc
         "object": schwaebisch_hall.reference,
         "rule": "Where the law of the day makes it a condition, the council's decision is sent to the civil "
         "administrator: unsent, it is not in force. "
-        "(Law 5393, art. 23; metropolitan municipalities: Law 5216, art. 14)",
+        "(5393 sayılı Kanun m. 23; büyükşehir belediyelerinde 5216 sayılı Kanun m. 14)",
         "flag": "Document not in file: the sending of the council's decision to the civil administrator.",
         "since": "2006-11-02",
         "explained": False,

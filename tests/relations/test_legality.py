@@ -68,7 +68,7 @@ def test_schwaebisch_hall_was_signed_18_days_before_the_permission(balikesir):
     ]  # fmt: skip
     assert found[0].text == "Signed 18 days before the permission."
     assert (found[0].tone, found[0].since) == ("warning", date(2006, 11, 2))
-    assert found[0].rule == "Law 5393, art. 74, as first published"
+    assert found[0].rule == "5393 sayılı Kanun m. 74, ilk hâliyle"
     assert (
         found[2].text == "Document not in file: the council's decision, the permission and the signed text."
     )

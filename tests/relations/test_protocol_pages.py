@@ -115,7 +115,7 @@ def test_a_text_of_the_past_is_entered_and_its_facts_recorded_by_the_clerk(balik
         assert clerk.post(page("past_fact", protocol), facts | {"reason": "archive"}).status_code == 302
     shown = body(clerk.get(page("detail", protocol)))
     assert "Signed 18 days before the permission." in shown
-    assert "Law 5393, art. 74, as first published" in shown
+    assert "5393 sayılı Kanun m. 74, ilk hâliyle" in shown
     assert "number 77" in shown
 
 
