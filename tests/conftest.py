@@ -93,7 +93,7 @@ def ghent(db) -> Municipality:
 def balikesir(db) -> Municipality:
     return MunicipalityFactory(
         names={"en": "Balıkesir", "tr": "Balıkesir"}, country="TR", legal_profile="tr", is_metropolitan=True,
-        working_languages=["tr"], time_zone="Europe/Istanbul", population=1276000, population_year=2024,
+        working_languages=["tr"], population=1276000, population_year=2024,
     )  # fmt: skip
 
 

@@ -513,9 +513,7 @@ OPEN_BEFORE_LOGIN = {
 
 def made_world() -> SimpleNamespace:
     """One of each thing that an address names, in the state in which the page has something to do."""
-    MunicipalityFactory(
-        names={"en": "Balıkesir"}, country="TR", legal_profile="tr", time_zone="Europe/Istanbul"
-    )
+    MunicipalityFactory(names={"en": "Balıkesir"}, country="TR", legal_profile="tr")
     set_council_size(53, from_day=None, by=OPERATOR)
     world = SimpleNamespace(one=1, year=2026, csv="csv", uid="1", key="set-password")
     world.people = {letter: signed_in(UserFactory(roles=[role])) for letter, role in ROLES.items()}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from office import journal
 from office.models import OPERATOR, JournalEntry, User
+from office.municipality import change_municipality
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def test_a_language_nobody_speaks_here_changes_nothing(login, ghent):
 
 
 def test_times_are_shown_in_the_municipalitys_zone(login, balikesir):
+    change_municipality(time_zone="Europe/Istanbul", by=OPERATOR)
     journal.record("municipality.change", balikesir, by=OPERATOR)
     JournalEntry.objects.update(at=datetime(2026, 1, 15, 22, 30, tzinfo=UTC))
     shown = login("auditor").get(reverse("office:journal_entry", args=[1])).content.decode()

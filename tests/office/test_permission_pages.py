@@ -1,7 +1,7 @@
 """The permission of another authority: asked under the rule of the day, answered, dated on the way."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,7 @@ from office.models import (
     PermissionStepKind,
     Unit,
 )
+from office.municipality import change_municipality
 from office.permission_watch import turn_of
 from office.rules import Refused
 from office.submissions import SubjectKind
@@ -252,6 +253,17 @@ def test_an_answer_before_the_request_or_in_the_future_is_refused(balikesir, log
         assert response.status_code == 409
         assert "There is a problem" in response.content.decode()
     assert Permission.objects.get().state == "requested"
+
+
+def test_the_day_is_that_of_the_municipality(balikesir, login, monkeypatch):
+    """At half past ten in the evening in London it is tomorrow in Balıkesir, and the clerk there dates by it."""
+    change_municipality(time_zone="Europe/Istanbul", by=OPERATOR)
+    permission, clerk = asked(), login("clerk")
+    evening = datetime.combine(TODAY, time(22, 30), UTC)
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    assert step(clerk, permission, "grant", on=str(TODAY + timedelta(days=2))).status_code == 409
+    assert step(clerk, permission, "grant", on=str(TODAY + timedelta(days=1))).status_code == 302
+    assert Permission.objects.get().state == "granted"
 
 
 def test_a_second_request_waits_for_the_first_answer(balikesir):

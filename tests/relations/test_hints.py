@@ -126,7 +126,7 @@ def test_a_hint_is_shown_with_its_words_and_reason_and_can_be_laid_aside(ghent, 
 
 def test_hints_hold_nothing_back(ghent):
     clauses = make.whole_text("en")
-    clauses[1]["texts"]["en"] = "All areas, at 14:30, for EUR 5,000, etc. […]"
+    clauses[1]["texts"]["en"] = "All areas, at 14:30, for EUR 5,000, etc."
     protocol = make.draft(codes=("en",), clauses=clauses)
     assert PROTOCOL.take(protocol, "review", by=OPERATOR).state == "reviewed"
 
