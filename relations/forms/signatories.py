@@ -93,7 +93,8 @@ class SignatoryFields(forms.Form):
         label=gettext_lazy("Somebody else still signs for this party"),
         required=False,
         help_text=gettext_lazy(
-            "Such as the general director beside the chair of the council. The party has signed on the day of its last signature."
+            "Such as the general director beside the chair of the council. "
+            "The party has signed on the day of its last signature."
         ),
     )
 
