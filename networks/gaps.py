@@ -113,12 +113,21 @@ def _has_fees(membership: Membership) -> bool:
     return bool(membership.fees.all()) if known is None else known
 
 
-def _permission_gap(membership: Membership, shelf: Shelf) -> Gap | None:
-    """Asked under the law of the day of the decision, else of the day the membership became known."""
+def law_asking_first(membership: Membership, shelf: Shelf) -> Rules | None:
+    """The law by which an authority permits the joining; None where none asks.
+
+    It is that of the day of the decision, else of the day from which the membership runs or was known.
+    """
+    if membership.network.is_domestic:
+        return None
     decided = membership.decision.decided_on if membership.decision else None
     day = decided or membership.effective_on or membership.announced_on or timezone.localdate()
-    law = shelf.asking_for_permission(day)
-    if membership.pk in shelf.permitted or law is None or membership.network.is_domestic:
+    return shelf.asking_for_permission(day)
+
+
+def _permission_gap(membership: Membership, shelf: Shelf) -> Gap | None:
+    law = law_asking_first(membership, shelf)
+    if membership.pk in shelf.permitted or law is None:
         return None
     return Gap(
         "permission", _("The permission that the law asks for is not on file."), law.cite("permission")

@@ -116,6 +116,10 @@ RULES: dict[str, tuple[str | Promise, Matter]] = {
     "notification_not_in_file": (_("The partner is told in writing that the tie ends."), Matter.PAPER),
     # The membership of a network.
     "member_before_decision": (_("We join a network after we decided to."), Matter.ORDER),
+    "member_before_permission": (
+        _("Where the law of the day asks an authority, its permission comes before we join."),
+        Matter.ORDER,
+    ),
     "category_not_in_file": (_("A membership is of a category of its network."), Matter.PAPER),
     "fee_not_in_file": (_("What a membership costs is on file, be it nothing."), Matter.PAPER),
 }

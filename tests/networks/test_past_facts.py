@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from networks import actions
 from networks.gaps import gaps
+from networks.legality import judge_memberships, read_memberships
 from networks.models import Membership
 from networks.past_facts import record_membership_fact
 from office import permissions
-from office.models import OPERATOR, JournalEntry
+from office.models import OPERATOR, JournalEntry, Permission, PermissionState
 from office.rules import Refused
+from relations.rulebook import RuleBook
 from tests.factories.networks import MembershipFactory, NetworkFactory, decided
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,45 @@ def test_before_10_december_2018_the_authority_was_the_interior(balikesir):
     membership = announced()
     record(membership, "permission", date(2018, 12, 9))
     assert permissions.latest_for(membership).authority == "tr-interior"
+
+
+def order_of(membership: Membership) -> list[tuple[str, str]]:
+    looked = next(iter(judge_memberships(read_memberships(membership.pk), RuleBook.ours())))
+    return [(flag.code, flag.rule) for flag in looked.flags if flag.code.startswith("member_before")]
+
+
+@pytest.mark.parametrize(
+    "began, precision, flags",
+    [
+        (date(2025, 5, 5), "day", ["member_before_decision", "member_before_permission"]),
+        (date(2025, 5, 6), "day", ["member_before_permission"]),
+        (date(2025, 8, 31), "day", ["member_before_permission"]),
+        (date(2025, 9, 1), "day", []),
+        (date(2025, 8, 1), "month", ["member_before_permission"]),
+        (date(2025, 9, 1), "month", []),  # on which day of that month is not known
+        (date(2025, 1, 1), "year", []),
+        (date(2024, 1, 1), "year", ["member_before_decision", "member_before_permission"]),
+    ],
+)
+def test_a_membership_that_ran_before_its_acts_is_flagged(balikesir, began, precision, flags):
+    """Decided on 6 May and permitted on 1 September 2025: what surely lies before is out of order."""
+    membership = announced()
+    record(membership, "decision", date(2025, 5, 6), number="412")
+    record(membership, "permission", date(2025, 9, 1))
+    record(membership, "effective_on", began, precision=precision)
+    assert [code for code, citation in order_of(membership)] == flags
+    cited = dict(order_of(membership)).get("member_before_permission", "5393 sayılı Kanun m. 74")
+    assert "5393 sayılı Kanun m. 74" in cited
+
+
+def test_where_no_law_asks_no_permission_can_be_late(ghent):
+    membership = announced()
+    record(membership, "effective_on", date(2025, 5, 5))
+    Permission.objects.create(
+        subject=membership, authority="x", state=PermissionState.GRANTED, decided_on=date(2025, 9, 1),
+        decided_precision="day",
+    )  # fmt: skip
+    assert order_of(membership) == []
 
 
 def test_recorded_again_a_fact_is_corrected_and_the_journal_keeps_both(balikesir):
