@@ -5,16 +5,23 @@ Names come from the Unicode tables in Babel, never from us.
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
+from babel.languages import get_official_languages
 
 from partners.folding import fold
 
 # The languages in which files arrive; wider than the languages of the screen, it costs nothing.
 _FILE_LANGUAGES = ("en", "tr", "nl", "fr", "de", "es", "it")
+
+# A list from a partner calls its own country as they do there ("Polska", "Magyarország"). Europe and its neighbours,
+# Japan and Korea: reading the tables of every language of the world would take a second.
+_OWN_LANGUAGES = ("ar", "az", "bg", "bs", "cs", "da", "el", "et", "fi", "hr", "hu", "ja", "ka", "ko", "lt", "lv", "mk",
+                  "nb", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sr_Latn", "sv", "uk")  # fmt: skip
 
 # Babel also lists regions that are no country of ISO 3166-1.
 _NO_COUNTRIES = frozenset(
@@ -24,6 +31,7 @@ _NO_COUNTRIES = frozenset(
 # Long forms, former names and habits that the Unicode tables do not carry.
 _ALIASES = {
     "AE": ("UAE", "BAE", "VAE"),
+    "AL": ("Shqipëria",),
     "BA": ("Bosnia and Herzegovina", "Bosnia and Hercegovina", "Bosnia", "Bosna", "Bosnië", "Bosnie",
            "Bosnien"),
     "BN": ("Brunei Darussalam",),
@@ -38,7 +46,7 @@ _ALIASES = {
            "République populaire de Chine"),
     "CV": ("Cape Verde", "Cabo Verde", "Kaapverdië", "Cap-Vert"),
     "CZ": ("Czech Republic", "Çek Cumhuriyeti", "Tsjechische Republiek", "République tchèque",
-           "Tschechische Republik"),
+           "Tschechische Republik", "Česká republika"),
     "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD",
            "Federal Almanya", "F. Almanya",
            "West Germany", "East Germany", "WestGER", "EastGER", "GDR", "DDR"),
@@ -60,8 +68,10 @@ _ALIASES = {
     "MK": ("Macedonia", "FYROM", "Republic of Macedonia", "Republic of North Macedonia", "Makedonya"),
     "MM": ("Burma", "Birma"),
     "NL": ("Holland", "Hollanda", "The Netherlands", "Hollande"),
+    "PL": ("Rzeczpospolita Polska",),
     "PT": ("Portekiz Cumhuriyeti",),
     "RU": ("Russian Federation", "Rusya Federasyonu", "Russische Federatie", "Fédération de Russie"),
+    "SK": ("Slovenská republika",),
     "ST": ("São Tomé and Príncipe", "Sao Tome and Principe"),
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
@@ -151,13 +161,20 @@ def _readable(text: str) -> str:
     return " ".join(fold(text.replace(".", "")).replace("&", " and ").split())
 
 
+def _names_in_the_tables() -> Iterator[tuple[str, str]]:
+    """Each name and its code: first in the languages of files, then as the country calls itself."""
+    for language in (*_FILE_LANGUAGES, *_OWN_LANGUAGES):
+        for code, name in Locale.parse(language).territories.items():
+            is_read = language in _FILE_LANGUAGES or language in get_official_languages(code)
+            if is_read and code in country_codes():
+                yield name, code
+
+
 @lru_cache(maxsize=1)
 def _codes_by_spelling() -> dict[str, str]:
     spellings: dict[str, str] = {}
-    for language in _FILE_LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if code in country_codes():
-                spellings.setdefault(_readable(name), code)
+    for name, code in _names_in_the_tables():
+        spellings.setdefault(_readable(name), code)
     for table in (_ALIASES, _PLACES):
         for code, names in table.items():
             spellings.update({_readable(name): code for name in names})

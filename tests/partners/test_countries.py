@@ -27,9 +27,11 @@ from partners.countries import (
         ("Trinidad and Tobago", "TT"), ("UK", "GB"),
         ("Çin Halk Cumhuriyeti", "CN"), ("Azerbaycan Cumhuriyeti", "AZ"), ("F. Almanya", "DE"),
         ("Republiek Polen", "PL"), ("Kingdom of the Netherlands", "NL"), ("Duitsland (DE)", "DE"),
+        ("Polska", "PL"), ("România", "RO"), ("Magyarország", "HU"), ("Česká republika", "CZ"), ("Hrvatska", "HR"),
+        ("Ελλάδα", "GR"), ("Україна", "UA"), ("Србија", "RS"), ("Srbija", "RS"), ("日本", "JP"), ("대한민국", "KR"),
     ],
 )  # fmt: skip
-def test_a_country_is_known_by_code_and_by_its_names_in_our_languages(written, code):
+def test_a_country_is_known_by_code_and_by_its_names_in_ours_and_its_own_languages(written, code):
     assert read_country(written) == Country(code)
 
 
