@@ -26,13 +26,18 @@ UNDER_WAY = (
 )  # fmt: skip
 
 
+def texts_to_renew(relation: Relation, on: date) -> list[Protocol]:
+    """The texts in force whose last day lies on that day or later and that a text renews: the one that ends last first."""
+    running = relation.protocols.in_force(on).filter(ends_on__gte=on).prefetch_related("versions")
+    return [one for one in running.order_by("-ends_on", "-pk") if can_be_renewed(one)]
+
+
 def text_to_renew(relation: Relation, on: date, named: str = "") -> Protocol | None:
-    """The text in force that is named by its reference; else the one that ends last, today or later.
+    """The one that is named by its reference; else the one that ends last, which whoever begins it reads and may change.
 
     Amendments end with the text they amend.
     """
-    running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT).filter(ends_on__gte=on)
-    ranked: list[Protocol] = list(running.order_by("-ends_on", "-pk"))
+    ranked = texts_to_renew(relation, on)
     return next((one for one in ranked if one.reference == named), next(iter(ranked), None))
 
 
@@ -52,25 +57,24 @@ def terms_of_a_renewal(relation: Relation, named: str = "") -> tuple[dict[str, o
 
 def under_way(former: Protocol) -> Protocol | None:
     """A renewal that has been begun to follow this text and is not over: begun twice, two texts would compete."""
-    day_after = former.ends_on + timedelta(days=1) if former.ends_on else None
     begun = former.relation.protocols.filter(kind=ProtocolKind.RENEWAL, state__in=UNDER_WAY).exclude(
         pk=former.pk
     )
     for one in begun.prefetch_related("versions").order_by("pk"):
-        if one.latest and one.latest.stated_on in (None, day_after):
+        if one.latest and text_renewed_by(one.latest, timezone.localdate()) == former:
             return one
     return None
 
 
 def text_renewed_by(version: ProtocolVersion, on: date) -> Protocol | None:
-    """Which text of the tie this one follows: the one that ends on the day before it begins, else as above."""
-    relation = version.protocol.relation
-    if version.stated_on:
-        day_before = version.stated_on - timedelta(days=1)
-        running = relation.protocols.in_force(on).exclude(kind=ProtocolKind.AMENDMENT)
-        if former := running.filter(ends_on=day_before).order_by("-pk").first():
-            return former
-    return text_to_renew(relation, on)
+    """Which text of the tie this one follows: the one that ends on the day before it begins, else the only one.
+
+    The council reads it, so nothing is guessed: None where several could be meant.
+    """
+    running = texts_to_renew(version.protocol.relation, on)
+    day_before = version.stated_on - timedelta(days=1) if version.stated_on else None
+    found = [one for one in running if one.ends_on == day_before] or running
+    return found[0] if len(found) == 1 else None
 
 
 def can_be_renewed(protocol: Protocol) -> bool:

@@ -51,7 +51,12 @@ def duration_in_words(duration: Content) -> str:
 
 
 def first_term(content: Content) -> tuple[date, date] | None:
-    """The first and the last day of the first term; None where the text does not fix them, or runs without an end."""
+    """The first and the last day of the first term; None where the text does not fix them, or runs without an end.
+
+    An amendment has no term of its own: it begins on its stated day and lasts as long as the text it amends.
+    """
+    if content.get("amends"):
+        return None
     duration, in_force = content["duration"], content["in_force"]
     if in_force["rule"] != InForceRule.STATED_DATE or not in_force["stated_on"]:
         return None

@@ -222,6 +222,17 @@ def sent_to_the_council(amending):
     return submissions.pending_for(protocol)
 
 
+def test_the_council_reads_no_first_term_of_an_amendment_with_a_stated_day(amended):
+    """It lasts as long as the text it amends, to 19.5.2031, not 60 months from its own first day."""
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    changed(amending, 2, "Choirs.", in_force_rule="stated_date", stated_on=date(2027, 3, 1))
+    shown = submissions.present(sent_to_the_council(amending))
+    facts = {str(fact.label): fact.value for fact in shown.facts}
+    assert "First term" not in facts
+    assert "first term" not in shown.if_yes
+    assert facts["Enters into force"] == "1 March 2027"
+
+
 def test_the_council_reads_what_the_amendment_changes_in_words_and_in_terms(amended):
     amending = amendments.begin_amendment(amended, by=OPERATOR)
     changed(amending, 2, "What the text says about choirs, in en.", months=84)

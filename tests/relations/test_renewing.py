@@ -139,7 +139,50 @@ def test_whoever_begins_a_renewal_reads_what_it_follows_and_that_one_is_under_wa
     assert begun.get_absolute_url() in page
 
 
-def test_a_renewal_of_another_text_is_not_under_way_for_this_one(running):
-    later = date(NEXT_YEAR + 2, 7, 1)
-    make.draft(relation=running.relation, kind="renewal", in_force_rule="stated_date", stated_on=later)
-    assert under_way(running) is None
+def renewing_in_tacit(protocol: Protocol) -> Protocol:
+    protocol.text.__class__.objects.filter(pk=protocol.text.pk).update(
+        duration_kind="tacit", renewal_months=12
+    )
+    return Protocol.objects.get(pk=protocol.pk)
+
+
+def renews(relation, **fields) -> dict | None:
+    """What the council reads of the text that a renewal follows."""
+    sent = make.submitted(relation=relation, kind="renewal", title="Next years", **fields)
+    item = Submission.objects.get(subject_id=sent.pk)
+    with translation.override("en"):
+        shown = present(item)
+    assert ("does not follow it" in shown.if_no) is ("renews" in item.content)
+    return item.content.get("renews")
+
+
+@pytest.mark.parametrize("stated", [date(NEXT_YEAR + 1, 1, 1), None])
+def test_what_renews_itself_is_followed_by_no_text_and_no_end_of_it_is_told(running, login, stated):
+    renewing_in_tacit(running)
+    rule = {"in_force_rule": "stated_date", "stated_on": stated} if stated else {}
+    assert renews(running.relation, **rule) is None
+    assert terms_of_a_renewal(running.relation) == ({}, None)
+    begin_at = reverse("relations:protocol_create", args=[running.relation.reference])
+    assert "It renews" not in login("officer").get(f"{begin_at}?kind=renewal").content.decode()
+
+
+def test_without_a_day_that_names_it_the_council_reads_the_only_one_that_can_be_meant(running):
+    """The other one ends later and renews itself: it is not meant, and once it is fixed nothing is guessed."""
+    other = make.in_force(relation=running.relation, title="Much later")
+    Protocol.objects.filter(pk=other.pk).update(ends_on=date(NEXT_YEAR + 2, 6, 30))
+    other = renewing_in_tacit(other)
+    assert renews(running.relation)["protocol"] == running.reference
+    other.text.__class__.objects.filter(pk=other.text.pk).update(duration_kind="fixed", renewal_months=None)
+    assert renews(running.relation) is None
+
+
+def test_a_draft_for_the_other_of_two_texts_is_not_under_way_for_this_one(running):
+    """One text to renew: the draft without a day follows it. Two: its day says which, and without one none."""
+    draft = make.draft(relation=running.relation, kind="renewal")
+    assert under_way(running) == draft
+    other = make.in_force(relation=running.relation, title="Two")
+    Protocol.objects.filter(pk=other.pk).update(ends_on=date(NEXT_YEAR + 2, 6, 30))
+    other = Protocol.objects.get(pk=other.pk)
+    assert (under_way(running), under_way(other)) == (None, None)
+    draft.versions.update(in_force_rule="stated_date", stated_on=date(NEXT_YEAR + 2, 7, 1))
+    assert (under_way(running), under_way(other)) == (None, draft)
