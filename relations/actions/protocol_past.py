@@ -55,6 +55,10 @@ class FactKind(models.TextChoices):
     ENDED = "ended", _("it ended")
 
 
+# What never happens to an amendment that was withdrawn from entering into force.
+OF_A_TEXT_IN_FORCE = (FactKind.IN_FORCE, FactKind.ENDED)
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact as it is being recorded: the first day it can mean, how well that is known, the rest."""
@@ -273,6 +277,7 @@ def _awaited(protocol: Protocol, fact: Fact, kind: ForceActKind, partner: Any) -
 
 
 def _in_force(protocol: Protocol, fact: Fact) -> str | None:
+    require(rules.must_not_be_set_aside(protocol), "set_aside")
     former = protocol.in_force_text if protocol.has_begun else None
     forget_what_was_computed(protocol)
     protocol.in_force_on, protocol.in_force_precision = fact.on, fact.precision
@@ -288,6 +293,7 @@ def forget_what_was_computed(protocol: Protocol) -> None:
 
 
 def _ended(protocol: Protocol, fact: Fact) -> str | None:
+    require(rules.must_not_be_set_aside(protocol), "set_aside")
     former = protocol.ended_text if protocol.has_ended else None
     protocol.ended_on, protocol.ended_precision = last_day(fact.on, fact.precision), fact.precision
     return former

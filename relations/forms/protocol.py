@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from relations.actions.protocol_past import FactKind
+from relations.actions.protocol_past import OF_A_TEXT_IN_FORCE, FactKind
 from relations.forms.dates import DayField, ImpreciseDateField
 from relations.forms.notice_terms import NoticeTerms, as_typed
 from relations.forms.signatories import SignatoryFields
@@ -329,8 +329,14 @@ class PastFactForm(SignatoryFields):
         "term_until", "awaits_another", "is_further", "place", "country", "upload", "reason",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parties: list[Partner | None], ours: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parties: list[Partner | None], ours: str, is_set_aside: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_set_aside:
+            self.fields["kind"].choices = [
+                one for one in FactKind.choices if one[0] not in OF_A_TEXT_IN_FORCE
+            ]
         self.fields["partner"] = PartyField(
             label=_("Party"), parties=parties, ours=ours, help_text=_("Of a signature or a ratification.")
         )

@@ -207,6 +207,17 @@ def must_not_precede_what_allows_it(protocol: Protocol, on: date) -> Any:
     return must_not_precede_what_made_it_effective(decision, on)
 
 
+def must_not_be_set_aside(protocol: Protocol) -> Any:
+    """Withdrawing it was final: a fact of the past does not bring it into force, nor end what never began."""
+    if not protocol.is_set_aside:
+        return None
+    sentence = _(
+        "It was withdrawn from entering into force on %(day)s, and that is final: it was never in force. "
+        "Begin a new amendment instead."
+    )
+    return sentence % {"day": written(protocol.set_aside_on)}
+
+
 def must_await_permission(protocol: Protocol, on: date) -> Any:
     """Whether an authority can be asked now."""
     if protocol.state != ProtocolState.ADOPTED:

@@ -276,7 +276,13 @@ def protocol_past_fact(request: HttpRequest, reference: str) -> HttpResponse:
     """What truly happened, in whatever order the archive gives it up."""
     protocol = protocol_or_404(reference)
     parties = [None, *protocol.relation.partners.all()]
-    form = PastFactForm(request.POST or None, request.FILES or None, parties=parties, ours=ours(request))
+    form = PastFactForm(
+        request.POST or None,
+        request.FILES or None,
+        parties=parties,
+        ours=ours(request),
+        is_set_aside=protocol.is_set_aside,
+    )
     is_done, status = done(request, form, lambda: _record(protocol, form, request))
     if is_done:
         messages.success(request, _("The fact is recorded; the state follows from all facts together."))

@@ -11,6 +11,7 @@ from office.rules import Refused
 from relations import audit
 from relations.actions import amendments
 from relations.actions import protocol as actions
+from relations.actions.protocol_past import record_past_fact
 from relations.legality import state_of
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Amendment, Protocol
@@ -95,6 +96,25 @@ def test_a_signature_out_of_order_stays_flagged_after_it_was_withdrawn(ghent):
     amending.signatures.create(side="us", signed_on=date(2026, 3, 1))  # decided on 2 March
     set_aside(amending)
     assert [one.flag.code for one in audit.remarks()] == ["signed_before_decision"]
+
+
+@pytest.mark.parametrize("kind", ["in_force", "ended"])
+def test_no_fact_of_the_past_brings_it_into_force_or_ends_it(ghent, kind):
+    amending = make.set_aside_amendment()
+    with pytest.raises(
+        Refused, match="withdrawn from entering into force on 15 June 2026, and that is final"
+    ):
+        record_past_fact(amending, kind, by=OPERATOR, reason="archive", on=date(2026, 7, 1))
+    assert (fresh(amending).state, fresh(amending).in_force_on) == ("withdrawn", None)
+
+
+def test_what_truly_happened_to_it_before_can_still_be_recorded(ghent, login):
+    amending = make.set_aside_amendment()
+    record_past_fact(amending, "signed", by=OPERATOR, reason="archive", on=date(2026, 5, 1))
+    assert fresh(amending).state == "withdrawn"
+    page = login("clerk").get(reverse("relations:protocol_past_fact", args=[amending.reference]))
+    offered = [kind for kind, _label in page.context["form"].fields["kind"].choices]
+    assert offered == ["adopted", "permitted", "signed", "ratified", "transmitted"]
 
 
 # -- begun anew ---------------------------------------------------------------------------------------
