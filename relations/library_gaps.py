@@ -20,6 +20,11 @@ _LONGEST = 20_000
 Clause = dict[str, Any]
 
 
+def has_gap(clause: Clause) -> bool:
+    """Whether a place is open in its heading or its text, in any language."""
+    return any(GAP in words for side in ("heading", "texts") for words in clause[side].values())
+
+
 @dataclass(frozen=True)
 class OpenGap:
     """A gap in one language of a clause: `place` counts clauses from nought, `name` is the placeholder it stands for."""

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from relations.forms.clauses import ClauseSheet
 from relations.languages import language_name
-from relations.library import GAP, PLACEHOLDERS
-from relations.library_gaps import OpenGap, fill_gaps, open_gaps
+from relations.library import PLACEHOLDERS
+from relations.library_gaps import OpenGap, fill_gaps, has_gap, open_gaps
 from relations.models import Protocol
 from relations.queries.library import entries_for, values_for
 
@@ -52,7 +52,7 @@ class GapOffers:
 
 def offers_of(protocol: Protocol, sheet: ClauseSheet, typed: Mapping[str, Any]) -> GapOffers:
     """`typed` are the terms as they stand in the form. Asks the database only where there is a gap."""
-    if not _has_gap(sheet):
+    if not any(map(has_gap, sheet.clauses)):
         return GapOffers()
     codes = sheet.codes.split()
     found = open_gaps(
@@ -94,15 +94,6 @@ def fill_as_asked(
 def can_be_filled(protocol: Protocol, sheet: ClauseSheet, typed: Mapping[str, Any]) -> bool:
     """Whether what is saved leaves gaps that the terms could fill."""
     return bool(offers_of(protocol, sheet, typed).ready)
-
-
-def _has_gap(sheet: ClauseSheet) -> bool:
-    return any(
-        GAP in text
-        for clause in sheet.clauses
-        for side in ("heading", "texts")
-        for text in clause[side].values()
-    )
 
 
 def _lacking(protocol: Protocol, gaps: list[OpenGap]) -> list[Lacking]:

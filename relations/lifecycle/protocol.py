@@ -21,7 +21,7 @@ from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
 from relations.lifecycle.relation import lead_on
 from relations.models import DurationKind, InForceRule, Protocol, ProtocolState, ProtocolVersion, Signature
-from relations.rules import amendments, opinions
+from relations.rules import amendments, opinions, whole_text
 from relations.rules import protocol as rules
 from relations.under_notice import is_left_at_its_end, running_notice
 
@@ -29,7 +29,7 @@ from relations.under_notice import is_left_at_its_end, running_notice
 
 
 def must_be_complete(protocol: Protocol, taken: Taken) -> Any:
-    return rules.must_be_complete(protocol.latest)
+    return whole_text.must_be_complete(protocol.latest)
 
 
 def must_be_a_fresh_draft(protocol: Protocol, taken: Taken) -> Any:

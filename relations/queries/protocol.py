@@ -33,6 +33,7 @@ from relations.models import (
 from relations.notice_words import notice_in_words
 from relations.queries.signing import with_what_is_there
 from relations.rules import protocol as rules
+from relations.rules.whole_text import must_be_complete
 
 TONES = {
     ProtocolState.DRAFT: "neutral",
@@ -126,7 +127,7 @@ def _text(protocol: Protocol) -> Task:
     if protocol.state not in BEFORE_THE_COUNCIL:
         number = _("Version %(number)s") % {"number": version.number} if version else ""
         return Task(title, _("done"), "success", number)
-    missing = rules.must_be_complete(protocol.latest)
+    missing = must_be_complete(protocol.latest)
     if protocol.state == ProtocolState.AGREED:
         day = written(protocol.agreed_on)
         return Task(

@@ -92,6 +92,27 @@ def test_an_amendment_that_changes_nothing_is_not_reviewed(amended):
     assert PROTOCOL.take(fresh(amending), "review", by=OPERATOR).state == "reviewed"
 
 
+def left_open(version: ProtocolVersion, place: int, side: str) -> None:
+    clauses = [dict(clause) for clause in version.clauses]
+    clauses[place] = clauses[place] | {side: clauses[place][side] | {"en": "For […]."}}
+    ProtocolVersion.objects.filter(pk=version.pk).update(clauses=clauses)
+
+
+def test_a_gap_in_a_clause_it_leaves_alone_holds_no_amendment_up(amended):
+    left_open(amended.text, 0, "texts")
+    amending = amendments.begin_amendment(fresh(amended), by=OPERATOR)
+    changed(amending, 2, "Schools and choirs too.")
+    assert PROTOCOL.take(fresh(amending), "review", by=OPERATOR).state == "reviewed"
+
+
+@pytest.mark.parametrize("side", ["heading", "texts"])
+def test_a_gap_in_a_clause_it_touches_is_refused_in_a_heading_too(amended, side):
+    amending = amendments.begin_amendment(amended, by=OPERATOR)
+    left_open(amending.latest, 2, side)
+    with pytest.raises(Refused, match="Clause 3 still has a gap"):
+        PROTOCOL.take(fresh(amending), "review", by=OPERATOR)
+
+
 def test_in_force_it_makes_the_text_read_anew_and_the_original_stays(amended):
     original = amended.text
     amending = amendments.begin_amendment(amended, by=OPERATOR)

@@ -25,7 +25,7 @@ from relations.library import (
 )
 from relations.models import COMPULSORY_PARTS, LibraryClause, Part, ProtocolKind
 from relations.queries.library import values_for
-from relations.rules.protocol import missing_parts
+from relations.rules.whole_text import missing_parts
 from tests.factories import protocols as make
 from tests.relations.test_protocol_pages import body, page, sheet
 
