@@ -135,7 +135,7 @@ def sign_as_writer(evaluation: Evaluation, taken: Taken) -> None:
 
 def ask_for_the_adoption(evaluation: Evaluation, taken: Taken) -> None:
     diary.settle_deadlines(evaluation, "evaluation_due", "evaluation_again", on=taken.on)
-    _ask(
+    diary.open_deadline(
         "evaluation_adopt", evaluation, due_on=max(evaluation.due_on, taken.on), role=Role.HEAD,
         sentence=gettext_noop("Adopt the evaluation of %(subject)s, or send it back"),
         values={"subject": str(evaluation.subject)},
@@ -171,18 +171,10 @@ def close_its_deadlines(evaluation: Evaluation, taken: Taken) -> None:
 def note_when_it_is_due(evaluation: Evaluation, kind: str = "evaluation_due") -> None:
     """Into the diary of the tie's officer, or of all officers where it has none."""
     officer = evaluation.relation.officer if evaluation.relation else None
-    _ask(
+    diary.open_deadline(
         kind, evaluation, due_on=evaluation.due_on, role=None if officer else Role.OFFICER, user=officer,
         sentence=gettext_noop("Evaluate %(subject)s"), values={"subject": str(evaluation.subject)},
     )  # fmt: skip
-
-
-def _ask(kind: str, evaluation: Evaluation, **fields: Any) -> None:
-    """Handed in and sent back within a day is asked for twice: what was settled is open again."""
-    deadline = diary.open_deadline(kind, evaluation, **fields)
-    if deadline.settled_on:
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
 
 
 def note_follow_up(follow_up: FollowUp) -> None:

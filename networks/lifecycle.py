@@ -86,14 +86,11 @@ _DAYS_TO_ACT = timedelta(days=60)
 
 
 def remind(membership: Membership, kind: str, sentence: str, role: Role) -> None:
-    """What comes next stands in the diary; the same day, settled before, is open again."""
-    deadline = diary.open_deadline(
+    """What comes next stands in the diary."""
+    diary.open_deadline(
         kind, membership, due_on=timezone.localdate() + _DAYS_TO_ACT, role=role, sentence=sentence,
         values={"network": membership.network.name},
     )  # fmt: skip
-    if deadline.settled_on:
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
 
 
 def open_next_deadline(membership: Membership, taken: Taken) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -24,33 +25,48 @@ def open_deadline(
     waiting_on: str = "",
     opened_on: date | None = None,
     working_days: int | None = None,
+    once: bool = False,
 ) -> Deadline:
-    """Put a deadline into the diary, once: the same thing, kind and day again gives the one that is there.
+    """Put a deadline into the diary: the same thing, kind and day again gives the one that is there.
 
+    One that was settled is open again, in the words of now: an act that asks for something means it. With `once` it
+    stays settled: what the calendar finds due night after night says nothing new of what somebody has settled.
     `sentence` is a message id marked with gettext_noop; its `%(name)s` are filled from `values` when shown.
     `waiting_on` names an outside party (“the ministry”) when not we but they must act; `working_days` says how many the
     law gave, where it counts those alone (`office/workdays.py`).
     """
+    said = {
+        "sentence": sentence,
+        "values": values or {},
+        "subject_reference": getattr(subject, "reference", str(subject)),
+        "subject_url": subject.get_absolute_url(),  # type: ignore[attr-defined]  # what has a deadline has a page
+        "role": role or "",
+        "user": user,
+        "waiting_on": waiting_on,
+        "opened_on": opened_on or timezone.localdate(),
+        "working_days": working_days,
+    }
     deadline, is_new = Deadline.objects.get_or_create(
         kind=kind,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         due_on=due_on,
-        defaults={
-            "sentence": sentence,
-            "values": values or {},
-            "subject_reference": getattr(subject, "reference", str(subject)),
-            "subject_url": subject.get_absolute_url(),  # type: ignore[attr-defined]  # what has a deadline has a page
-            "role": role or "",
-            "user": user,
-            "waiting_on": waiting_on,
-            "opened_on": opened_on or timezone.localdate(),
-            "working_days": working_days,
-        },
+        defaults=said,
     )
-    if is_new or deadline.settled_on:
-        _go_on_from(deadline, is_new=is_new)
+    if is_new:
+        _go_on_from(deadline, is_new=True)
+    elif deadline.settled_on and not once:
+        _open_again(deadline, said)
     return deadline
+
+
+def _open_again(deadline: Deadline, said: dict[str, Any]) -> None:
+    """What was mailed about it stays said: nobody is told the same twice."""
+    for name, value in said.items():
+        setattr(deadline, name, value)
+    deadline.settled_on = None
+    deadline.save(update_fields=["settled_on", *said])
+    _go_on_from(deadline, is_new=False)
 
 
 def _go_on_from(deadline: Deadline, *, is_new: bool) -> None:

@@ -43,13 +43,10 @@ def tell_readers(submission: Submission, sentence: str, *, by: Actor, values: di
     )
     told = readers.exclude(pk=by.pk).order_by("pk")
     for reader in told:
-        news = diary.open_deadline(
+        diary.open_deadline(
             f"{NEWS}_{reader.pk}", submission, due_on=timezone.localdate() + timedelta(days=7),
             sentence=sentence, values=values, user=reader, role=Role.COUNCILLOR,
         )  # fmt: skip
-        if news.settled_on:  # they read other news of the same day already
-            news.settled_on, news.sentence, news.values = None, sentence, values
-            news.save(update_fields=["settled_on", "sentence", "values"])
     return len(told)
 
 

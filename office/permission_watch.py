@@ -84,14 +84,10 @@ def keep_watch(permission: Permission, *, on: date) -> Turn | None:
         return None
     open_now.exclude(kind=turn.kind, due_on=turn.due_on).settle(on)
     authority = turn.whom or str(authority_name(permission.authority))
-    deadline = diary.open_deadline(
+    diary.open_deadline(
         turn.kind, permission, due_on=turn.due_on, sentence=SENTENCES[turn.kind], values={"authority": authority},
         role=Role.CLERK, waiting_on="" if turn.is_ours else authority[:100], opened_on=turn.since,
     )  # fmt: skip
-    if deadline.settled_on:
-        # The same day stood there before and was settled by a step that is no longer the last.
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
     return turn
 
 

@@ -175,13 +175,10 @@ def _remind_of_the_agenda(sitting: Sitting) -> None:
     last = last_day_to_convene(law.rules, sitting.held_on, law.country) if law.rules else None
     if last is None:
         return
-    deadline = diary.open_deadline(
+    diary.open_deadline(
         AGENDA_DEADLINE, sitting, due_on=last.on, role=Role.CLERK, values={"sitting": sitting.reference},
         sentence=gettext_noop("Send the agenda of sitting %(sitting)s"),
     )  # fmt: skip
-    if deadline.settled_on:  # the sitting came back to a day it had before
-        deadline.settled_on = None
-        deadline.save()
 
 
 # -- the agenda ---------------------------------------------------------------------------------------

@@ -22,13 +22,10 @@ def keep_due(
     diary.settle_deadlines(subject, kind)
     if due_on is None:
         return
-    deadline = diary.open_deadline(
+    diary.open_deadline(
         kind, subject, due_on=due_on, sentence=sentence, values=values, role=Role.OFFICER, user=user,
         opened_on=opened_on,
     )  # fmt: skip
-    # The same day may have stood there before, under words that have changed since.
-    deadline.settled_on, deadline.sentence, deadline.values, deadline.user = None, sentence, values, user
-    deadline.save(update_fields=["settled_on", "sentence", "values", "user"])
 
 
 __all__ = ["keep_due"]

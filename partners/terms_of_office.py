@@ -21,16 +21,14 @@ def follow_term(contact: Contact, today: date) -> None:
     """The diary as the contact's dates want it today: one deadline for the end that is near, none besides."""
     diary.settle_deadlines(contact, END_OF_TERM)
     if Contact.objects.ending_by(today + WEEKS_BEFORE).filter(pk=contact.pk).exists():
-        opened = _open(contact)
-        if opened.settled_on:  # of an earlier correction: the same day is due again
-            Deadline.objects.filter(pk=opened.pk).update(settled_on=None)
+        _open(contact)
 
 
 def follow_terms(today: date) -> int:
     """Every end of term that has come near gets its entry; a missed night loses none. Returns how many are open."""
     near = Contact.objects.ending_by(today + WEEKS_BEFORE).select_related("partner")
     for contact in near:
-        _open(contact)
+        _open(contact, once=True)
     return len(near)
 
 
@@ -40,10 +38,10 @@ def forget(contact: Contact) -> None:
     Deadline.objects.filter(subject_type=about, subject_id=contact.pk).delete()
 
 
-def _open(contact: Contact) -> Deadline:
+def _open(contact: Contact, *, once: bool = False) -> None:
     assert contact.term_until  # noqa: S101 - only those with an end are asked for
     # The diary is no place for a person's name: it is kept when the contact has been erased.
-    return diary.open_deadline(
+    diary.open_deadline(
         END_OF_TERM, contact, due_on=contact.term_until, role=Role.OFFICER, sentence=SENTENCE,
-        values={"partner": contact.partner.name, "contact": contact.reference},
+        values={"partner": contact.partner.name, "contact": contact.reference}, once=once,
     )  # fmt: skip

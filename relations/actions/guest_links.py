@@ -160,9 +160,8 @@ def _ask_for_an_answer(protocol: Protocol, link: GuestLink, comment: Comment) ->
         role=Role.OFFICER,
         user=_still_here(link.made_by),
     )
-    # There may be one of the same day, settled before this remark came.
-    deadline.settled_on, deadline.subject_url = None, comment.get_absolute_url()
-    deadline.save(update_fields=["settled_on", "subject_url"])
+    deadline.subject_url = comment.get_absolute_url()
+    deadline.save(update_fields=["subject_url"])
 
 
 def _still_here(maker: User | None) -> User | None:

@@ -277,6 +277,7 @@ def _remind_of_the_end(programme: Programme) -> None:
     diary.open_deadline(
         "programme_ending", programme, due_on=programme.ends_on, role=Role.OFFICER, user=programme.relation.officer,
         sentence=gettext_noop("“%(title)s” ends: settle what is open and close it"), values={"title": programme.title},
+        once=True,
     )  # fmt: skip
 
 
@@ -287,4 +288,5 @@ def _ask_for_the_numbers(activity: Activity) -> None:
         "activity_overdue", activity, due_on=activity.ends_on + REPORTING, role=Role.OFFICER,
         user=activity.relation.officer, values={"title": activity.title},
         sentence=gettext_noop("The period of “%(title)s” is over: record what was reached, postpone or cancel it"),
+        once=True,
     )  # fmt: skip

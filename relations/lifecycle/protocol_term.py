@@ -19,13 +19,9 @@ def remind(
     protocol: Protocol, kind: str, sentence: str, *, due_on: date | None = None, role: Role = Role.CLERK
 ) -> None:
     due = due_on or timezone.localdate() + timedelta(days=60)
-    deadline = diary.open_deadline(
+    diary.open_deadline(
         kind, protocol, due_on=due, sentence=sentence, values={"title": protocol.title}, role=role
     )
-    if deadline.settled_on:
-        # The same day had been settled, by a notice that was taken back or by a fact that was corrected.
-        deadline.settled_on = None
-        deadline.save(update_fields=["settled_on"])
 
 
 def set_the_term(protocol: Protocol) -> None:

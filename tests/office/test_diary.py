@@ -28,11 +28,27 @@ def test_a_second_run_repeats_nothing(thing):
     assert Deadline.objects.count() == 1
 
 
-def test_a_settled_deadline_is_not_opened_again_by_a_later_run(thing):
-    put(thing)
+def test_a_settled_deadline_is_not_opened_again_by_a_later_run_nor_does_it_say_anything_new(thing):
+    put(thing, once=True)
     settle_deadlines(thing, "publish", on=DAY)
-    put(thing)
-    assert Deadline.objects.get().settled_on == DAY
+    before = Deadline.objects.get()
+    for _night in range(2):
+        put(thing, once=True)
+    after = Deadline.objects.get()
+    assert (after.settled_on, after.sequence) == (DAY, before.sequence)
+    assert after.changed_at == before.changed_at
+
+
+def test_an_act_opens_what_was_settled_again_in_the_words_of_now(thing):
+    put(thing, role=Role.OFFICER, opened_on=DAY - timedelta(days=9))
+    settle_deadlines(thing, "publish", on=DAY)
+    open_deadline(
+        "publish", thing, due_on=DAY, sentence="Send “%(title)s”", values={"title": "Y"}, role=Role.FINANCE,
+        opened_on=DAY - timedelta(days=2),
+    )  # fmt: skip
+    row = Deadline.objects.get()
+    assert (row.settled_on, row.role, row.opened_on) == (None, "finance", DAY - timedelta(days=2))
+    assert (row.sentence, row.values) == ("Send “%(title)s”", {"title": "Y"})
 
 
 def test_another_day_or_kind_is_another_deadline(thing):

@@ -186,6 +186,15 @@ def test_somebody_may_choose_other_distances_and_an_administrator_for_all(thing,
     assert [mail.to for mail in run(before(3))] == [[other.email]]
 
 
+def test_what_is_opened_again_is_not_mailed_again_before_the_next_distance(thing, clerk):
+    """Said 7 days before (`OTHER`: 14 days); corrected, the same day stands; the next to say is 2 days before."""
+    put(thing)
+    assert len(run(before(7))) == 1
+    settle_deadlines(thing)
+    put(thing)
+    assert [len(run(before(days))) for days in (7, 6, 2, 1)] == [0, 0, 1, 0]
+
+
 def test_what_was_settled_before_the_mail_left_is_not_said(thing, clerk):
     put(thing)
     make_mails(before(9))

@@ -370,6 +370,18 @@ def test_an_activity_past_its_period_asks_the_officer_once_and_is_settled_by_bei
     assert deadline.settled_on
 
 
+def test_what_was_settled_stays_so_however_many_nights_find_the_day_passed():
+    programme = made.running()
+    activity = made.take_to(programme.activities.get(), "confirm", "start")
+    night = max(activity.ends_on, programme.ends_on - timedelta(days=30)) + timedelta(days=1)
+    programmes.remind_of_programmes(night)
+    assert Deadline.objects.filter(kind__in=["activity_overdue", "programme_ending"]).count() == 2
+    Deadline.objects.open().settle(night)
+    for _night in range(2):
+        programmes.remind_of_programmes(night)
+    assert not Deadline.objects.open().exists()
+
+
 @pytest.mark.parametrize(("days", "reminded"), [(60, True), (61, False)])
 def test_sixty_days_before_its_end_a_programme_reminds(days, reminded):
     programme = made.running()
