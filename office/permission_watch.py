@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from office import diary
 from office.council_rules import AUTHORITIES
 from office.models import Deadline, Permission, PermissionState, PermissionStep, PermissionStepKind, Role
-from office.submissions import about
+from office.submissions import about, kind_of
 
 Kind = PermissionStepKind
 FIRST_QUESTION, NEXT_QUESTION, OUR_ANSWER = timedelta(days=60), timedelta(days=30), timedelta(days=14)
@@ -75,8 +75,9 @@ def _last_open(dated: list[PermissionStep], pairs: dict[Any, Any]) -> Permission
 
 
 def keep_watch(permission: Permission, *, on: date) -> Turn | None:
-    """Let the diary hold the one day that follows from the steps; nothing once there is an answer."""
+    """Let the diary hold the one day that follows from the steps; nothing once there is an answer or none is needed."""
     is_awaited = permission.state in (PermissionState.REQUESTED, PermissionState.PAPERS_ASKED)
+    is_awaited = is_awaited and not _needs_no_answer(permission)
     turn = turn_of(permission.requested_on, permission.steps.all()) if is_awaited else None
     open_now = Deadline.objects.open().filter(**about(permission))
     if turn is None:
@@ -89,6 +90,11 @@ def keep_watch(permission: Permission, *, on: date) -> Turn | None:
         role=Role.CLERK, waiting_on="" if turn.is_ours else authority[:100], opened_on=turn.since,
     )  # fmt: skip
     return turn
+
+
+def _needs_no_answer(permission: Permission) -> bool:
+    kind = kind_of(permission.subject_type, permission.subject_id)
+    return bool(kind and kind.needs_no_answer and kind.needs_no_answer(permission))
 
 
 def authority_name(code: str) -> Any:

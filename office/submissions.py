@@ -120,6 +120,8 @@ class SubjectKind:
     decided: Callable[[Submission, Decision, Actor], None]
     withdrawn: Callable[[Submission, Actor], None]
     permission_answered: Callable[[Permission, Actor], None] | None = None
+    # Whether nothing rests any more on the answer that is awaited for this thing: nobody is asked for it then.
+    needs_no_answer: Callable[[Permission], bool] | None = None
     # Called when an adopted decision falls after all: the council did not insist on it, or it was annulled.
     fallen: Callable[[Submission, Decision, Actor], None] | None = None
     # The name of the model of its subjects, where it differs from the name of the kind.

@@ -190,6 +190,11 @@ def permission_answered(permission: Permission, by: Actor) -> None:
         _settle_by_facts(protocol)
 
 
+def needs_no_answer(permission: Permission) -> bool:
+    """An amendment that was withdrawn from entering into force waits for no authority."""
+    return Protocol.objects.get(pk=permission.subject_id).is_set_aside
+
+
 def _settle_by_facts(protocol: Protocol) -> None:
     if PROTOCOL.settle(protocol, state_of(protocol)):
         protocol.save()
@@ -205,6 +210,7 @@ def register() -> None:
             withdrawn=withdrawn,
             fallen=fallen,
             permission_answered=permission_answered,
+            needs_no_answer=needs_no_answer,
             corrections=corrections_of,
         )
     )

@@ -11,16 +11,26 @@ from office import diary, submissions
 from office.calendar import written
 from office.lifecycle import Step, Taken, life
 from office.models import Role, Submission, account_of
+from office.permission_watch import keep_watch
 from relations import terms
 from relations.content import KIND, content_of
 from relations.facts import Day, facts_of
 from relations.force import entry_into_force
 from relations.legality import missing_parties
 from relations.lifecycle.amendments import amendments_in_force, bring_in
+from relations.lifecycle.correction import CORRECTION
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
 from relations.lifecycle.relation import lead_on
-from relations.models import DurationKind, InForceRule, Protocol, ProtocolState, ProtocolVersion, Signature
+from relations.models import (
+    CorrectionState,
+    DurationKind,
+    InForceRule,
+    Protocol,
+    ProtocolState,
+    ProtocolVersion,
+    Signature,
+)
 from relations.rules import amendments, opinions, whole_text
 from relations.rules import protocol as rules
 from relations.under_notice import is_left_at_its_end, running_notice
@@ -242,6 +252,14 @@ def keep_why_it_was_set_aside(protocol: Protocol, taken: Taken) -> None:
     protocol.set_aside_because = taken.reason
 
 
+def leave_nothing_hanging(protocol: Protocol, taken: Taken) -> None:
+    """No correction of it can be certified any more, and nobody asks the authority for its answer."""
+    for correction in protocol.corrections.filter(state=CorrectionState.PROPOSED):
+        CORRECTION.take(correction, "decline", by=taken.by, on=taken.on, reason=taken.reason)
+    if permission := protocol.permission:
+        keep_watch(permission, on=taken.on)
+
+
 def offer_to_begin_anew(protocol: Protocol, taken: Taken) -> None:
     """What the council wanted is not lost: those who write may begin from it."""
     if amendments.must_allow_beginning_anew(protocol) is None:
@@ -417,6 +435,6 @@ PROTOCOL = life(
         Step("set_aside", _("Withdraw it from entering into force"), (*TO_SIGN, State.SIGNED), State.WITHDRAWN, CLERK,
              dates="set_aside_on", needs_reason=True, is_final=True, guards=(must_be_outrun,),
              checks=(must_not_precede_what_was_done,), fill=(keep_why_it_was_set_aside,),
-             follow=(close_deadlines, let_the_relation_explore, offer_to_begin_anew)),
+             follow=(close_deadlines, leave_nothing_hanging, let_the_relation_explore, offer_to_begin_anew)),
     ],
 )  # fmt: skip

@@ -36,8 +36,12 @@ class CorrectionsShown:
 
 
 def corrections_on_page(protocol: Protocol, by: Actor) -> CorrectionsShown:
-    """A text that the council has not adopted has none, and nothing is asked of the database."""
-    if protocol.state in _NEVER_YET or protocol.is_past_fact:
+    """A text that the council has not adopted has none, and nothing is asked of the database.
+
+    One that was withdrawn from entering into force keeps those that it had.
+    """
+    was_adopted = protocol.state not in _NEVER_YET or protocol.is_set_aside
+    if not was_adopted or protocol.is_past_fact:
         return CorrectionsShown([], may_propose=False)
     rows = list(protocol.corrections.order_by("-pk"))
     waits = any(row.state == CorrectionState.PROPOSED for row in rows)

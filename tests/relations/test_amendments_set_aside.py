@@ -6,13 +6,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from office.models import OPERATOR, Deadline, JournalEntry
+from office import permissions
+from office.models import OPERATOR, Deadline, JournalEntry, Permission
+from office.permission_watch import keep_watch
 from office.rules import Refused
 from relations import audit
 from relations.actions import amendments
 from relations.actions import protocol as actions
 from relations.actions.protocol_past import record_past_fact
 from relations.legality import state_of
+from relations.lifecycle.correction import CORRECTION
 from relations.lifecycle.protocol import PROTOCOL
 from relations.models import Amendment, Protocol
 from tests.factories import protocols as make
@@ -115,6 +118,37 @@ def test_what_truly_happened_to_it_before_can_still_be_recorded(ghent, login):
     page = login("clerk").get(reverse("relations:protocol_past_fact", args=[amending.reference]))
     offered = [kind for kind, _label in page.context["form"].fields["kind"].choices]
     assert offered == ["adopted", "permitted", "signed", "ratified", "transmitted"]
+
+
+def test_a_correction_that_waits_is_declined_with_it_and_stays_on_its_page(ghent, login):
+    amending = make.adopted_and_outrun()
+    certified = CORRECTION.take(make.corrected(amending), "certify", by=OPERATOR, certificate="A word.")
+    again = [dict(clause) for clause in fresh(amending).text.clauses]
+    again[1] = again[1] | {"texts": again[1]["texts"] | {"en": "What the text says about the areas."}}
+    waiting = make.corrected(fresh(amending), clauses=again)
+    set_aside(fresh(amending))
+    waiting.refresh_from_db()
+    assert waiting.state == "declined"
+    entry = JournalEntry.objects.get(act="correction.decline")
+    assert (entry.reason, entry.occurred_on) == ("The correction came first.", WITHDRAWN_ON)
+    assert not Deadline.objects.open().filter(kind__startswith="correction").exists()
+    page = login("clerk").get(amending.get_absolute_url())
+    shown = page.context["corrections"]
+    assert (shown.rows, shown.may_propose, shown.is_corrected) == ([waiting, certified], False, True)
+
+
+def test_nobody_asks_the_authority_for_an_answer_that_nothing_needs(ghent):
+    amending = make.adopted_and_outrun()
+    asked = Permission.objects.create(
+        subject=amending, authority="interior_ministry", requested_on=date(2026, 5, 1)
+    )
+    keep_watch(asked, on=date(2026, 5, 1))
+    open_ones = Deadline.objects.open().filter(kind="permission_chase")
+    assert [one.due_on for one in open_ones] == [date(2026, 6, 30)]  # sixty days after 1 May
+    set_aside(amending)
+    assert not open_ones.all().exists()
+    permissions.note_step(asked, on=date(2026, 7, 1), by=OPERATOR, note="They rang up.")
+    assert not open_ones.all().exists()
 
 
 # -- begun anew ---------------------------------------------------------------------------------------
