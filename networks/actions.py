@@ -321,11 +321,11 @@ def record_fee(
 
 
 def _follow_fee(membership: Membership, fee: Fee) -> None:
-    kind = f"fee_{fee.year}"
-    diary.settle_deadlines(membership, kind)
+    to_pay, to_enter = f"fee_{fee.year}", f"fee_entry_{fee.year}"
+    diary.settle_deadlines(membership, to_pay, to_enter)
     if fee.due_on and not fee.paid_on:
         diary.open_deadline(
-            kind, membership, due_on=fee.due_on, role=Role.FINANCE,
+            to_pay, membership, due_on=fee.due_on, role=Role.FINANCE,
             sentence=gettext_noop("Pay the %(year)s fee of %(network)s"),
             values={"year": str(fee.year), "network": membership.network.name},
         )  # fmt: skip
@@ -343,7 +343,7 @@ def _expect_the_next(membership: Membership, year: int) -> None:
     if membership.state not in _RUNNING or ends_before or is_known:
         return
     diary.open_deadline(
-        f"fee_{year}", membership, due_on=date(year, 1, 31), role=Role.OFFICER,
+        f"fee_entry_{year}", membership, due_on=date(year, 1, 31), role=Role.OFFICER,
         sentence=gettext_noop("Enter the %(year)s fee of %(network)s"),
         values={"year": str(year), "network": membership.network.name},
     )  # fmt: skip

@@ -243,7 +243,7 @@ class _Loader:
         today = timezone.localdate()
         membership = Membership.objects.get()
         diary.open_deadline(
-            f"fee_{today.year}", membership, due_on=today + timedelta(days=20), role=Role.FINANCE,
+            f"fee_entry_{today.year}", membership, due_on=today + timedelta(days=20), role=Role.FINANCE,
             sentence=gettext_noop("Enter the %(year)s fee of %(network)s: it is not on file"),
             values={"year": str(today.year), "network": membership.network.name},
         )  # fmt: skip

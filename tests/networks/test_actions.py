@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from networks import actions
 from networks.gaps import gaps, suggest_category
@@ -232,17 +233,57 @@ def test_each_act_leaves_one_entry(ghent, person):
     ]  # fmt: skip
 
 
+THIS_YEAR = timezone.localdate().year
+PAID = {"currency": "EUR", "amount": Decimal(10), "paid_on": date(THIS_YEAR, 1, 1)}
+
+
+def due(kind: str) -> list[tuple[date, str]]:
+    return [(row.due_on, row.role) for row in Deadline.objects.open().filter(kind=kind)]
+
+
 def test_a_paid_year_asks_for_the_fee_of_the_next_until_that_is_entered_or_the_membership_ends(ghent, person):
     finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
-    paid = {"currency": "EUR", "amount": Decimal(10), "paid_on": date(2026, 3, 2)}
-    actions.record_fee(membership, by=finance, year=2026, **paid)
-    expected = Deadline.objects.open().get(kind="fee_2027")
-    assert (expected.due_on, expected.role) == (date(2027, 1, 31), "officer")
-    actions.record_fee(membership, by=finance, year=2027, currency="EUR", amount=Decimal(11))
-    assert not Deadline.objects.open().filter(kind="fee_2027").exists()
-    leaving = MembershipFactory(state=MembershipState.NOTICE_GIVEN, ends_on=date(2026, 12, 31))
-    actions.record_fee(leaving, by=finance, year=2026, **paid)
-    assert not Deadline.objects.open().filter(kind="fee_2027").exists()
+    next_year = THIS_YEAR + 1
+    actions.record_fee(membership, by=finance, year=THIS_YEAR, **PAID)
+    assert due(f"fee_entry_{next_year}") == [(date(next_year, 1, 31), "officer")]
+    actions.record_fee(membership, by=finance, year=next_year, currency="EUR", amount=Decimal(11))
+    assert due(f"fee_entry_{next_year}") == []
+    leaving = MembershipFactory(state=MembershipState.NOTICE_GIVEN, ends_on=date(THIS_YEAR, 12, 31))
+    actions.record_fee(leaving, by=finance, year=THIS_YEAR, **PAID)
+    assert due(f"fee_entry_{next_year}") == []
+
+
+def test_a_fee_entered_with_the_day_on_which_it_was_to_be_entered_is_to_be_paid_by_finance(ghent, person):
+    """Both days are 31 January: what was to be entered is settled, what is to be paid is open."""
+    finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
+    next_year, last_day = THIS_YEAR + 1, date(THIS_YEAR + 1, 1, 31)
+    actions.record_fee(membership, by=finance, year=THIS_YEAR, **PAID)
+    actions.record_fee(
+        membership, by=finance, year=next_year, currency="EUR", amount=Decimal(11), due_on=last_day
+    )
+    assert due(f"fee_{next_year}") == [(last_day, "finance")]
+    assert [row.sentence for row in Deadline.objects.open()] == ["Pay the %(year)s fee of %(network)s"]
+
+
+def test_an_unpaid_fee_that_is_corrected_is_still_to_be_paid(ghent, person):
+    finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
+    for amount in (10, 12):
+        actions.record_fee(
+            membership,
+            by=finance,
+            year=2026,
+            currency="EUR",
+            amount=Decimal(amount),
+            due_on=date(2026, 3, 31),
+        )
+    assert due("fee_2026") == [(date(2026, 3, 31), "finance")]
+
+
+def test_a_seat_that_is_corrected_still_becomes_free(ghent, person):
+    officer, membership = person("officer"), MembershipFactory(state=MembershipState.ACTIVE)
+    seat = actions.record_seat(membership, by=officer, kind="board", ends_on=date(2027, 1, 1))
+    actions.record_seat(membership, by=officer, seat=seat, person="Somebody", ends_on=date(2027, 1, 1))
+    assert due(f"seat_{seat.pk}") == [(date(2027, 1, 1), "officer")]
 
 
 def test_a_fee_is_not_paid_on_a_day_to_come(ghent, person):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from networks.lifecycle import MEMBERSHIP, end_of_notice
 from networks.models import Membership, MembershipState
-from office.models import Decision, Role
+from office.models import Deadline, Decision, Role
 from office.rules import Refused
 from office.submissions import council
 from tests.factories.networks import CategoryFactory, MembershipFactory
@@ -145,6 +145,16 @@ def test_a_withdrawn_notice_leaves_no_end_behind(person, ghent):
     membership = MEMBERSHIP.take(membership, "give_notice", by=head, on=date(2026, 9, 30), reason="too dear")
     membership = MEMBERSHIP.take(membership, "withdraw_notice", by=head, reason="the council thought again")
     assert (membership.state, membership.ends_on, membership.notice_given_on) == ("active", None, None)
+
+
+def test_a_notice_given_again_after_it_was_withdrawn_reminds_of_the_same_end(person, ghent):
+    """Six months from 1 October end on 31 March, both times."""
+    head = person("head")
+    membership = MembershipFactory(state=MembershipState.ACTIVE, notice_months=6)
+    for step in ("give_notice", "withdraw_notice", "give_notice"):
+        membership = MEMBERSHIP.take(membership, step, by=head, on=date(2026, 9, 30), reason="as written")
+    ends = Deadline.objects.open().filter(kind="membership_ends")
+    assert [row.due_on for row in ends] == [date(2027, 3, 31)]
 
 
 def test_the_end_is_offered_once_the_notice_has_run_out_and_the_notice_says_what_it_comes_to(
