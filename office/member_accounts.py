@@ -30,9 +30,22 @@ def possible_accounts(member: CouncilMember | None = None) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
-def refuse_account(account: User, member: CouncilMember | None = None) -> None:
-    """Raises Refused for a login without the council role, or one that another sitting member has."""
-    if Role.COUNCILLOR not in User.objects.get(pk=account.pk).own_roles:
+def take_account(account: User, member: CouncilMember | None = None) -> CouncilMember | None:
+    """Take the login for a member, from whoever left every body and had it; returns that one. It must be locked.
+
+    Raises Refused for a login without the council role, or one that another sitting member has.
+    """
+    _refuse_account(account, member)
+    former = CouncilMember.objects.select_for_update().filter(account=account).first()
+    if former is None or former == member:
+        return None
+    former.account = None
+    former.save(update_fields=["account"])
+    return former
+
+
+def _refuse_account(account: User, member: CouncilMember | None) -> None:
+    if Role.COUNCILLOR not in account.own_roles:
         raise Refused(
             "no_councillor",
             _("“%(account)s” does not have the role of a council member: an administrator gives it first.")
@@ -48,14 +61,18 @@ def refuse_account(account: User, member: CouncilMember | None = None) -> None:
         )
 
 
-def take_from_a_former_member(account: User, member: CouncilMember | None = None) -> CouncilMember | None:
-    """Whoever left every body leaves the login to the entry that sits now; returns who had it."""
-    former = CouncilMember.objects.select_for_update().filter(account=account).first()
-    if former is None or (member and former.pk == member.pk):
-        return None
-    former.account = None
-    former.save(update_fields=["account"])
-    return former
+def told_of_account(
+    member: CouncilMember, account: User | None, *, before: User | None, former: CouncilMember | None
+) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """For the journal: from whom to whom the login went and, apart, what is personal: name and addresses."""
+    lost = former or (None if account else member)
+    return (
+        {"council_member": [lost.pk if lost else None, member.pk if account else None]},
+        {
+            "name": [None, member.name],
+            "account": [before.email if before else None, account.email if account else None],
+        },
+    )
 
 
 @transaction.atomic
@@ -74,14 +91,13 @@ def link_account(member: CouncilMember, account: User, *, by: Actor) -> CouncilM
             _("%(name)s sits on no body any more: an account is linked with a sitting member.")
             % {"name": member.name},
         )
-    refuse_account(account, member)
     if member.account_id == account.pk:
         return member
-    former, before = take_from_a_former_member(account, member), member.account
+    former, before = take_account(account, member), member.account
     member.account = account
     member.save(update_fields=["account"])
-    changes: dict[str, list[Any]] = {"council_member": [former.pk if former else None, member.pk]}
-    _enter("member.link_account", member, account, before, by=by, changes=changes)
+    changes, personal = told_of_account(member, account, before=before, former=former)
+    journal.record("member.link_account", account, by=by, changes=changes, personal=personal)
     return member
 
 
@@ -95,21 +111,9 @@ def unlink_account(member: CouncilMember, *, by: Actor) -> CouncilMember:
         return member
     member.account = None
     member.save(update_fields=["account"])
-    changes: dict[str, list[Any]] = {"council_member": [member.pk, None]}
-    _enter("member.unlink_account", member, None, before, by=by, changes=changes)
+    changes, personal = told_of_account(member, None, before=before, former=None)
+    journal.record("member.unlink_account", before, by=by, changes=changes, personal=personal)
     return member
-
-
-def _enter(
-    act: str, member: CouncilMember, account: User | None, before: User | None, *, by: Actor, changes: dict[str, list[Any]]
-) -> None:  # fmt: skip
-    """In the history of the account; names and addresses can be erased from it."""
-    personal = {
-        "name": [None, member.name],
-        "account": [before.email if before else None, account.email if account else None],
-    }
-    if held := account or before:
-        journal.record(act, held, by=by, changes=changes, personal=personal)
 
 
 def _sitting() -> QuerySet[Seat]:
@@ -121,7 +125,7 @@ def _sitting() -> QuerySet[Seat]:
 __all__ = [
     "link_account",
     "possible_accounts",
-    "refuse_account",
-    "take_from_a_former_member",
+    "take_account",
+    "told_of_account",
     "unlink_account",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from office import journal
 from office.calendar import OUT_OF_RANGE, is_in_range, written
 from office.headcount import members_on
-from office.member_accounts import KEEPERS, refuse_account, take_from_a_former_member
+from office.member_accounts import KEEPERS, take_account, told_of_account
 from office.models import (
     Actor,
     Attendance,
@@ -46,14 +46,7 @@ def seat_member(
     require(may_keep_the_roll(by), "role")
     body = Body.objects.select_for_update().get(pk=body.pk)
     _refuse_day(starts_on)
-    if account:
-        refuse_account(account, member)
-        take_from_a_former_member(account, member)
-    if member is None:
-        member = CouncilMember.objects.create(name=_written_name(name), account=account)
-    elif account and member.account_id != account.pk:
-        member.account = account
-        member.save()
+    member, login, address = _known_or_new(member, name, account)
     _refuse_second_seat(body, member, starts_on)
     _refuse_second_holder(body, function, starts_on)
     if succeeds:
@@ -69,9 +62,8 @@ def seat_member(
         "succeeds": [None, succeeds and succeeds.pk],
     }
     journal.record(
-        "seat.take", body, by=by, occurred_on=starts_on, changes=said | anew.changes,
-        personal={"name": [None, member.name], "party_group": [None, seat.party_group]}
-        | ({"account": [None, account.email]} if account else {}),
+        "seat.take", body, by=by, occurred_on=starts_on, changes=said | login | anew.changes,
+        personal={"name": [None, member.name], "party_group": [None, seat.party_group]} | address,
     )  # fmt: skip
     return seat
 
@@ -119,6 +111,24 @@ def keep_roll_from(body: Body, day: date | None, *, by: Actor) -> Body:
     changes: dict[str, list[Any]] = {"roll_kept_from": [before, day]}
     journal.record("body.keep_roll", body, by=by, changes=changes | anew.changes)
     return body
+
+
+def _known_or_new(
+    member: CouncilMember | None, name: str, account: User | None
+) -> tuple[CouncilMember, dict[str, list[Any]], dict[str, list[Any]]]:
+    """Who takes the seat, with the login, and what the journal is told of the login and, apart, of its address."""
+    if account:
+        account = User.objects.select_for_update().get(pk=account.pk)
+    if member:
+        several = CouncilMember.objects.select_for_update(of=("self",)).select_related("account")
+        member = several.get(pk=member.pk)
+    if account is None or (member and member.account == account):
+        return member or CouncilMember.objects.create(name=_written_name(name)), {}, {}
+    former, before = take_account(account, member), member.account if member else None
+    member = member or CouncilMember(name=_written_name(name))
+    member.account = account
+    member.save()
+    return member, *told_of_account(member, account, before=before, former=former)
 
 
 def _written_name(name: str) -> str:

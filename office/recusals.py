@@ -24,6 +24,7 @@ from office.models import (
     Stance,
     Submission,
     SubmissionState,
+    User,
     account_of,
 )  # fmt: skip
 from office.positions import those_that_count
@@ -45,6 +46,7 @@ class Proposed:
     reason: str
     is_declared: bool
     is_recorded: bool
+    account: User | None = None  # that declared it
 
     @property
     def key(self) -> tuple[int, int] | None:
@@ -58,10 +60,10 @@ def recusals_of(sitting: Sitting, numbers: Mapping[int, int] | None = None) -> l
     """
     if numbers is None:
         numbers = dict(sitting.agenda.exclude(submission=None).values_list("submission_id", "number"))
-    known = {(one.submission_id, one.member_id): one for one in recorded(sitting)}
-    found = [_from_position(one, known, numbers) for one in _conflicts(_before(sitting, numbers))]
+    rows = recorded(sitting)
+    found = [_from_position(one, rows, numbers) for one in _conflicts(_before(sitting, numbers))]
     there = {each.key for each in found}
-    found += [_from_row(one, numbers) for key, one in known.items() if key not in there]
+    found += [_from_row(one, numbers) for one in rows if (one.submission_id, one.member_id) not in there]
     return sorted(found, key=lambda one: (one.number or 0, one.submission.pk, one.name.casefold()))
 
 
@@ -88,14 +90,16 @@ def _conflicts(entries: models.QuerySet[Position]) -> list[Position]:
     return [one for one in counting if one.stance == Stance.CONFLICT]
 
 
-def _from_position(
-    entry: Position, known: Mapping[tuple[int, int], Recusal], numbers: Mapping[int, int]
-) -> Proposed:
-    member: CouncilMember | None = getattr(entry.member, "council_member", None)
-    row = known.get((entry.submission_id, member.pk)) if member else None
+def _from_position(entry: Position, rows: Iterable[Recusal], numbers: Mapping[int, int]) -> Proposed:
+    """As recorded, where it is: for whoever had the login then. Else of the member who has it now."""
+    holder: CouncilMember | None = getattr(entry.member, "council_member", None)
+    here = [row for row in rows if row.submission_id == entry.submission_id]
+    row = next((row for row in here if row.declared_by_id == entry.member_id), None)
+    row = row or next((row for row in here if holder and row.member_id == holder.pk), None)
+    member = row.member if row else holder
     return Proposed(
         entry.submission, numbers.get(entry.submission_id), str(member or entry.member), member,
-        row.reason if row else entry.note, is_declared=True, is_recorded=row is not None,
+        row.reason if row else entry.note, is_declared=True, is_recorded=row is not None, account=entry.member,
     )  # fmt: skip
 
 
@@ -112,6 +116,7 @@ def _from_row(row: Recusal, numbers: Mapping[int, int]) -> Proposed:
 def keep_recusals(sitting: Sitting, said: Said, *, by: Actor) -> tuple[Changes, Changes]:
     """Write down what was said of each; for the journal, what changed and, apart, the reasons, which are personal."""
     known = {(one.submission_id, one.member_id): one for one in recorded(sitting)}
+    declared = {one.key: one.account for one in recusals_of(sitting) if one.account}
     changes: Changes = {}
     personal: Changes = {}
     for key, why in said.items():
@@ -124,7 +129,7 @@ def keep_recusals(sitting: Sitting, said: Said, *, by: Actor) -> tuple[Changes, 
             _refuse_who_voted(sitting, item, member)
             Recusal.objects.update_or_create(
                 sitting=sitting, submission_id=item, member_id=member,
-                defaults={"reason": reason, "recorded_by": account_of(by)},
+                defaults={"reason": reason, "declared_by": declared.get(key), "recorded_by": account_of(by)},
             )  # fmt: skip
         elif row is not None:
             _refuse_after_the_vote(sitting, row)

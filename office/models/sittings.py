@@ -92,6 +92,11 @@ class Recusal(models.Model):
         CouncilMember, models.PROTECT, related_name="recusals", verbose_name=_("council member")
     )
     reason = models.TextField(_("reason"), blank=True)
+    # Whose declaration it confirms. A login may be unlinked or go to another member: what was declared stays recorded.
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("declared by"),
+    )  # fmt: skip
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("recorded by"),

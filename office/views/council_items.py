@@ -138,7 +138,7 @@ def item_page(
         "may_answer": request.user.has_role(Role.OFFICER, Role.HEAD),
         "may_withdraw": item.is_pending and request.user.has_role(Role.HEAD),
         "may_record": may_record,
-        "record_url": _where_it_is_recorded(item) if may_record else "",
+        **(_where_it_is_recorded(item) if may_record else {}),
         **_compared(item, shown),
         **_background(item),
         **_what_became_of(item),
@@ -150,15 +150,16 @@ def item_page(
     return render(request, "office/council/submission_detail.html", context, status=status)
 
 
-def _where_it_is_recorded(item: Submission) -> str:
-    """The sitting on whose agenda it stands, the latest where it was put off; empty where it stands on none."""
+def _where_it_is_recorded(item: Submission) -> dict[str, Any]:
+    """The sitting on whose agenda it stands; after one that has been held it may have to come on another agenda."""
     points = item.agenda_items.exclude(sitting__state=SittingState.CALLED_OFF).select_related("sitting")
     point = points.order_by("-sitting__held_on", "-pk").first()
     if point is None:
-        return ""
+        return {}
     if point.sitting.state == SittingState.PLANNED:
-        return point.sitting.get_absolute_url()
-    return f"{reverse('office:sitting_record', args=[point.sitting.reference])}?item={item.reference}"
+        return {"record_url": point.sitting.get_absolute_url()}
+    record = reverse("office:sitting_record", args=[point.sitting.reference])
+    return {"record_url": f"{record}?item={item.reference}", "may_come_again": True}
 
 
 def _compared(item: Submission, shown: Presentation) -> dict[str, Any]:

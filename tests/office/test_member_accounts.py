@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from office import membership
+from office.attendance import Seen, record_attendance
 from office.member_accounts import link_account, possible_accounts, unlink_account
-from office.models import OPERATOR, CouncilMember, JournalEntry
+from office.models import OPERATOR, CouncilMember, JournalEntry, RoleGrant
 from office.positions import state_position
 from office.recusals import recusals_of
 from office.rules import Refused
@@ -90,6 +91,62 @@ def test_whoever_left_every_body_leaves_the_account_to_the_entry_that_sits(counc
 def test_whoever_sits_nowhere_any_more_is_not_linked(member, person):
     membership.end_seat(member.seats.get(), ends_on=LAST_DAY, reason="moved", by=OPERATOR)
     assert refusal(link_account, member, person("councillor")) == "sits_nowhere"
+
+
+def test_seating_somebody_with_another_login_tells_both_logins_and_who_had_it(council, member, person):
+    """The same facts as by linking: whose login it was, and which one the member had before."""
+    first, second, other = person("councillor"), person("councillor"), seat(council, "B. Example").member
+    link_account(member, first, by=OPERATOR)
+    link_account(other, second, by=OPERATOR)
+    for each in (member, other):
+        membership.end_seat(each.seats.get(), ends_on=LAST_DAY, reason="moved", by=OPERATOR)
+    membership.seat_member(council, member=member, account=second, starts_on=date(2024, 6, 1), by=OPERATOR)
+    entry = JournalEntry.objects.filter(act="seat.take").latest("number")
+    assert entry.changes["council_member"] == [other.pk, member.pk]
+    assert entry.personal.values["account"] == [first.email, second.email]
+    member.refresh_from_db()
+    other.refresh_from_db()
+    assert (member.account, other.account) == (second, None)
+
+
+def test_a_seat_taken_with_the_login_one_has_says_nothing_of_it(council, member, person):
+    link_account(member, person("councillor"), by=OPERATOR)
+    membership.end_seat(member.seats.get(), ends_on=LAST_DAY, reason="moved", by=OPERATOR)
+    account = CouncilMember.objects.get(pk=member.pk).account
+    membership.seat_member(council, member=member, account=account, starts_on=date(2024, 6, 1), by=OPERATOR)
+    entry = JournalEntry.objects.filter(act="seat.take").latest("number")
+    assert "council_member" not in entry.changes
+    assert "account" not in entry.personal.values
+
+
+def test_the_same_link_again_is_no_refusal_although_the_role_has_lapsed(member, person):
+    account = person("councillor")
+    link_account(member, account, by=OPERATOR)
+    RoleGrant.objects.filter(user=account).delete()
+    assert link_account(member, account, by=OPERATOR).account == account
+
+
+def test_what_was_recorded_of_a_declaration_stays_with_whoever_declared_it(council, member, person):
+    """The login goes to another member afterwards: the recusal of that sitting is still that of the one who declared."""
+    account, other = person("councillor"), seat(council, "B. Example").member
+    link_account(member, account, by=OPERATOR)
+    with paper_kind():
+        item = put_before_council()
+        state_position(item, "conflict", by=account, content_hash=item.content_hash, note="My firm bids.")
+        sitting = with_item(item)
+        seen = {member: Seen("present"), other: Seen("present")}
+        key = (item.pk, member.pk)
+        record_attendance(sitting, seen, by=OPERATOR, recused={key: "My firm bids."})
+        unlink_account(member, by=OPERATOR)
+        (one,) = recusals_of(sitting)
+        assert (one.member, one.is_declared, one.is_recorded) == (member, True, True)
+        link_account(other, account, by=OPERATOR)
+        (one,) = recusals_of(sitting)
+        assert (one.member, one.is_declared, one.is_recorded) == (member, True, True)
+        # The clerk linked the wrong one first: once taken back, it is proposed for the one who has the login now.
+        record_attendance(sitting, seen, by=OPERATOR, recused={key: None})
+        (one,) = recusals_of(sitting)
+        assert (one.member, one.is_recorded) == (other, False)
 
 
 @pytest.mark.parametrize("role", ["officer", "head", "councillor", "auditor"])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from office import advice, attendance, sittings
 from office.attendance import Room, Seen
 from office.models import (
     OPERATOR,
+    AgendaItem,
     Attendance,
     CouncilMember,
     Deadline,
@@ -312,6 +314,19 @@ def test_from_an_item_on_no_agenda_the_clerk_is_led_to_the_sitting_it_is_put_on(
     page = clerk.get(address)
     assert page.context["agenda_form"]["submission"].value() == item.pk
     assert page.context["agenda_is_open"]
+    clerk.post(f"{planned.get_absolute_url()}agenda/", {"submission": item.pk})
+    shown = clerk.get(item.get_absolute_url()).content.decode()
+    assert "Put it on an agenda" not in shown
+    assert f'href="{planned.get_absolute_url()}"' in shown
+
+
+def test_an_item_that_a_held_sitting_put_off_may_come_on_another_agenda(planned, login):
+    clerk, item = login("clerk"), put_before_council("Next")
+    earlier = held(members=3, present=3)
+    AgendaItem.objects.create(sitting=earlier, number=1, title=item.title, submission=item, added_on=TODAY)
+    shown = clerk.get(item.get_absolute_url()).content.decode()
+    assert f"{reverse('office:sitting_record', args=[earlier.reference])}?item={item.reference}" in shown
+    assert "Put it on an agenda" in shown
     clerk.post(f"{planned.get_absolute_url()}agenda/", {"submission": item.pk})
     shown = clerk.get(item.get_absolute_url()).content.decode()
     assert "Put it on an agenda" not in shown
