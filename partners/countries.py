@@ -38,7 +38,8 @@ _ALIASES = {
     "BO": ("Plurinational State of Bolivia",),
     "BY": ("Belorussia", "Byelorussia", "Wit-Rusland", "Biélorussie", "Weißrussland"),
     "CD": ("Democratic Republic of the Congo", "Congo-Kinshasa", "DR Congo", "DRC", "Zaire", "Democratische Republiek Congo",
-           "Kongo Demokratik Cumhuriyeti", "République démocratique du Congo", "RDC", "Belgian Congo"),
+           "Kongo Demokratik Cumhuriyeti", "République démocratique du Congo", "RDC", "Belgian Congo",
+           "Democratic Republic of Congo", "Demokratik Kongo Cumhuriyeti", "Demokratische Republik Kongo"),
     "CG": ("Congo", "Republic of the Congo", "Congo-Brazzaville", "Kongo Cumhuriyeti", "République du Congo"),
     "CI": ("Ivory Coast", "Ivoorkust", "Elfenbeinküste", "Fildişi Sahili"),
     "CN": ("People's Republic of China", "PR China", "P.R. China", "PRC", "Volksrepubliek China", "ÇHC",
@@ -50,6 +51,7 @@ _ALIASES = {
     "DE": ("Federal Republic of Germany", "Bundesrepublik Deutschland", "Almanya Federal Cumhuriyeti", "BRD",
            "Federal Almanya", "F. Almanya",
            "West Germany", "East Germany", "WestGER", "EastGER", "GDR", "DDR"),
+    "DO": ("Dominika Cumhuriyeti",),
     "FM": ("Federated States of Micronesia",),
     "GB": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "Britain", "UK", "U.K.", "VK",
            "İngiltere", "Büyük Britanya", "Groot-Brittannië", "Grande-Bretagne", "Großbritannien", "Engeland",
@@ -65,6 +67,7 @@ _ALIASES = {
     "LC": ("Saint Lucia",),
     "LA": ("Lao People's Democratic Republic", "Lao PDR"),
     "MD": ("Moldavia", "Republic of Moldova", "Moldova, Republic of"),
+    "MF": ("Saint Martin (French part)",),
     "MK": ("Macedonia", "FYROM", "Republic of Macedonia", "Republic of North Macedonia", "Makedonya"),
     "MM": ("Burma", "Birma"),
     "NL": ("Holland", "Hollanda", "The Netherlands", "Hollande"),
@@ -73,6 +76,7 @@ _ALIASES = {
     "RU": ("Russian Federation", "Rusya Federasyonu", "Russische Federatie", "Fédération de Russie"),
     "SK": ("Slovenská republika",),
     "ST": ("São Tomé and Príncipe", "Sao Tome and Principe"),
+    "SX": ("Sint Maarten (Dutch part)",),
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
     "TL": ("East Timor",),
@@ -95,15 +99,74 @@ _PLACES = {
     "CY": ("Northern Cyprus", "Turkish Republic of Northern Cyprus", "Kuzey Kıbrıs", "KKTC", "Noord-Cyprus",
            "Kuzey Kıbrıs Türk Cumhuriyeti"),
     "GB": ("England", "Scotland", "Wales", "Northern Ireland", "England, United Kingdom",
-           "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom"),
+           "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom",
+           "Kuzey İrlanda", "Noord-Ierland", "Irlande du Nord", "Nordirland"),
     "PS": ("West Bank", "Palestine", "State of Palestine", "Filistin", "Filistin Devleti", "Palestina",
            "Palästina"),
-    "TW": ("Chinese Taipei", "Republic of China", "Çin Cumhuriyeti"),
+    "TW": ("Chinese Taipei", "Republic of China", "Çin Cumhuriyeti", "Republiek China", "Republik China",
+           "République de Chine"),
     "UA": ("Crimea", "Kırım", "Krim", "De Krim", "Crimée"),
 }  # fmt: skip
 
 # Names that two countries share in daily speech: whoever writes them means one, and a list does not say which.
-_SHARED = {"congo": ("CD", "CG"), "kongo": ("CD", "CG")}
+_SHARED = {
+    **dict.fromkeys(("congo", "kongo"), ("CD", "CG")),
+    **dict.fromkeys(("republic of dominica", "republiek dominica", "republik dominica"), ("DM", "DO")),
+}
+
+# Countries whose short name is part of another's (“Korea”, “Guinea”) or the name of a place elsewhere (“Georgia”):
+# a remark with one of these words (folded beginnings, in the languages of files) may well mean the other one.
+_NAMESAKES = frozenset(("CN", "DM", "GE", "GN", "GY", "IE", "KR", "MF", "SD", "WS"))
+_TELLS_APART = (
+    "north",
+    "noord",
+    "kuzey",
+    "nord",
+    "norte",
+    "south",
+    "zuid",
+    "guney",
+    "sud",
+    "sur",
+    "equator",
+    "ekvator",
+    "ecuator",
+    "aquator",
+    "papua",
+    "papoea",
+    "democrat",
+    "demokrat",
+    "dem",
+    "people",
+    "volks",
+    "halk",
+    "popul",
+    "rep",
+    "cumhuriyet",
+    "us",
+    "abd",
+    "vs",
+    "americ",
+    "amerik",
+    "state",
+    "staat",
+    "eyalet",
+    "etat",
+    "french",
+    "frans",
+    "franc",
+    "franz",
+    "dutch",
+    "nederl",
+    "neerl",
+    "niederl",
+    "hollan",
+    "brit",
+    "portug",
+    "span",
+    "ispanyol",
+    "espagn",
+)
 
 # What a long form adds to a country's name, where the long form itself is not in the tables above.
 _STATE_FORMS = re.compile(
@@ -111,6 +174,8 @@ _STATE_FORMS = re.compile(
     r"|(?: cumhuriyeti| kralligi)$"
 )
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
+# No country has a longer name; what is longer is a text that came into the wrong column.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -191,34 +256,63 @@ def _place_spellings() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def read_country(text: str) -> Country | None:
-    """The country that a cell names by code, by name in a language of ours or by a usual long form."""
+    """The country that a cell names by code, by name in a language of ours or by a usual long form.
+
+    None where the name is unknown or where several countries share it (`countries_called`).
+    """
     written = " ".join(text.split())
+    if len(written) > _LONGEST:
+        return None
+    return _named(written) or _with_remark(written)
+
+
+def _named(written: str) -> Country | None:
     if len(written) == 2 and written.upper() in country_codes():
         return Country(written.upper())
     spelling = _readable(written)
-    code = _codes_by_spelling().get(spelling)
-    if code:
-        return Country(code, written if spelling in _place_spellings() else "")
-    if code := _codes_by_spelling().get(_without_state_form(spelling)):
-        return Country(code)
-    return _with_remark(written)
+    if spelling in _SHARED:
+        return None
+    for name in (spelling, _without_state_form(spelling)):
+        if code := _codes_by_spelling().get(name):
+            return Country(code, written if name in _place_spellings() else "")
+    return None
 
 
 def _with_remark(written: str) -> Country | None:
-    """“Moldova (Gagavuzya)”: the remark says where in the country, so the words are kept beside the code."""
-    remark = _REMARK.search(written)
-    country = read_country(written[: remark.start()]) if remark else None
-    if remark is None or country is None:
+    """“Moldova (Gagavuzya)”: the remark says where in the country, so the words are kept beside the code.
+
+    It may also be a part of the name, as in “Korea (North)” and “Netherlands (the)”.
+    """
+    found = _REMARK.search(written)
+    if not found:
         return None
-    other = read_country(remark[1])
-    if other and other.code != country.code:  # “Georgia (USA)”
+    head, remark = written[: found.start()], found[1]
+    if whole := _with_its_remark_before(head, remark):
+        return Country(whole.code, written if whole.place_label else "")
+    country, other = _named(head), _named(remark)
+    if other and other.code in _SHARED.get(_readable(head), ()):  # “Congo (DRC)”
+        return other
+    if country is None or (other and other.code != country.code):  # “Georgia (USA)”
+        return None
+    if other is None and country.code in _NAMESAKES and _tells_apart(remark):
         return None
     return country if other == Country(country.code) else Country(country.code, written)
 
 
+def _with_its_remark_before(head: str, remark: str) -> Country | None:
+    """“Korea (North)” as “North Korea”, “Iran (Islamic Republic of)” as the lists of ISO write it."""
+    before = re.sub(r"^the\b\s*", "", remark.strip(), flags=re.IGNORECASE)
+    return _named(f"{before} {head}".strip()) or _named(f"{before} of {head}")
+
+
+def _tells_apart(remark: str) -> bool:
+    return any(len(word) == 1 or word.startswith(_TELLS_APART) for word in fold(remark).split())
+
+
 def countries_called(text: str) -> tuple[str, ...]:
     """The codes of the countries that share a name; empty where it means one at most."""
-    return _SHARED.get(_readable(text), ())
+    shared = _SHARED.get(_readable(_REMARK.sub("", text[: _LONGEST + 1])), ())
+    return shared if shared and read_country(text) is None else ()
 
 
 def _without_state_form(spelling: str) -> str:
@@ -234,7 +328,7 @@ def _short_names() -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def nearest_country(text: str) -> str:
     """The spelling we know that comes nearest to an unknown one, or nothing."""
-    word = _without_state_form(_readable(text))
+    word = _without_state_form(_readable(text[:_LONGEST]))
     near = difflib.get_close_matches(word, _short_names(), n=1, cutoff=0.8)
     return _codes_by_spelling()[near[0]] if near else ""
 

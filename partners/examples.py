@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partners.cells import Unreadable
-from partners.countries import countries_called, country_name, read_country
+from partners.countries import country_name, read_country
 from partners.number_signs import widgets_for
 from partners.problems import SENTENCES
 from partners.resources import CellWidget, PartnerResource
@@ -27,7 +27,7 @@ def read_as(key: str, texts: list[str], decimal: str) -> list[str]:
 
 
 def _country(text: str) -> str:
-    country = None if countries_called(text) else read_country(text)
+    country = read_country(text)
     return country_name(country.code, get_language() or "en") if country else _("not known")
 
 

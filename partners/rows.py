@@ -189,11 +189,11 @@ class RowReader:
             row.errors.append(self.problem(row, missing, "missing_country"))
             return
         country = read_country(text)
+        if country is None and (called := countries_called(text)):
+            row.errors.append(self.problem(row, key, "shared_country_name", countries=called))
+            return
         if country is None:
             row.errors.append(self.problem(row, key, "unknown_country", nearest_country(text)))
-            return
-        if called := countries_called(text):
-            row.errors.append(self.problem(row, key, "shared_country_name", countries=called))
             return
         row.values["country"] = country.code
         label = country.place_label

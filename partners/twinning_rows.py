@@ -8,7 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from office.rules import Refused
 from partners.cells import Read, Unreadable, read_coordinate, read_text, read_year
 from partners.columns import Column, suggest_mapping
-from partners.countries import nearest_country, read_country
+from partners.countries import countries_called, nearest_country, read_country
 from partners.folding import fold
 from partners.problems import Problem
 from partners.reading import FOUND_OUT, MAX_BYTES, Table, read_table
@@ -184,13 +184,19 @@ class _RowReader:
         text = self._cell(row, key)
         found = country_and_region(text) if text else None
         if found is None:
-            code, suggestion = ("unknown_country", nearest_country(text)) if text else ("missing_country", "")
-            row.errors.append(self._problem(row, key, code, suggestion))
+            row.errors.append(self._without_country(row, key, text))
             return "", ""
         if len(found[1]) > MOST_REGION:
             row.errors.append(self._problem(row, key, "too_long"))
             return "", ""
         return found
+
+    def _without_country(self, row: TieRow, key: str, text: str) -> Problem:
+        if called := countries_called(text):
+            return replace(self._problem(row, key, "shared_country_name"), values={"countries": called})
+        if text:
+            return self._problem(row, key, "unknown_country", nearest_country(text))
+        return self._problem(row, key, "missing_country")
 
     def _position(self, row: TieRow, side: str) -> tuple[float, float] | None:
         latitude = self._degrees(row, f"latitude_{side}", 90)

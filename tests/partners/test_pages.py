@@ -54,6 +54,11 @@ def test_no_key_of_the_address_reaches_the_database_by_itself(officer, query):
     assert officer.get(f"{reverse('partners:list')}?{query}").status_code == 200
 
 
+def test_a_search_for_brackets_without_end_finds_nothing(officer):
+    PartnerFactory()
+    assert officer.get(reverse("partners:list"), {"q": "Gent x" + "()" * 600}).status_code == 200
+
+
 def test_an_empty_list_says_what_belongs_there(officer):
     assert "The quickest beginning is the list you already have." in text(
         officer.get(reverse("partners:list"))

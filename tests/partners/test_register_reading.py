@@ -98,6 +98,7 @@ def test_the_year_is_read_where_the_register_tells_it_and_the_earliest_counts():
     [
         ("Ghent,Belgium,51.05,3.72,Melle,,52.2,8.3", "missing_country"),
         ("Ghent,Belgium,51.05,3.72,Melle,Utopia,52.2,8.3", "unknown_country"),
+        ("Ghent,Belgium,51.05,3.72,Likasi,Congo,-10.98,26.73", "shared_country_name"),
         ("Ghent,Belgium,51.05,3.72,,Germany,52.2,8.3", "missing_name"),
         ("Ghent,Belgium,510.5,3.72,Melle,Germany,52.2,8.3", "out_of_range"),
     ],
