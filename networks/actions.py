@@ -1,6 +1,6 @@
 """What we do with memberships, apart from the steps of their life."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -44,10 +44,10 @@ def _require_writer(by: Actor) -> None:
 
 @transaction.atomic
 def record_network(*, by: Actor, network: Network | None = None, **fields: Any) -> Network:
-    """A network as it describes itself: new, or corrected when `network` is given."""
+    """A network as it describes itself: new, or corrected when `network` is given; what is not named stays."""
     _require_writer(by)
-    before = {name: getattr(network, name) for name in fields} if network else {}
-    network = network or Network()
+    network = Network.objects.select_for_update().get(pk=network.pk) if network else Network()
+    before = {name: getattr(network, name) for name in fields} if network.pk else {}
     for name, value in fields.items():
         setattr(network, name, value)
     network.save()
@@ -218,7 +218,7 @@ def follow_fall(submission: Submission, decision: Decision, by: Actor) -> None:
 
 def follow_permission(permission: Permission, by: Actor) -> None:
     """Granted, it may be applied for. Refused, the decision stands: a person asks again or gives it up."""
-    membership = Membership.objects.get(pk=permission.subject_id)
+    membership = Membership.objects.select_for_update().get(pk=permission.subject_id)
     if membership.state != MembershipState.DECIDED:
         return
     if permission.state == PermissionState.GRANTED:
@@ -290,7 +290,7 @@ def record_fee(
     """The fee of one year, new or changed until it is paid. A paid year is closed."""
     require(role_missing(by, Role.OFFICER, Role.HEAD, Role.FINANCE), "role")
     _refuse_future(paid_on, rate_on)
-    Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
     on_file = Fee.objects.filter(membership=membership, year=year).first()
     fee = on_file or Fee(membership=membership, year=year)
     if fee.is_closed:
@@ -333,17 +333,24 @@ def _follow_fee(membership: Membership, fee: Fee) -> None:
         _expect_the_next(membership, fee.year + 1)
 
 
+_DAYS_TO_ENTER = timedelta(days=30)
 _RUNNING = (MembershipState.ACTIVE, MembershipState.ON_HOLD, MembershipState.NOTICE_GIVEN)
 
 
 def _expect_the_next(membership: Membership, year: int) -> None:
-    """The next year's fee is asked for in its first month, until it is entered."""
+    """The next year's fee is asked for in its first month, until it is entered; none of the past is.
+
+    Where that month is over, last year's fee having been paid late, there is a month from now.
+    """
+    today = timezone.localdate()
     ends_before = membership.ends_on is not None and membership.ends_on.year < year
     is_known = Fee.objects.filter(membership=membership, year=year).exists()
-    if membership.state not in _RUNNING or ends_before or is_known:
+    if year < today.year or membership.state not in _RUNNING or ends_before or is_known:
         return
+    first_month_ends = date(year, 1, 31)
+    due_on = first_month_ends if today <= first_month_ends else today + _DAYS_TO_ENTER
     diary.open_deadline(
-        f"fee_entry_{year}", membership, due_on=date(year, 1, 31), role=Role.OFFICER,
+        f"fee_entry_{year}", membership, due_on=due_on, role=Role.OFFICER,
         sentence=gettext_noop("Enter the %(year)s fee of %(network)s"),
         values={"year": str(year), "network": membership.network.name},
     )  # fmt: skip

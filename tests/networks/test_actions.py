@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from networks.gaps import gaps, suggest_category
 from networks.legality import judge_memberships, read_memberships
 from networks.lifecycle import MEMBERSHIP
 from networks.models import Fee, Membership, MembershipState, Reach
+from networks.papers import file_statutes
 from office import decisions, permissions
 from office.decisions import VoteCount, record_decision, record_sitting
 from office.models import Deadline, Decision, JournalEntry, Municipality, Permission, Submission
@@ -277,6 +279,42 @@ def test_an_unpaid_fee_that_is_corrected_is_still_to_be_paid(ghent, person):
             due_on=date(2026, 3, 31),
         )
     assert due("fee_2026") == [(date(2026, 3, 31), "finance")]
+
+
+def test_a_fee_of_the_archive_asks_for_none_of_the_past(ghent, person):
+    """Last year's fee asks for this year's, within 30 days where January is over; older ones ask for nothing."""
+    finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
+    for year in (2012, THIS_YEAR - 2):
+        actions.record_fee(membership, by=finance, year=year, **PAID)
+    assert not Deadline.objects.exists()
+    actions.record_fee(membership, by=finance, year=THIS_YEAR - 1, **PAID)
+    today = timezone.localdate()
+    within = date(THIS_YEAR, 1, 31) if today.month == 1 else today + timedelta(days=30)
+    assert due(f"fee_entry_{THIS_YEAR}") == [(within, "officer")]
+
+
+def test_no_fee_is_asked_for_that_is_on_file(ghent, person):
+    finance, membership = person("finance"), MembershipFactory(state=MembershipState.ACTIVE)
+    actions.record_fee(membership, by=finance, year=THIS_YEAR, currency="EUR", amount=Decimal(11))
+    actions.record_fee(membership, by=finance, year=THIS_YEAR - 1, **PAID)
+    assert not Deadline.objects.exists()
+
+
+def test_a_membership_that_ended_meanwhile_asks_for_no_fee(ghent, person):
+    """What is given was read before; what counts is the membership as it stands when the fee is recorded."""
+    read = MembershipFactory(state=MembershipState.ACTIVE)
+    Membership.objects.update(state=MembershipState.ENDED, ends_on=date(THIS_YEAR, 1, 1))
+    actions.record_fee(read, by=person("finance"), year=THIS_YEAR, **PAID)
+    assert not Deadline.objects.exists()
+
+
+def test_a_network_that_is_corrected_keeps_the_statutes_filed_since_it_was_read(ghent, person):
+    officer, read = person("officer"), NetworkFactory(seat="Brussels")
+    file_statutes(read, SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"), by=officer)
+    made = actions.record_network(by=officer, network=read, seat="Ghent")
+    made.refresh_from_db()
+    assert (made.seat, made.statutes is not None) == ("Ghent", True)
+    assert JournalEntry.objects.get(act="network.record").changes == {"seat": ["Brussels", "Ghent"]}
 
 
 def test_a_seat_that_is_corrected_still_becomes_free(ghent, person):
