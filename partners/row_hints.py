@@ -30,8 +30,13 @@ def add_hints(row: "Row", reader: "RowReader") -> None:
 
 
 def _know_totals(row: "Row") -> None:
-    """A row that sums the list up names no country; what else is wrong with it interests nobody."""
-    if any(not _SUMS.isdisjoint(fold(cell).split()[:2]) for cell in row.cells):
+    """A row that sums the list up begins with the word for it and names no country; nothing else in it interests.
+
+    Where a country is written that we do not know, the row is somebody's partner, whatever its remarks add up.
+    """
+    first = next((cell for cell in row.cells if cell.strip()), "")
+    is_without_country = any(problem.code == "missing_country" for problem in row.errors)
+    if is_without_country and not _SUMS.isdisjoint(fold(first).split()[:2]):
         row.errors[:] = [Problem(row.number, "", " ".join(filter(None, row.cells))[:200], "total_row")]
         row.warnings.clear()
 

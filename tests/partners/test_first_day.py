@@ -54,6 +54,24 @@ def test_blank_lines_and_totals_are_passed_over_and_only_faults_are_told_as_reje
     assert "Columns that are not used: Nr., Contactpersoon" in page
 
 
+def test_a_partner_whose_remark_speaks_of_a_total_is_no_line_of_totals(officer):
+    rows = (
+        b"1;Rijsel;Frankrijkk;contact;;In totaal 12 uitwisselingen;230.000\n"  # the country is misspelt
+        b"2;Likasi;Congo;contact;;Totaal 3 bezoeken;635.768\n"  # two countries are called so
+        b"3;Aken;;contact;;Totaal 3 bezoeken;249.070\n"  # the country is missing
+        b";In totaal 3;;;;;915.068\n"
+    )
+    importation = previewed(officer, LIST[: LIST.index(b"1;Aken")] + rows)
+    response = page_of(officer, importation)
+    assert {cause["code"] for cause in response.context["errors"]} == {
+        "unknown_country", "shared_country_name", "missing_country",
+    }  # fmt: skip
+    assert [cause["code"] for cause in response.context["passed"]] == ["total_row"]
+    back = officer.get(reverse("partners:import_rejected", args=[importation.reference]))
+    _header, *lines = b"".join(back.streaming_content).decode().splitlines()
+    assert [line.split(";")[1] for line in lines] == ["Rijsel", "Likasi", "Aken"]
+
+
 def test_a_list_without_faults_asks_nothing_about_faulty_rows(officer):
     importation = previewed(officer, LIST.replace(b"Congo", b"Congo-Kinshasa"))
     assert importation.rejected == 2
