@@ -58,6 +58,7 @@ ACTS = {
     "protocol.withdraw_notice": _("Notice taken back"),
     "protocol.read_newer_text": _("Amendment taken on to the text as it reads now"),
     "protocol.amended": _("Changed by an amendment"),
+    "protocol.let_rest": _("No new amendment for now: let rest"),
     "correction.propose": _("Technical correction proposed"),
     "programme.create": _("Programme begun"),
     "programme.edit": _("Programme changed"),

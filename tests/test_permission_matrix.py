@@ -288,6 +288,7 @@ MATRIX: dict[str, Line] = {
     "relations:protocol_past_amendment": line("C", "C", "in_force", posted=400),
     "relations:protocol_take_on": line("OH", "OH", "outrun", posted=400),
     "relations:protocol_begin_anew": line("OH", "OH", "set_aside", posted=400),
+    "relations:protocol_let_rest": line(NOBODY, "OH", "set_aside", posted=302),
     "relations:protocol_consolidated": line(STAFF, NOBODY, "amended"),
     "relations:protocol_dates": line(STAFF, NOBODY, "draft"),
     "relations:protocol_notice": line("C", "C", "in_force", posted=400),

@@ -13,6 +13,7 @@ from office.rules import Refused, require
 from relations.actions.protocol import TERMS, create_protocol
 from relations.amending import merged
 from relations.amendment_texts import TERMS_AMENDED, consolidated_words
+from relations.lifecycle.amendments import BEGIN_ANEW, settle_what_was_offered
 from relations.models import Amendment, InForceRule, Protocol, ProtocolKind, ProtocolVersion
 from relations.rules import amendments as rules
 from relations.rules.protocol import may_write_protocols, must_be_writable
@@ -41,6 +42,7 @@ def begin_amendment(amended: Protocol, *, by: Actor, form_token: UUID | None = N
         **_terms(text),
     )  # fmt: skip
     Amendment.objects.create(protocol=protocol, amends=amended, number=number, based_on=text)
+    settle_what_was_offered(amended)
     return protocol
 
 
@@ -80,8 +82,22 @@ def begin_anew(former: Protocol, *, by: Actor, version: int, form_token: UUID | 
         protocol=protocol, amends=amended, number=number, based_on=text, begun_from=amendment
     )
     _stay_their_writers_words(words, protocol)
-    diary.settle_deadlines(former, "protocol_begin_anew")
+    settle_what_was_offered(amended)
     return protocol
+
+
+@transaction.atomic
+def let_rest(former: Protocol, *, by: Actor) -> Protocol:
+    """Nobody is reminded any more to begin a new amendment from this one; beginning one stays possible.
+
+    Raises Refused where nobody is reminded of it.
+    """
+    require(may_write_protocols(by), "role")
+    former = Protocol.objects.select_for_update().get(pk=former.pk)
+    if not diary.settle_deadlines(former, BEGIN_ANEW):
+        raise Refused("rests", _("It rests already: nobody is reminded to begin a new amendment from it."))
+    journal.record("protocol.let_rest", former, by=by)
+    return former
 
 
 def _stay_their_writers_words(words: ProtocolVersion, protocol: Protocol) -> None:
@@ -136,4 +152,4 @@ def take_on_newer_text(protocol: Protocol, *, by: Actor, version: int) -> Protoc
     return draft
 
 
-__all__ = ["begin_amendment", "begin_anew", "take_on_newer_text"]
+__all__ = ["begin_amendment", "begin_anew", "let_rest", "take_on_newer_text"]

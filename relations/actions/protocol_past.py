@@ -27,7 +27,7 @@ from partners.models import Contact
 from relations import terms
 from relations.facts import Day
 from relations.legality import state_of
-from relations.lifecycle.amendments import amendments_in_force
+from relations.lifecycle.amendments import BEGIN_ANEW, amendments_in_force, settle_what_was_offered
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol import PROTOCOL, open_term_deadlines, set_the_term
 from relations.models import (
@@ -324,9 +324,11 @@ def settle_by_facts(protocol: Protocol) -> None:
     _run_the_term(protocol)
     PROTOCOL.settle(protocol, state_of(protocol))
     protocol.save()
-    diary.settle_deadlines(protocol)
+    diary.settle_deadlines(protocol, but=(BEGIN_ANEW,))
     if protocol.state in BINDING_STATES:
         open_term_deadlines(protocol)
+    else:
+        settle_what_was_offered(protocol)
 
 
 def _run_the_term(protocol: Protocol) -> None:

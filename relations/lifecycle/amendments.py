@@ -23,6 +23,15 @@ def amendments_in_force(protocol: Protocol) -> QuerySet[Protocol]:
     return Protocol.objects.filter(amendment__amends=protocol, state__in=BINDING_STATES).order_by("pk")
 
 
+BEGIN_ANEW = "protocol_begin_anew"
+
+
+def settle_what_was_offered(amended: Protocol, on: date | None = None) -> None:
+    """Nobody is reminded any more to begin a new amendment of this text: one was begun, or the text has ended."""
+    for former in Protocol.objects.filter(amendment__amends=amended).exclude(set_aside_on=None):
+        diary.settle_deadlines(former, BEGIN_ANEW, on=on)
+
+
 def bring_in(amending: Protocol, *, by: Actor, on: date) -> Protocol | None:
     """Make the amended protocol read as amended, as a version of its own; part of the act that brings it into force.
 
@@ -96,4 +105,4 @@ def _record(
     journal.record("protocol.amended", amended, by=by, changes=changes, occurred_on=on)
 
 
-__all__ = ["amendments_in_force", "bring_in"]
+__all__ = ["BEGIN_ANEW", "amendments_in_force", "bring_in", "settle_what_was_offered"]

@@ -17,7 +17,7 @@ from relations.content import KIND, content_of
 from relations.facts import Day, facts_of
 from relations.force import entry_into_force
 from relations.legality import missing_parties
-from relations.lifecycle.amendments import amendments_in_force, bring_in
+from relations.lifecycle.amendments import BEGIN_ANEW, amendments_in_force, bring_in, settle_what_was_offered
 from relations.lifecycle.correction import CORRECTION
 from relations.lifecycle.following import follow_the_protocol
 from relations.lifecycle.protocol_term import open_term_deadlines, remind, set_the_term
@@ -268,7 +268,7 @@ def offer_to_begin_anew(protocol: Protocol, taken: Taken) -> None:
         )
         remind(
             protocol,
-            "protocol_begin_anew",
+            BEGIN_ANEW,
             sentence,
             due_on=timezone.localdate() + timedelta(days=30),
             role=Role.HEAD,
@@ -353,7 +353,8 @@ def close_deadlines(protocol: Protocol, taken: Taken) -> None:
 
 
 def end_its_amendments(protocol: Protocol, taken: Taken) -> None:
-    """An amendment is part of the text it amends, and ends with it."""
+    """An amendment is part of the text it amends, and ends with it; no further one is begun."""
+    settle_what_was_offered(protocol, taken.on)
     for amendment in amendments_in_force(protocol):
         PROTOCOL.take(amendment, "terminate", by=taken.by, on=taken.on, reason=protocol.reference)
 

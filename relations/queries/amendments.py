@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from office.letters import capitalised
+from office.models import Deadline
+from office.submissions import about
 from relations.amending import by_key
 from relations.languages import direction, language_name
+from relations.lifecycle.amendments import BEGIN_ANEW
 from relations.models import Amendment, Part, Protocol, ProtocolKind, ProtocolState, ProtocolVersion
 from relations.queries.comparison import Comparison, compare_facts, compare_texts, facts_of
 from relations.rules.amendments import (
@@ -38,6 +41,8 @@ class Amending:
     # Of one that was withdrawn from entering into force: why none can be begun from it now, and what was.
     cannot_begin_anew: Any = None
     begun_anew: list[Amendment] = field(default_factory=list)
+    # Whether somebody is reminded to begin one.
+    is_reminded: bool = False
     # Of one that was begun from such: the places that the text in force had changed as well.
     places_of_both: list[str] = field(default_factory=list)
 
@@ -69,7 +74,8 @@ def amending(protocol: Protocol) -> Amending | None:
             must_allow_beginning_anew(protocol),
             list(amendment.begun_anew.select_related("protocol")),
         )
-        return Amending(amendment, what_it_changes(base, text), None, None, None, cannot, later)
+        reminded = Deadline.objects.open().filter(kind=BEGIN_ANEW, **about(protocol)).exists()
+        return Amending(amendment, what_it_changes(base, text), None, None, None, cannot, later, reminded)
     outrun = must_still_fit(protocol) if protocol.state in DECIDED else None
     conflict = must_not_contradict(amendment, text) if newer and not outrun else None
     both = _places_of_both(amendment)

@@ -10,6 +10,7 @@ urlpatterns = [
         name="protocol_past_amendment",
     ),
     path("protocols/<str:reference>/begin-anew/", views.protocol_begin_anew, name="protocol_begin_anew"),
+    path("protocols/<str:reference>/let-rest/", views.protocol_let_rest, name="protocol_let_rest"),
     path("protocols/<str:reference>/take-on/", views.protocol_take_on, name="protocol_take_on"),
     path(
         "protocols/<str:reference>/consolidated/", views.protocol_consolidated, name="protocol_consolidated"

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.access import STAFF, open_to
 from office.calendar import written
@@ -140,6 +140,17 @@ def protocol_begin_anew(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "relations/protocol_begin_anew.html", context, status=status)
+
+
+@require_POST
+@open_to(*WRITERS)
+def protocol_let_rest(request: HttpRequest, reference: str) -> HttpResponse:
+    protocol = protocol_or_404(reference)
+    actions.let_rest(protocol, by=request.user)
+    messages.success(
+        request, _("It rests: nobody is reminded any more. A new amendment can still be begun from it.")
+    )
+    return redirect(protocol)
 
 
 @require_http_methods(METHODS)

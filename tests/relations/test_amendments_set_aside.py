@@ -204,6 +204,52 @@ def test_it_is_begun_only_from_one_that_was_withdrawn_and_from_the_text_that_was
         begin(former, version=1)
 
 
+def reminded() -> bool:
+    return Deadline.objects.open().filter(kind="protocol_begin_anew").exists()
+
+
+def test_the_reminder_rests_with_one_entry_and_one_can_still_be_begun(ghent, login):
+    former, officer = make.set_aside_amendment(), login("officer")
+    address = reverse("relations:protocol_let_rest", args=[former.reference])
+    assert address in officer.get(former.get_absolute_url()).content.decode()
+    assert officer.post(address).url == former.get_absolute_url()
+    assert not reminded()
+    assert JournalEntry.objects.filter(act="protocol.let_rest").count() == 1
+    page = officer.get(former.get_absolute_url()).content.decode()
+    assert address not in page
+    assert reverse("relations:protocol_begin_anew", args=[former.reference]) in page
+    with pytest.raises(Refused, match="It rests already"):
+        amendments.let_rest(former, by=OPERATOR)
+
+
+def test_only_those_who_write_let_it_rest(ghent, person):
+    former = make.set_aside_amendment()
+    with pytest.raises(Refused, match="This is done by"):
+        amendments.let_rest(former, by=person("clerk"))
+    assert reminded()
+
+
+def test_another_amendment_of_the_text_settles_the_reminder(ghent):
+    amendments.begin_amendment(Amendment.objects.get(protocol=make.set_aside_amendment()).amends, by=OPERATOR)
+    assert not reminded()
+
+
+@pytest.mark.parametrize("is_of_the_past", [False, True])
+def test_the_end_of_the_text_settles_the_reminder(ghent, is_of_the_past):
+    amended = Amendment.objects.get(protocol=make.set_aside_amendment()).amends
+    if is_of_the_past:
+        record_past_fact(amended, "ended", by=OPERATOR, reason="letter", on=date(2026, 9, 1))
+    else:
+        PROTOCOL.take(amended, "terminate", by=OPERATOR, on=date(2026, 9, 1))
+    assert not reminded()
+
+
+def test_a_signature_found_afterwards_leaves_the_reminder(ghent):
+    former = make.set_aside_amendment()
+    record_past_fact(former, "signed", by=OPERATOR, reason="archive", on=date(2026, 5, 1))
+    assert reminded()
+
+
 def test_whoever_wrote_the_adopted_words_does_not_release_them_in_the_new_draft(ghent, person):
     former, writer = make.set_aside_amendment(), person("head")
     former.text.writers.add(writer)
