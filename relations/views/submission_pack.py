@@ -35,13 +35,21 @@ def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(protocol, _("Papers for the authority")),
         "parts": parts,
         "is_complete": is_complete(parts),
-        "wait": ""
-        if protocol.state in AFTER_THE_DECISION
-        else _("The PDF can be made once the council has adopted the protocol."),
+        "wait": _why_no_pdf(protocol),
         "letter_url": letter_url,
         "permission": protocol.permission,
     }
     return render(request, "office/council/submission_pack.html", context)
+
+
+def _why_no_pdf(protocol: Protocol) -> str:
+    if protocol.is_set_aside:
+        return _(
+            "The council adopted it, and it was withdrawn from entering into force: nothing goes to the authority."
+        )
+    if protocol.state in AFTER_THE_DECISION:
+        return ""
+    return _("The PDF can be made once the council has adopted the protocol.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -286,6 +286,13 @@ def test_an_officer_reads_both_texts_and_begins_the_new_one(ghent, login):
     assert "Amendment 2 was begun from it" in officer.get(former.get_absolute_url()).content.decode()
 
 
+def test_its_papers_go_to_no_authority_though_it_was_adopted(ghent, login):
+    former = make.set_aside_amendment()
+    page = login("clerk").get(reverse("relations:submission_pack", args=[former.reference]))
+    assert "The council adopted it, and it was withdrawn" in page.context["wait"]
+    assert "once the council has adopted" not in page.content.decode()
+
+
 def test_no_such_step_is_shown_where_nothing_is_in_conflict(ghent, login):
     page = login("clerk").get(make.adopted().get_absolute_url()).content.decode()
     assert "Withdraw it from entering into force" not in page
