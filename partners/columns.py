@@ -82,11 +82,13 @@ COLUMNS = (
         "habitants", "nombre d'habitants", "einwohner", "einwohnerzahl", "bevölkerung",
     )),
     Column("population_year", _("year of the population figure"), (
-        "population year", "year of population", "nüfus yılı", "jaar inwonertal", "année population",
+        "population year", "year of population", "nüfus yılı", "nüfus yıl", "jaar inwonertal", "inwoners jaar",
+        "année population", "population année",
         "einwohner jahr",
     )),
     Column("population_source", _("source of the population figure"), (
-        "population source", "source of population", "nüfus kaynağı", "bron inwonertal", "source population",
+        "population source", "source of population", "nüfus kaynağı", "nüfus kaynak", "bron inwonertal",
+        "inwoners bron", "source population",
         "quelle der einwohnerzahl",
     )),
     Column("website", _("website"), (
@@ -112,20 +114,38 @@ def spelling(header: str) -> str:
 # What joins two words for one thing in a header: “Stad / gemeente”, “şehir veya belediye”.
 _JOINED = re.compile(r"[/|,;+&]|\b(?:and|or|en|of|ve|veya|et|ou|und|oder)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# What says how the cells are counted or who reads them, not what they are about; folded.
+_UNITS = frozenset((
+    "number", "count", "people", "persons", "inhabitants", "degrees", "decimal", "internal",
+    "aantal", "personen", "inwoners", "inw", "graden", "decimaal", "intern",
+    "sayi", "sayisi", "adet", "kisi", "derece", "ondalik", "dahili",
+    "nombre", "personnes", "habitants", "hab", "degres", "decimaux", "interne",
+    "anzahl", "einwohner", "ew", "grad", "dezimal", "wgs",
+))  # fmt: skip
+_THOUSANDS = frozenset(("1000", "000"))
 
 
 def meaning_of(header: str, spellings: Mapping[str, str]) -> str:
     """The key of ours that a header means, or NOT_USED.
 
-    A remark in brackets says nothing (“Inwoners (2024)”), and several words count where they all mean the same.
+    A year or a unit in brackets says nothing (“Inwoners (2024)”), and several words count where they all mean the
+    same. Any other word in brackets may say that the column is about something else (“Naam (contactpersoon)”).
     """
     if whole := spellings.get(spelling(header)):
         return whole
     plain = _IN_BRACKETS.sub(" ", header)
-    if known := spellings.get(spelling(plain)):
-        return known
-    meanings = {spellings.get(spelling(part), NOT_USED) for part in _JOINED.split(plain) if spelling(part)}
+    remarks = [remark for remark in _IN_BRACKETS.findall(header) if not _is_unit(remark)]
+    words = [plain] if spelling(plain) in spellings else _JOINED.split(plain)
+    meanings = {spellings.get(spelling(part), NOT_USED) for part in (*words, *remarks) if spelling(part)}
     return meanings.pop() if len(meanings) == 1 else NOT_USED
+
+
+def _is_unit(remark: str) -> bool:
+    """Whether the figures are what they seem; in “Inwoners (x 1000)” they are not, so a person has to look."""
+    words = spelling(remark).split()
+    if not _THOUSANDS.isdisjoint(words):
+        return False
+    return any(sign.isdigit() for sign in remark) or all(word in _UNITS for word in words)
 
 
 def known_spellings(more: Iterable[Column] = ()) -> dict[str, str]:
@@ -171,14 +191,20 @@ def titles_of_reasons() -> set[str]:
 def suggest_mapping(header: list[str], more: Iterable[Column] = ()) -> list[str]:
     """For each column of the file the key of ours that it means.
 
-    Each of ours is taken once, the first time.
+    Each of ours is taken once: by the first column that is called exactly so, else by the first that means it.
     """
-    spellings, taken, mapping = known_spellings(more), set(), []
-    for title in header:
-        key = meaning_of(title, spellings)
-        mapping.append(NOT_USED if key in taken else key)
-        taken.add(key)
+    spellings = known_spellings(more)
+    mapping = [NOT_USED] * len(header)
+    for meaning in (_exact_meaning, meaning_of):
+        for place, title in enumerate(header):
+            key = NOT_USED if mapping[place] else meaning(title, spellings)
+            if key and key not in mapping:
+                mapping[place] = key
     return mapping
+
+
+def _exact_meaning(header: str, spellings: Mapping[str, str]) -> str:
+    return spellings.get(spelling(header), NOT_USED)
 
 
 def changed_mapping(suggested: list[str], overrides: Mapping[int, str]) -> list[str]:

@@ -167,6 +167,18 @@ def test_headers_are_known_in_five_languages_and_in_any_dress():
         (["Kardeş Şehrin Adı", "Ülkesi", "Şehir veya belediye"], ["name", "country", ""]),
         # Two meanings in one header: nobody knows which, so it is left to the person.
         (["Land / regio", "Naam en telefoon"], ["", ""]),
+        # A word in brackets may say that the column is about something else; a figure or a unit does not.
+        (["Naam (contactpersoon)", "Stad", "Land"], ["", "name", "country"]),
+        (["Naam (contactpersoon)", "Inwoners (x 1.000)"], ["", ""]),
+        (["Stad (gemeente)", "Einwohner (Anzahl)"], ["name", "population"]),
+        (["Lat. (graden)", "Nüfus (kişi)", "Inwoners (1/1/2024)"], ["latitude", "population", ""]),
+        (
+            ["Inwoners (bron)", "Inwoners (jaar)", "Inwoners"],
+            ["population_source", "population_year", "population"],
+        ),
+        (["Nüfus (yıl)", "Nüfus (kaynak)", "Nüfus"], ["population_year", "population_source", "population"]),
+        # Whoever is called exactly so comes before whoever means it.
+        (["Inwoners (2014)", "Inwoners"], ["", "population"]),
     ],
 )
 def test_a_header_in_several_words_is_known_where_they_all_mean_the_same(header, meanings):
