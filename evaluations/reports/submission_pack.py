@@ -19,11 +19,12 @@ from evaluations.reports.standing import signatures_text
 from evaluations.wording import capitalised, long_date, number
 from networks import submission_pack as membership_pack
 from networks.models import Membership
+from networks.rules import must_concern_an_authority
 from office.council_rules import AUTHORITIES
 from office.council_words import direction, language_name
 from office.models import BenefitsLetter, Decision, Permission, Visibility
 from office.permissions import latest_for, rules_on
-from office.rules import Refused
+from office.rules import Refused, require
 from office.submission_pack import PackPart
 from partners.models import Partner
 from relations.models import LanguageStatus, Protocol, ProtocolVersion
@@ -77,7 +78,7 @@ class SubmissionPack:
 
 
 def content(subject: Protocol | Membership, *, language: str, as_of: date) -> SubmissionPack:
-    """Raises Refused before the council has decided: there is nothing to ask for."""
+    """Raises Refused before the council has decided, and where nobody is asked about a membership."""
     if isinstance(subject, Membership):
         return _about_a_membership(subject, language, as_of)
     return _about_a_protocol(subject, language, as_of)
@@ -119,7 +120,9 @@ def _about_a_membership(membership: Membership, language: str, as_of: date) -> S
             gettext("%(membership)s is not decided yet: the papers for the authority follow the decision.")
             % {"membership": membership.reference},
         )
-    authority, asked_under = _asked(latest_for(membership), as_of)
+    permission = latest_for(membership)
+    require(must_concern_an_authority(membership, rules_on(as_of), permission), "not_needed")
+    authority, asked_under = _asked(permission, as_of)
     letter = membership_pack.benefits_of(membership)
     return SubmissionPack(
         head=letterhead(

@@ -200,6 +200,20 @@ def test_there_are_no_papers_about_a_membership_before_the_council_has_decided(b
     assert refused.value.code == "not_adopted"
 
 
+def test_no_paper_is_addressed_to_an_authority_that_nobody_asks(balikesir):
+    membership = joining()
+    membership.network.is_domestic = True
+    membership.network.save()
+    with pytest.raises(Refused, match="of our own country") as refused:
+        pack(membership)
+    assert refused.value.code == "not_needed"
+
+
+def test_there_are_no_papers_where_the_law_asks_no_authority(ghent):
+    with pytest.raises(Refused, match="no papers to send"):
+        pack(joining())
+
+
 @pytest.mark.once
 def test_the_pdf_about_a_membership_is_kept_at_its_permission_and_shown_there(balikesir, login):
     membership = joining()
