@@ -89,7 +89,7 @@ def _dated(value: str) -> str:
 
 
 def new_claims(preview: dict[str, Any]) -> int:
-    """How many statements about our relation are not on file, as far as the preview has looked."""
+    """How many statements about our relation are not on file."""
     return preview.get("claims_total", 0) - preview.get("claims_on_file", 0)
 
 

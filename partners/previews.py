@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from partners.applying import in_batches
 from partners.claims import Kept, claims_on_file
 from partners.importing import Doubt, Outcome, Plan, RowPlan, unused_columns
 from partners.problems import Problem
@@ -17,6 +18,8 @@ from partners.problems import Problem
 SHOWN = 500
 # Of one cause the first rows are enough, so that a frequent one leaves room for the others.
 SHOWN_OF_A_CAUSE = 50
+# So many claims are looked up by one query.
+_CLAIMS_AT_ONCE = 2_000
 
 
 def stored_preview(plan: Plan) -> dict[str, Any]:
@@ -35,15 +38,15 @@ def stored_preview(plan: Plan) -> dict[str, Any]:
         "doubts_total": plan.tally["doubts"],
         "real_rejections": plan.has_real_rejections,
         **_shown(plan),
+        **_new_claims(plan),
     }
-    preview["claims_on_file"] = _leave_known_claims(preview["claims"])
     return json.loads(json.dumps(preview, cls=DjangoJSONEncoder))
 
 
 def _shown(plan: Plan) -> dict[str, list[Any]]:
     """The first rows of each sort, and every cause of a problem with how often it occurs."""
     shown: dict[str, list[Any]] = {
-        name: [] for name in ("errors", "warnings", "created", "updated", "claims", "doubts")
+        name: [] for name in ("errors", "warnings", "created", "updated", "doubts")
     }
     causes: Counter[tuple[str, str, str]] = Counter()
     for planned in plan.rows.remarkable():
@@ -61,7 +64,6 @@ def _shown(plan: Plan) -> dict[str, list[Any]]:
             shown["doubts"].append(_doubt(planned, planned.doubt))
     # No row is read beyond the last one wanted.
     shown["created"] = list(islice(_all_created(plan), min(SHOWN, plan.count(Outcome.CREATE))))
-    shown["claims"] = list(islice(_all_claims(plan), min(SHOWN, plan.tally["claims"])))
     shown["causes"] = [
         {"kind": kind, "code": code, "column": column, "total": total}
         for (kind, code, column), total in causes.most_common(SHOWN)
@@ -83,13 +85,25 @@ def _all_claims(plan: Plan) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
 
 
-def _leave_known_claims(claims: list[dict[str, Any]]) -> int:
-    """Take those that are on file out of the shown claims; returns how many they were."""
+def _new_claims(plan: Plan) -> dict[str, Any]:
+    """The first claims that are not on file, and how many are: of a list that comes again that may be all of them."""
+    first: list[dict[str, Any]] = []
+    if not (plan.count(Outcome.UPDATE) or plan.count(Outcome.UNCHANGED)):  # nobody in it is on file
+        first += islice(_all_claims(plan), min(SHOWN, plan.tally["claims"]))
+        return {"claims": first, "claims_on_file": 0}
+    new = 0
+    for batch in in_batches(_all_claims(plan) if plan.tally["claims"] else (), _CLAIMS_AT_ONCE):
+        found = _not_on_file(batch)
+        new += len(found)
+        first += found[: SHOWN - len(first)]
+    return {"claims": first, "claims_on_file": plan.tally["claims"] - new}
+
+
+def _not_on_file(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     # 0 is no partner: a row that makes one has no claim on file.
     told = [Kept(claim["partner"] or 0, claim["column"], claim["value"][:500]) for claim in claims]
     known = claims_on_file([kept for kept in told if kept.partner])
-    claims[:] = [claim for claim, kept in zip(claims, told, strict=True) if kept not in known]
-    return len(told) - len(claims)
+    return [claim for claim, kept in zip(claims, told, strict=True) if kept not in known]
 
 
 def _created(planned: RowPlan) -> dict[str, Any]:

@@ -105,10 +105,37 @@ def test_what_a_list_claims_a_second_time_is_not_shown_as_new(officer):
     assert "This list said nothing new" in text(officer.get(again.get_absolute_url()))
 
 
-def previewed_again(officer) -> PartnerImport:
+def test_of_a_long_list_that_comes_again_every_claim_is_looked_up_and_the_new_ones_are_shown(
+    officer, monkeypatch
+):
+    # Three claims: Aken's type and beginning, Bethlehem's type. More than are shown, and more than are looked up at once.
+    monkeypatch.setattr("partners.previews.SHOWN", 1)
+    monkeypatch.setattr("partners.previews._CLAIMS_AT_ONCE", 2)
+    first = previewed(officer, LIST)
+    assert (first.preview["claims_total"], first.preview["claims_on_file"]) == (3, 0)
+    assert len(first.preview["claims"]) == 1
+    apply(officer, first)
+    again = previewed_again(officer)
+    assert (again.preview["claims_on_file"], again.preview["claims"]) == (3, [])
+    assert not again.changes_anything
+    response = page_of(officer, again)
+    assert response.context["claims_total"] == 0
+    assert "This list says nothing new" in text(response)
+    changed = previewed_again(officer, LIST.replace(b"Palestina;contact;;", b"Palestina;contact;1999;"))
+    assert changed.preview["claims_on_file"] == 3
+    assert [(claim["name"], claim["value"]) for claim in changed.preview["claims"]] == [("Bethlehem", "1999")]
+    assert page_of(officer, changed).context["claims_total"] == 1
+
+
+def test_no_claim_is_looked_up_where_nobody_in_the_list_is_on_file(officer, monkeypatch):
+    monkeypatch.setattr("partners.previews.claims_on_file", lambda claims: pytest.fail("looked up"))
+    assert previewed(officer, LIST).preview["claims_on_file"] == 0
+
+
+def previewed_again(officer, content=LIST) -> PartnerImport:
     from tests.factories.imports import mapping_of, uploaded
 
-    uploaded(officer, LIST)
+    uploaded(officer, content)
     importation = PartnerImport.objects.latest("pk")
     address = reverse("partners:import_columns", args=[importation.reference])
     officer.post(address, mapping_of(officer, importation))
