@@ -21,6 +21,15 @@ AFTER_THE_DECISION = frozenset(
 )  # fmt: skip
 
 
+def nothing_to_send(protocol: Protocol) -> str:
+    """Why no papers go to the authority although the council adopted the text; empty where they may."""
+    if not protocol.is_set_aside:
+        return ""
+    return _(
+        "The council adopted it, and it was withdrawn from entering into force: nothing goes to the authority."
+    )
+
+
 def parts_of(protocol: Protocol) -> list[PackPart]:
     """The four papers in the order in which they are laid together."""
     undecided = _("The council has not adopted the protocol yet.")

@@ -19,17 +19,17 @@ from evaluations.reports.standing import signatures_text
 from evaluations.wording import capitalised, long_date, number
 from networks import submission_pack as membership_pack
 from networks.models import Membership
-from networks.rules import must_concern_an_authority
+from networks.rules import must_concern_an_authority, permission_for
 from office.council_rules import AUTHORITIES
 from office.council_words import direction, language_name
 from office.models import BenefitsLetter, Decision, Permission, Visibility
-from office.permissions import latest_for, rules_on
+from office.permissions import rules_on
 from office.rules import Refused, require
 from office.submission_pack import PackPart
 from partners.models import Partner
 from relations.models import LanguageStatus, Protocol, ProtocolVersion
 from relations.queries.protocol import term_rows
-from relations.submission_pack import AFTER_THE_DECISION, benefits_of, parts_of
+from relations.submission_pack import AFTER_THE_DECISION, benefits_of, nothing_to_send, parts_of
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def content(subject: Protocol | Membership, *, language: str, as_of: date) -> Su
 
 def _about_a_protocol(protocol: Protocol, language: str, as_of: date) -> SubmissionPack:
     text, decision = protocol.text, protocol.decision
+    require(nothing_to_send(protocol), "set_aside")
     if protocol.state not in AFTER_THE_DECISION or text is None or decision is None:
         raise Refused(
             "not_adopted",
@@ -120,7 +121,7 @@ def _about_a_membership(membership: Membership, language: str, as_of: date) -> S
             gettext("%(membership)s is not decided yet: the papers for the authority follow the decision.")
             % {"membership": membership.reference},
         )
-    permission = latest_for(membership)
+    permission = permission_for(membership)
     require(must_concern_an_authority(membership, rules_on(as_of), permission), "not_needed")
     authority, asked_under = _asked(permission, as_of)
     letter = membership_pack.benefits_of(membership)

@@ -148,7 +148,7 @@ def must_not_be_set_aside(protocol: Protocol) -> Any:
         return None
     sentence = _(
         "It was withdrawn from entering into force on %(day)s, and that is final: it was never in force. "
-        "Begin a new amendment instead."
+        "What is to hold after all needs a new amendment."
     )
     return sentence % {"day": written(protocol.set_aside_on)}
 

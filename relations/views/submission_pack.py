@@ -18,7 +18,7 @@ from office.submission_pack import is_complete, with_letter_at
 from relations.actions.submission_pack import write_expected_benefits
 from relations.models import Protocol
 from relations.rules import protocol as rules
-from relations.submission_pack import AFTER_THE_DECISION, benefits_of, parts_of
+from relations.submission_pack import AFTER_THE_DECISION, benefits_of, nothing_to_send, parts_of
 from relations.views.protocol import INVALID, STALE, WRITERS, crumbs, protocol_or_404
 
 
@@ -43,13 +43,9 @@ def submission_pack(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _why_no_pdf(protocol: Protocol) -> str:
-    if protocol.is_set_aside:
-        return _(
-            "The council adopted it, and it was withdrawn from entering into force: nothing goes to the authority."
-        )
     if protocol.state in AFTER_THE_DECISION:
         return ""
-    return _("The PDF can be made once the council has adopted the protocol.")
+    return nothing_to_send(protocol) or _("The PDF can be made once the council has adopted the protocol.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,6 +57,13 @@ def pack(thing: Protocol | Membership) -> SubmissionPack:
     return content(Request("submission-pack", thing.reference, "en", date(2026, 4, 1)))
 
 
+def test_of_a_set_aside_amendment_no_papers_are_made_though_it_was_adopted(ghent):
+    with pytest.raises(
+        Refused, match="The council adopted it, and it was withdrawn from entering into force"
+    ):
+        pack(make.set_aside_amendment())
+
+
 def test_before_the_decision_three_of_four_papers_are_missing_or_wanting(balikesir):
     protocol = make.draft()
     # A partner without population and region, described by nobody, is in the pack with gaps.
