@@ -20,7 +20,7 @@ from office.acts import all_labels
 from office.house_forms import day_in_range
 from office.models import JournalEntry, JournalHead, JournalRow, Referenced, User
 
-# The name, in the reader's language, of a code that a field keeps.
+# The name, in the reader's language, of a code that a field keeps, or a figure as that language writes it.
 ReadAs = Callable[[str], str]
 
 
@@ -93,7 +93,7 @@ def _named(field: Any, value: Any) -> Any:
     """A code by its name in the reader's language, where an app has said how to read it."""
     model = getattr(field, "model", None)
     function = _read_as.get((model._meta.label_lower, field.name)) if model else None
-    return function(value) if function and isinstance(value, str) else value
+    return function(str(value)) if function and isinstance(value, str | int) else value
 
 
 def _in_words(field: Any, value: Any) -> str:

@@ -1,5 +1,6 @@
 """What was done with partners and lists of them, in words."""
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,17 @@ def _country(code: str) -> str:
     return country_name(code, get_language() or "en")
 
 
+def _people(number: str) -> str:
+    """Inhabitants, as the partner's page shows them."""
+    return number_format(int(number), force_grouping=True) if number.isdecimal() else number
+
+
 def _name_values() -> None:
-    """Codes in the journal are read by their names, in the language of whoever reads."""
+    """Codes in the journal are read by their names, figures in groups, in the language of whoever reads."""
     read_values("partners.partner", ("country",), _country)
+    read_values("partners.partner", ("population",), _people)
+    read_values("partners.needprofile", ("population_from", "population_to"), _people)
+    read_values("partners.partnershiprequest", ("population",), _people)
     for kind in ("partners.needprofile", "partners.partnershiprequest"):
         read_values(kind, ("country", "countries"), _country)
         read_values(kind, ("themes",), theme_name)

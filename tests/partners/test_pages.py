@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from office.journal_reading import changes_in_words
 from office.models import OPERATOR, JournalEntry
 from partners import panels
 from partners.actions import import_list
@@ -107,8 +109,18 @@ def test_the_history_of_a_partner_tells_what_an_import_changed_there(officer):
     )
     page = text(officer.get(Partner.objects.get(name="Berlin").get_absolute_url()))
     assert "List imported" in page
-    assert "3426354" in page
-    assert "265086" not in page
+    assert "3,426,354" in page
+    assert "265,086" not in page
+
+
+@pytest.mark.parametrize("language, figure", [("en", "453,864"), ("nl", "453.864"), ("tr", "453.864")])
+def test_inhabitants_in_a_history_are_written_as_on_the_page_and_years_are_not_grouped(language, figure):
+    told = {"population": [None, 453864], "population_year": [None, 2024]}
+    with override(language):
+        changed = changes_in_words("partners.partner", told)
+        asked = changes_in_words("partners.partnershiprequest", {"population": [None, 453864]})
+    assert [after for _field, _before, after in changed] == [figure, "2024"]
+    assert [after for _field, _before, after in asked] == [figure]
 
 
 def test_panels_of_upper_apps_appear_on_the_partner_page(officer, monkeypatch):
