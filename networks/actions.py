@@ -15,6 +15,7 @@ from networks.lifecycle import (
     MEMBERSHIP,
     PERMISSION_DUE,
     REFUSAL_DUE,
+    ask_the_clerk_to_ask,
     must_not_be_before_the_council,
     must_not_precede_the_decision,
     remind,
@@ -221,7 +222,9 @@ def follow_permission(permission: Permission, by: Actor) -> None:
     membership = Membership.objects.select_for_update().get(pk=permission.subject_id)
     if membership.state != MembershipState.DECIDED:
         return
-    if permission.state == PermissionState.GRANTED:
+    if rules.permission_for(membership) is None:  # the answer is to the request under a decision that fell
+        ask_the_clerk_to_ask(membership)
+    elif permission.state == PermissionState.GRANTED:
         MEMBERSHIP.take(membership, "permit", by=by, on=permission.decided_on)
     else:
         sentence = gettext_noop(
@@ -235,7 +238,7 @@ def request_membership_permission(membership: Membership, *, on: date, by: Actor
     """Ask the authority that the law of that day names, once the council has decided."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     require(
-        rules.must_await_permission(membership, permissions.rules_on(on), permissions.latest_for(membership)),
+        rules.must_await_permission(membership, permissions.rules_on(on), rules.permission_for(membership)),
         "guard",
     )
     require(must_not_precede_the_decision(membership, on), "guard")

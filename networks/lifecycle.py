@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from networks import rules
 from networks.models import Membership, MembershipState
-from office import diary, permissions, submissions
+from office import diary, submissions
 from office.calendar import DayOfYear, Precision, last_day_of_term, written
 from office.lifecycle import Step, Taken, life
 from office.models import PermissionState, Role
@@ -28,7 +28,7 @@ def must_be_permitted(membership: Membership, taken: Taken) -> Any:
     """
     if not rules.needs_permission(membership, timezone.localdate()):
         return None
-    permission = permissions.latest_for(membership)
+    permission = rules.permission_for(membership)
     if permission is None:
         return _("The law asks for a permission first: request it.")
     if rules.was_refused(permission):
@@ -47,7 +47,7 @@ def must_have_category(membership: Membership, taken: Taken) -> Any:
 def must_not_precede_the_decision(membership: Membership, when: Taken | date) -> Any:
     """Nothing is done before the day on which the decision took effect, nor before the permission."""
     on = when.on if isinstance(when, Taken) else when
-    decision, permission = membership.decision, permissions.latest_for(membership)
+    decision, permission = membership.decision, rules.permission_for(membership)
     days = (
         [decision.decided_on, decision.insisted_on, decision.final_on, decision.transmitted_on]
         if decision
@@ -95,12 +95,17 @@ def remind(membership: Membership, kind: str, sentence: str, role: Role) -> None
 
 def open_next_deadline(membership: Membership, taken: Taken) -> None:
     """After the decision: ask the authority where the law wants it, or else apply."""
-    if rules.needs_permission(membership, timezone.localdate()):
-        remind(
-            membership, PERMISSION_DUE, gettext_noop("Ask for the permission to join %(network)s"), Role.CLERK
-        )
-    else:
+    if must_be_permitted(membership, taken) is None:
         open_application(membership, taken)
+    else:
+        ask_the_clerk_to_ask(membership)
+
+
+def ask_the_clerk_to_ask(membership: Membership) -> None:
+    """Unless an answer is awaited, which the diary follows already."""
+    if not rules.is_awaited(rules.permission_for(membership)):
+        sentence = gettext_noop("Ask for the permission to join %(network)s")
+        remind(membership, PERMISSION_DUE, sentence, Role.CLERK)
 
 
 def open_application(membership: Membership, taken: Taken) -> None:
@@ -115,8 +120,8 @@ def close_the_way(membership: Membership, taken: Taken) -> None:
 
 
 def must_not_await_an_answer(membership: Membership, taken: Taken) -> Any:
-    permission = permissions.latest_for(membership)
-    if permission and permission.state in permissions.AWAITED:
+    permission = rules.permission_for(membership)
+    if permission and rules.is_awaited(permission):
         return _("An authority is asked (%(reference)s): record its answer first.") % {
             "reference": permission.reference
         }

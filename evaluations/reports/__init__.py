@@ -42,6 +42,7 @@ from evaluations.reports.portfolio import Breakdown, PortfolioReport
 from evaluations.reports.submission_pack import SubmissionPack
 from evaluations.reports.termination_act import TerminationAct, TerminationLetter
 from networks.models import Membership
+from networks.rules import permission_for
 from office.council_words import direction
 from office.models import Referenced, Submission
 from office.permissions import latest_for
@@ -136,7 +137,8 @@ def _meant(reference: str, possible: tuple[type[Referenced], ...]) -> type[Refer
 def kept_at(kind: str, subject: Referenced | None) -> Referenced | None:
     """Where the file is laid: with the thing it is about; papers for an authority with the permission asked for."""
     if kind == ReportKind.SUBMISSION_PACK and subject is not None:
-        return latest_for(subject) or subject
+        asked = permission_for(subject) if isinstance(subject, Membership) else latest_for(subject)
+        return asked or subject
     return subject
 
 

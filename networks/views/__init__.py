@@ -111,7 +111,7 @@ def membership_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _asking(membership: Membership, user: User, shelf: Shelf) -> dict[str, Any]:
     """The permission to join: where it stands, and what can be done about it; nothing where nobody is asked."""
-    law, latest = shelf.asking_for_permission(timezone.localdate()), permissions.latest_for(membership)
+    law, latest = shelf.asking_for_permission(timezone.localdate()), rules.permission_for(membership)
     if rules.must_concern_an_authority(membership, law, latest):
         return {}
     is_next = user.has_role(Role.CLERK, Role.HEAD) and membership.state == MembershipState.DECIDED
@@ -121,7 +121,7 @@ def _asking(membership: Membership, user: User, shelf: Shelf) -> dict[str, Any]:
         "why_refused": permissions.why_refused(latest) if latest else "",
         "papers_url": reverse("networks:submission_pack", args=[membership.reference]),
         "may_request": is_next and not cannot_ask,
-        "cannot_ask": "" if latest and latest.state in permissions.AWAITED else cannot_ask,
+        "cannot_ask": "" if rules.is_awaited(latest) else cannot_ask,
     }
 
 

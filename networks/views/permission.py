@@ -27,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def _where_somebody_is_asked(reference: str) -> tuple[Membership, Permission | None]:
     """The membership and the last request about it. Raises Refused where the law asks nobody."""
     membership = membership_or_404(reference)
-    latest = permissions.latest_for(membership)
+    latest = rules.permission_for(membership)
     law = permissions.rules_on(timezone.localdate())
     require(rules.must_concern_an_authority(membership, law, latest), "not_needed")
     return membership, latest
@@ -37,7 +37,7 @@ def _where_somebody_is_asked(reference: str) -> tuple[Membership, Permission | N
 @open_to(Role.CLERK, Role.HEAD)
 def membership_permission(request: HttpRequest, reference: str) -> HttpResponse:
     membership, law = membership_or_404(reference), permissions.rules_on(timezone.localdate())
-    require(rules.must_await_permission(membership, law, permissions.latest_for(membership)), "guard")
+    require(rules.must_await_permission(membership, law, rules.permission_for(membership)), "guard")
     form = PermissionRequestForm(sent(request))
     rows = [
         (_("Membership"), membership.network.name),

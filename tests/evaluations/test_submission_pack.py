@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.actions import request_report
-from evaluations.reports import Request, content, html
+from evaluations.reports import Request, content, html, kept_at
 from evaluations.reports.submission_pack import SubmissionPack
 from networks.actions import request_membership_permission
 from networks.models import Fee, Membership
@@ -219,6 +219,17 @@ def test_no_paper_is_addressed_to_an_authority_that_nobody_asks(balikesir):
 def test_there_are_no_papers_where_the_law_asks_no_authority(ghent):
     with pytest.raises(Refused, match="no papers to send"):
         pack(joining())
+
+
+def test_the_papers_of_a_new_decision_are_not_laid_with_the_permission_of_the_one_that_fell(balikesir):
+    """Asked for on 13 February for the decision of the 2nd; decided anew on 6 April."""
+    membership = joining()
+    permission = request_membership_permission(membership, on=date(2026, 2, 13), by=OPERATOR)
+    permissions.answer(permission, "grant", on=date(2026, 3, 2), by=OPERATOR)
+    assert kept_at("submission-pack", Membership.objects.get()) == permission
+    membership.decision.decided_on = date(2026, 4, 6)
+    membership.decision.save()
+    assert kept_at("submission-pack", Membership.objects.get()) == membership
 
 
 @pytest.mark.once
