@@ -12,7 +12,7 @@ from networks.actions import request_membership_permission
 from networks.models import Fee, Membership
 from networks.papers import write_expected_benefits as write_membership_letter
 from office import jobs, permissions
-from office.models import OPERATOR, Document, JournalEntry
+from office.models import OPERATOR, Decision, Document, JournalEntry
 from office.rules import Refused
 from relations.actions.protocol import request_permission
 from relations.actions.submission_pack import write_expected_benefits
@@ -227,8 +227,9 @@ def test_the_papers_of_a_new_decision_are_not_laid_with_the_permission_of_the_on
     permission = request_membership_permission(membership, on=date(2026, 2, 13), by=OPERATOR)
     permissions.answer(permission, "grant", on=date(2026, 3, 2), by=OPERATOR)
     assert kept_at("submission-pack", Membership.objects.get()) == permission
-    membership.decision.decided_on = date(2026, 4, 6)
-    membership.decision.save()
+    Decision.objects.update(
+        decided_on=date(2026, 4, 6), final_on=date(2026, 4, 13), transmitted_on=date(2026, 4, 14)
+    )
     assert kept_at("submission-pack", Membership.objects.get()) == membership
 
 
