@@ -103,7 +103,7 @@ def test_a_state_form_tells_the_countries_of_one_name_apart(written, code):
         ("Republiek China", "TW"), ("Republik China", "TW"), ("République de Chine", "TW"), ("China (Republic of)", "TW"),
         ("Kırım Cumhuriyeti", "UA"), ("Republic of Crimea", "UA"), ("Filistin Cumhuriyeti", "PS"),
         ("Kuzey Kıbrıs Cumhuriyeti", "CY"), ("Republic of Wales", "GB"), ("Kuzey İrlanda", "GB"),
-        ("Ireland (Northern)", "GB"),
+        ("Ireland (Northern)", "GB"), ("Schotland", "GB"), ("İskoçya", "GB"), ("Galler", "GB"),
     ],
 )  # fmt: skip
 def test_the_words_for_a_place_stay_beside_the_code_in_a_state_form_too(written, code):
