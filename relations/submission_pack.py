@@ -16,7 +16,7 @@ from relations.models import ExpectedBenefits, Protocol, ProtocolState
 AFTER_THE_DECISION = frozenset(
     {
         ProtocolState.ADOPTED, ProtocolState.PERMITTED, ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED,
-        ProtocolState.IN_FORCE,
+        ProtocolState.IN_FORCE, ProtocolState.RENEWED, ProtocolState.EXPIRED, ProtocolState.TERMINATED,
     }
 )  # fmt: skip
 

@@ -64,6 +64,14 @@ def test_of_a_set_aside_amendment_no_papers_are_made_though_it_was_adopted(ghent
         pack(make.set_aside_amendment())
 
 
+@pytest.mark.parametrize("state", ["in_force", "renewed", "expired", "terminated"])
+def test_the_papers_can_still_be_laid_together_when_the_text_has_run_its_course(balikesir, state):
+    protocol = adopted()
+    Protocol.objects.filter(pk=protocol.pk).update(state=state)
+    protocol.refresh_from_db()
+    assert pack(protocol)
+
+
 def test_before_the_decision_three_of_four_papers_are_missing_or_wanting(balikesir):
     protocol = make.draft()
     # A partner without population and region, described by nobody, is in the pack with gaps.
