@@ -67,7 +67,8 @@ def test_of_a_set_aside_amendment_no_papers_are_made_though_it_was_adopted(ghent
 @pytest.mark.parametrize("state", ["in_force", "renewed", "expired", "terminated"])
 def test_the_papers_can_still_be_laid_together_when_the_text_has_run_its_course(balikesir, state):
     protocol = adopted()
-    Protocol.objects.filter(pk=protocol.pk).update(state=state)
+    day = date(2026, 3, 20)
+    Protocol.objects.filter(pk=protocol.pk).update(state=state, in_force_on=day, ended_on=day)
     protocol.refresh_from_db()
     assert pack(protocol)
 
