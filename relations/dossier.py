@@ -147,9 +147,10 @@ def _protocol(dossier: Dossier, may_write: bool) -> Task:
     title, relation = _("Protocol and official process"), dossier.relation
     in_force = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES]
     under_way = [protocol for protocol in dossier.protocols if protocol.state in _UNDER_WAY]
-    if current := next(iter(under_way or in_force), None):
-        tone = "success" if current.state in BINDING_STATES else "info"
-        return Task(title, str(current.get_state_display()), tone, current.get_absolute_url(), current.title)
+    if current := next(iter(in_force or under_way), None):
+        tone = "success" if in_force else "info"
+        hint = _what_follows(current, under_way) if in_force else current.title
+        return Task(title, str(current.get_state_display()), tone, current.get_absolute_url(), hint)
     if relation.state in _OVER:
         return Task(title, _("closed"), "muted", hint=_("The tie is over: a new text needs a new relation."))
     if not relation.purpose.strip():
@@ -161,6 +162,16 @@ def _protocol(dossier: Dossier, may_write: bool) -> Task:
     url = reverse("relations:protocol_create", args=[relation.reference]) if may_write else None
     hint = _pilots_say(dossier) or _("Draft it in both languages, then send it to the council.")
     return Task(title, _("to be drafted"), "warning", url, hint)
+
+
+def _what_follows(current: Protocol, under_way: list[Protocol]) -> str:
+    """The text in force, and the one that is being made beside it."""
+    if not under_way:
+        return current.title
+    later = under_way[0]
+    return _("%(title)s. Under way: %(later)s (%(state)s).") % {
+        "title": current.title, "later": later.title, "state": later.get_state_display(),
+    }  # fmt: skip
 
 
 def is_pilot_recommended(dossier: Dossier) -> bool:

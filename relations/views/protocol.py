@@ -102,7 +102,7 @@ def protocol_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "terms": queries.term_rows(text) if text else [],
         "texts": texts_of(text) if text else None,
         "dates": dates_of(protocol),
-        "renew_url": _renew_url(protocol, user),
+        **_renewal(protocol, user),
         "amending": amending(protocol),
         "amended": amended(protocol),
         "may_write": may_write,
@@ -309,14 +309,16 @@ def _begun(request: HttpRequest, protocol: Protocol, *, is_past: bool) -> HttpRe
     return redirect("relations:protocol_edit", protocol.reference)
 
 
-def _renew_url(protocol: Protocol, user: Any) -> str:
-    """Where a renewal of this text is begun, for whoever may."""
+def _renewal(protocol: Protocol, user: Any) -> dict[str, Any]:
+    """The renewal that is under way; else where one of this text is begun, for whoever may."""
     if not user.has_role(*WRITERS) or not can_be_renewed(protocol):
-        return ""
+        return {}
+    if begun := under_way(protocol):
+        return {"renewal": begun}
     if rules.must_allow_a_protocol(protocol.relation):
-        return ""
+        return {}
     begin_at = reverse("relations:protocol_create", args=[protocol.relation.reference])
-    return f"{begin_at}?kind=renewal&renews={protocol.reference}"
+    return {"renew_url": f"{begin_at}?kind=renewal&renews={protocol.reference}"}
 
 
 # -- documents and history ----------------------------------------------------------------------------

@@ -320,6 +320,12 @@ def test_from_an_item_on_no_agenda_the_clerk_is_led_to_the_sitting_it_is_put_on(
     assert f'href="{planned.get_absolute_url()}"' in shown
 
 
+def test_where_no_sitting_is_known_the_item_goes_along_to_the_planning_of_one(ghent, login):
+    item = put_before_council("Next")
+    shown = login("clerk").get(f"{SITTINGS}?item={item.reference}").content.decode()
+    assert shown.count(f'href="{reverse("office:sitting_plan")}?item={item.reference}"') == 2
+
+
 def test_an_item_that_a_held_sitting_put_off_may_come_on_another_agenda(planned, login):
     clerk, item = login("clerk"), put_before_council("Next")
     earlier = held(members=3, present=3)

@@ -37,6 +37,28 @@ def test_a_renewal_enters_into_force_on_the_day_after_the_last_day_of_the_text_i
     assert f"the day after the last day of “{running.title}”" in answer.content.decode()
 
 
+def test_while_a_renewal_is_under_way_its_text_leads_to_it_instead_of_to_another_one(running, login):
+    officer = login("officer")
+    begin(officer, running.relation)
+    draft = running.relation.protocols.exclude(pk=running.pk).get()
+    page = officer.get(running.get_absolute_url())
+    assert "A renewal of it is under way (draft):" in page.content.decode()
+    assert f'href="{draft.get_absolute_url()}"' in page.content.decode()
+    assert "renew_url" not in page.context
+
+
+def test_the_third_step_of_a_tie_shows_the_text_in_force_and_what_is_made_beside_it(running, login):
+    officer = login("officer")
+    begin(officer, running.relation)
+    task = next(
+        task
+        for task in officer.get(running.relation.get_absolute_url()).context["tasks"]
+        if str(task.title) == "Protocol and official process"
+    )
+    assert (task.state_text, task.tone, task.url) == ("in force", "success", running.get_absolute_url())
+    assert task.hint == f"{running.title}. Under way: Next five years (draft)."
+
+
 def test_of_several_texts_the_one_that_ends_last_is_renewed_and_an_amendment_is_none(running):
     other = make.in_force(relation=running.relation, title="Ends later")
     Protocol.objects.filter(pk=other.pk).update(ends_on=date(NEXT_YEAR + 2, 6, 30))
