@@ -750,7 +750,7 @@ def first_allowed(world: SimpleNamespace, row: Line) -> tuple[str, User]:
 
 
 class PermissionMatrix(TestCase):
-    """One world for all lines; each request's effects are undone."""
+    """One world for all lines; each request's effects are undone. The quick suite holds only what takes seconds."""
 
     maxDiff = None
 
@@ -787,22 +787,27 @@ class PermissionMatrix(TestCase):
         assert lines
         assert self.differing(lines) == {}
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_evaluations(self) -> None:
         self.check("evaluations:", "home")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_partners(self) -> None:
         self.check("partners:", "search")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_relations_and_endings(self) -> None:
         self.check("relations:relation", "relations:claim", "relations:termination", "relations:tie")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_protocols(self) -> None:
         self.check("relations:protocol")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_what_is_said_of_texts(self) -> None:
         self.check(
@@ -813,14 +818,17 @@ class PermissionMatrix(TestCase):
             "relations:guest",
         )
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_programmes(self) -> None:
         self.check("relations:programme", "relations:activity", "relations:pilot")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_networks(self) -> None:
         self.check("networks:")
 
+    @pytest.mark.heavy
     @pytest.mark.once
     def test_the_council_and_the_house(self) -> None:
         self.check("office:")
@@ -883,6 +891,7 @@ class PermissionMatrix(TestCase):
                 found[f"{name} {place}"] = answer(method, address(nowhere, name, row.things), user)
         assert {cell: status for cell, status in found.items() if status not in (404, 409)} == {}
 
+    @pytest.mark.heavy
     def test_every_page_renders_in_every_language(self) -> None:
         found = {}
         for name, row in MATRIX.items():
