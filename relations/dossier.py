@@ -17,13 +17,13 @@ from relations.history import FINAL, turning_day
 from relations.lifecycle.relation import BEFORE_THE_TIE
 from relations.models import (
     BINDING_STATES,
+    UNDER_WAY_STATES,
     Activity,
     Exchange,
     Outcome,
     Programme,
     ProgrammeState,
     Protocol,
-    ProtocolState,
     RelationEvent,
     RelationState,
     TerminationTie,
@@ -33,19 +33,6 @@ from relations.rules.programme import was_never_agreed
 
 _OVER = frozenset(
     {RelationState.ENDED, RelationState.ABANDONED, RelationState.HISTORICAL, RelationState.MERGED}
-)
-_UNDER_WAY = (
-    frozenset(ProtocolState)
-    - BINDING_STATES
-    - frozenset(
-        {
-            ProtocolState.EXPIRED,
-            ProtocolState.TERMINATED,
-            ProtocolState.WITHDRAWN,
-            ProtocolState.REJECTED,
-            ProtocolState.VOID,
-        }
-    )
 )
 
 
@@ -146,7 +133,7 @@ def _partner(dossier: Dossier) -> Task:
 def _protocol(dossier: Dossier, may_write: bool) -> Task:
     title, relation = _("Protocol and official process"), dossier.relation
     in_force = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES]
-    under_way = [protocol for protocol in dossier.protocols if protocol.state in _UNDER_WAY]
+    under_way = [protocol for protocol in dossier.protocols if protocol.state in UNDER_WAY_STATES]
     if current := next(iter(in_force or under_way), None):
         tone = "success" if in_force else "info"
         hint = _what_follows(current, under_way) if in_force else current.title
@@ -216,7 +203,9 @@ def _programme_to_come(title: str, dossier: Dossier, may_write: bool) -> Task:
     """With a protocol under way it may be drafted; it starts only on one in force."""
     if dossier.relation.state in _OVER:
         return Task(title, _("closed"), "muted", hint=_("The tie is over: new work needs a new relation."))
-    ground = [protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES | _UNDER_WAY]
+    ground = [
+        protocol for protocol in dossier.protocols if protocol.state in BINDING_STATES | UNDER_WAY_STATES
+    ]
     if not ground:
         return _later(title, _needs_for_programme(dossier))
     url = f"{reverse('relations:programme_create')}?relation={dossier.relation.reference}"

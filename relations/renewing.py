@@ -8,22 +8,17 @@ from django.utils import timezone
 
 from relations.models import (
     BINDING_STATES,
+    UNDER_WAY_STATES,
     DurationKind,
     InForceRule,
     Protocol,
     ProtocolKind,
-    ProtocolState,
     ProtocolVersion,
     Relation,
 )
 
 # What renews itself, or has no end, is not renewed by a text of its own.
 RENEWED_BY_A_TEXT = frozenset({DurationKind.FIXED, DurationKind.EXPRESS})
-
-UNDER_WAY = (
-    ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.SUBMITTED, ProtocolState.ADOPTED,
-    ProtocolState.PERMITTED, ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED,
-)  # fmt: skip
 
 
 def texts_to_renew(relation: Relation, on: date) -> list[Protocol]:
@@ -57,7 +52,7 @@ def terms_of_a_renewal(relation: Relation, named: str = "") -> tuple[dict[str, o
 
 def under_way(former: Protocol) -> Protocol | None:
     """A renewal that has been begun to follow this text and is not over: begun twice, two texts would compete."""
-    begun = former.relation.protocols.filter(kind=ProtocolKind.RENEWAL, state__in=UNDER_WAY).exclude(
+    begun = former.relation.protocols.filter(kind=ProtocolKind.RENEWAL, state__in=UNDER_WAY_STATES).exclude(
         pk=former.pk
     )
     for one in begun.prefetch_related("versions").order_by("pk"):

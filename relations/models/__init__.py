@@ -38,6 +38,7 @@ from relations.models.proposals import ExpectedBenefits, Proposal, WordCopy
 from relations.models.protocol import (
     BINDING_STATES,
     COMPULSORY_PARTS,
+    UNDER_WAY_STATES,
     DurationKind,
     InForceRule,
     LanguageStatus,
@@ -84,6 +85,7 @@ __all__ = [
     "OPEN_ACTIVITIES",
     "OPEN_PROGRAMMES",
     "STATE_AFTER",
+    "UNDER_WAY_STATES",
     "USUAL_DIRECTION",
     "Activity",
     "ActivityQuerySet",

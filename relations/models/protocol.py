@@ -46,6 +46,13 @@ class ProtocolState(models.TextChoices):
 
 
 BINDING_STATES = frozenset({ProtocolState.IN_FORCE, ProtocolState.RENEWED})
+# On the way into force, and not given up.
+UNDER_WAY_STATES = frozenset(
+    {
+        ProtocolState.DRAFT, ProtocolState.REVIEWED, ProtocolState.AGREED, ProtocolState.SUBMITTED,
+        ProtocolState.ADOPTED, ProtocolState.PERMITTED, ProtocolState.PARTLY_SIGNED, ProtocolState.SIGNED,
+    }
+)  # fmt: skip
 
 
 class DurationKind(models.TextChoices):

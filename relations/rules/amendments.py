@@ -8,22 +8,8 @@ from django.utils.translation import gettext as _
 
 from relations.amending import conflicting_terms, conflicts, touched
 from relations.amendment_texts import TERMS_AMENDED, names_of_clauses, terms_said
-from relations.models import Amendment, Protocol, ProtocolKind, ProtocolState
+from relations.models import UNDER_WAY_STATES, Amendment, Protocol, ProtocolKind, ProtocolState
 from relations.rules.protocol import must_allow_a_protocol
-
-# An amendment in one of these states is on its way; the next one waits for it.
-UNDER_WAY = frozenset(
-    {
-        ProtocolState.DRAFT,
-        ProtocolState.REVIEWED,
-        ProtocolState.AGREED,
-        ProtocolState.SUBMITTED,
-        ProtocolState.ADOPTED,
-        ProtocolState.PERMITTED,
-        ProtocolState.PARTLY_SIGNED,
-        ProtocolState.SIGNED,
-    }
-)
 
 
 def amendment_of(protocol: Protocol) -> Amendment | None:
@@ -64,7 +50,7 @@ def must_allow_an_amendment(protocol: Protocol, known: Iterable[Amendment] | Non
 
 
 def _must_be_the_only_one(rows: Iterable[Amendment]) -> Any:
-    found = next((row for row in rows if row.protocol.state in UNDER_WAY), None)
+    found = next((row for row in rows if row.protocol.state in UNDER_WAY_STATES), None)
     if found is None:
         return None
     sentence = _(
